@@ -1,0 +1,1 @@
+"""Everything audible: one row and one file per piece of audio."""

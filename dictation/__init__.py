@@ -1,0 +1,1 @@
+"""Items, attempts, tags, scoring and the practice pages."""

@@ -1,0 +1,1 @@
+"""What was made: entries, retention and statistics."""

@@ -1,0 +1,1 @@
+"""Voice profiles, their samples, effect presets and blends."""

@@ -1,0 +1,1 @@
+"""The voice of the house: engines, text, effects, audio, model packs."""

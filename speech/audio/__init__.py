@@ -1,0 +1,1 @@
+"""Decode, probe, measure and draw audio. Plain Python: no Django in here."""

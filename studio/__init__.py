@@ -1,0 +1,1 @@
+"""Conversations and compositions, rendering and mixing."""
