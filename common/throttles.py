@@ -1,0 +1,26 @@
+"""Requests per person, per key and per address. A refused request is told when to come back."""
+
+from typing import Any
+
+from rest_framework.throttling import SimpleRateThrottle
+
+
+class PersonThrottle(SimpleRateThrottle):
+    scope = "person"
+
+    def get_cache_key(self, request: Any, view: Any) -> str | None:
+        return f"throttle:person:{request.user.pk}" if request.user.is_authenticated else None
+
+
+class KeyThrottle(SimpleRateThrottle):
+    scope = "key"
+
+    def get_cache_key(self, request: Any, view: Any) -> str | None:
+        return f"throttle:key:{request.auth.pk}" if request.auth else None
+
+
+class AnonymousThrottle(SimpleRateThrottle):
+    scope = "anonymous"
+
+    def get_cache_key(self, request: Any, view: Any) -> str | None:
+        return None if request.user.is_authenticated else f"throttle:address:{self.get_ident(request)}"

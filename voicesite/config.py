@@ -1,0 +1,264 @@
+"""Every setting of the site, typed and checked before anything starts.
+
+Precedence, lowest first: the defaults here, `voicesite.toml`, the environment (`VOICESITE_*`).
+`manage.py config` prints what is in force and where each value came from.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+ENV_PREFIX = "VOICESITE_"
+MIB = 1024 * 1024
+
+
+def _cache_home() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+
+
+def _toml_path() -> Path:
+    return Path(os.environ.get("VOICESITE_CONFIG_FILE") or BASE_DIR / "voicesite.toml")
+
+
+class Config(BaseSettings):
+    """One field per setting; the description is what `manage.py config` and the docs show."""
+
+    model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, extra="forbid", validate_default=True)
+
+    # Where things are
+    data_dir: Path = Field(BASE_DIR / "data", description="Database, audio files, secret key")
+    models_dir: Path = Field(
+        default_factory=lambda: _cache_home() / "voicesite" / "models",
+        description="Model packs; shared by every clone of this person",
+    )
+    database_url: str = Field("", description="Empty for SQLite in the data directory, or postgres://…")
+    cache_url: str = Field("", description="Empty for this process's memory, or redis://…")
+
+    # How the site is reached
+    host: str = Field("127.0.0.1", description="Address the web server listens on")
+    port: int = Field(8000, ge=1, le=65535, description="Port the web server listens on")
+    public_url: str = Field("", description="Address people type; empty means http://HOST:PORT")
+    trust_proxy: bool = Field(
+        False, description="Believe X-Forwarded-Proto and X-Forwarded-For from the proxy in front"
+    )
+    hsts_seconds: int = Field(31_536_000, ge=0, description="Strict-Transport-Security where public_url is https")
+
+    # Secrets
+    secret_key: SecretStr | None = Field(None, description="Empty: generated once into the data directory")
+    metrics_token: SecretStr | None = Field(None, description="Bearer token for /metrics; empty: loopback only")
+    admin_username: str = Field("", description="First administrator, made at start where none exists")
+    admin_password: SecretStr | None = Field(None, description="Password of that administrator")
+    admin_email: str = Field("", description="E-mail of that administrator")
+
+    # People
+    sign_up: bool = Field(False, description="Strangers may create an account")
+    lockout_failures: int = Field(5, ge=1, le=100, description="Failed sign-ins before a lock-out")
+    lockout_minutes: int = Field(15, ge=1, le=24 * 60, description="How long a lock-out lasts")
+    session_days: int = Field(14, ge=1, le=365, description="How long a sign-in lasts")
+    time_zone: str = Field("UTC", description="Time zone of people who have not chosen one")
+
+    # Mail
+    mail_backend: Literal["console", "smtp"] = Field("console", description="console prints mails to the log")
+    mail_host: str = Field("localhost", description="SMTP server")
+    mail_port: int = Field(587, ge=1, le=65535, description="SMTP port")
+    mail_username: str = Field("", description="SMTP user")
+    mail_password: SecretStr | None = Field(None, description="SMTP password")
+    mail_tls: bool = Field(True, description="STARTTLS")
+    mail_from: str = Field("voicesite@localhost", description="Sender of the site's mails")
+
+    # Limits
+    upload_max_mib: int = Field(200, ge=1, le=10_240, description="Largest file a person may upload, in MiB")
+    upload_max_seconds: int = Field(6 * 3600, ge=1, le=48 * 3600, description="Longest audio accepted")
+    storage_quota_mib: int = Field(10_240, ge=0, description="Audio one person may keep, in MiB; 0: no limit")
+    free_disk_min_mib: int = Field(512, ge=0, description="Uploads and pulls stop below this much free disk")
+    throttle_person: str = Field("600/min", description="API requests per person: N/(sec|min|hour|day)")
+    throttle_key: str = Field("300/min", description="API requests per API key")
+    throttle_anonymous: str = Field("60/min", description="API requests per address without a key")
+
+    # Work
+    workers: int = Field(2, ge=1, le=64, description="Jobs done at once by one worker")
+    job_timeout_seconds: int = Field(4 * 3600, ge=60, description="A job that runs longer is stopped")
+    job_retry_seconds: int = Field(
+        5 * 3600, ge=61, description="When the queue hands an unfinished job out again; above the timeout"
+    )
+    job_lost_seconds: int = Field(
+        25, ge=10, le=50, description="A running job without a heartbeat for this long is taken up again"
+    )
+    job_keep_days: int = Field(14, ge=1, description="Finished jobs are forgotten after this long")
+
+    # Logs
+    log_format: Literal["text", "json"] = Field("text", description="json: one object a line")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level logged")
+
+    # Model packs
+    offline: bool = Field(False, description="Never look for model packs on the network")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("must be an IANA time zone such as Europe/Helsinki")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _absolute_url(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname):
+            raise ValueError("must be an absolute address such as https://voice.example.org")
+        return value.rstrip("/")
+
+    @field_validator("throttle_person", "throttle_key", "throttle_anonymous")
+    @classmethod
+    def _rate(cls, value: str) -> str:
+        count, _, period = value.partition("/")
+        if not count.isdigit() or int(count) < 1 or period not in ("sec", "min", "hour", "day"):
+            raise ValueError("must look like 600/min (sec, min, hour or day)")
+        return value
+
+    @model_validator(mode="after")
+    def _queue_hands_out_after_timeout(self) -> "Config":
+        # django-q2 hands a job out again after `retry`: below the timeout it would run twice at once.
+        if self.job_retry_seconds <= self.job_timeout_seconds:
+            raise ValueError(
+                f"job_retry_seconds ({self.job_retry_seconds}) must be above "
+                f"job_timeout_seconds ({self.job_timeout_seconds})"
+            )
+        return self
+
+    @property
+    def site_url(self) -> str:
+        host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104 - compared, not bound
+        return self.public_url or f"http://{host}:{self.port}"
+
+    @property
+    def is_https(self) -> bool:
+        return self.site_url.startswith("https://")
+
+    @property
+    def upload_max_bytes(self) -> int:
+        return self.upload_max_mib * MIB
+
+    @property
+    def storage_quota_bytes(self) -> int:
+        return self.storage_quota_mib * MIB
+
+    @property
+    def free_disk_min_bytes(self) -> int:
+        return self.free_disk_min_mib * MIB
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        # Values given in code win in tests; otherwise the environment beats the file.
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, _toml_path())
+
+
+class ConfigError(Exception):
+    """A setting that cannot be used; the message names it, its value and what is allowed."""
+
+
+@dataclass(frozen=True)
+class EffectiveValue:
+    name: str
+    value: str
+    source: str
+    description: str
+
+
+def load_config(**overrides: Any) -> Config:
+    try:
+        config = Config(**overrides)
+    except ValidationError as error:
+        raise ConfigError(_explain(error)) from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{_toml_path()} is not valid TOML: {error}") from None
+    _reject_unknown_environment(os.environ)
+    return config
+
+
+@cache
+def get_config() -> Config:
+    return load_config()
+
+
+def effective_values(config: Config) -> list[EffectiveValue]:
+    """What is in force and where it came from; secrets are masked."""
+    in_file = _read_toml()
+    return [
+        EffectiveValue(
+            name=name,
+            value=_shown(getattr(config, name)),
+            source=_source_of(name, in_file),
+            description=field.description or "",
+        )
+        for name, field in Config.model_fields.items()
+    ]
+
+
+def _source_of(name: str, in_file: Mapping[str, Any]) -> str:
+    variable = f"{ENV_PREFIX}{name}".upper()
+    if variable in os.environ:
+        return f"environment {variable}"
+    if name in in_file:
+        return str(_toml_path().name)
+    return "default"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return "********" if value.get_secret_value() else ""
+    if isinstance(value, str) and "://" in value and "@" in value:
+        parts = urlsplit(value)
+        return value.replace(f":{parts.password}@", ":********@") if parts.password else value
+    return "" if value is None else str(value)
+
+
+def _read_toml() -> Mapping[str, Any]:
+    path = _toml_path()
+    return tomllib.loads(path.read_text()) if path.is_file() else {}
+
+
+def _explain(error: ValidationError) -> str:
+    lines = ["The configuration cannot be used:"]
+    for problem in error.errors():
+        name = ".".join(str(part) for part in problem["loc"]) or "configuration"
+        field = Config.model_fields.get(name)
+        is_secret = field is not None and "SecretStr" in str(field.annotation)
+        given = "" if name == "configuration" or is_secret else f" = {problem['input']!r}"
+        hint = f" ({field.description})" if field and field.description else ""
+        lines.append(f"  {name}{given}: {problem['msg'].removeprefix('Value error, ')}{hint}")
+    return "\n".join(lines)
+
+
+# Read by the tools around the site, not by the site itself.
+_TOOL_VARIABLES = {"VOICESITE_CONFIG_FILE", "VOICESITE_TEST_CHROMIUM"}
+
+
+def _reject_unknown_environment(environment: Mapping[str, str]) -> None:
+    """A misspelt variable would otherwise be ignored in silence."""
+    known = {f"{ENV_PREFIX}{name}".upper() for name in Config.model_fields} | _TOOL_VARIABLES
+    unknown = sorted(name for name in environment if name.startswith(ENV_PREFIX) and name not in known)
+    if unknown:
+        raise ConfigError(f"Unknown settings in the environment: {', '.join(unknown)}. See `manage.py config`.")
