@@ -1,0 +1,86 @@
+"""The cast: Alice and Bob have accounts, a stranger has none. Nobody reaches the network."""
+
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from rest_framework.test import APIClient
+
+from accounts.models import ApiKey, Scope, User
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(autouse=True)
+def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that reaches out would fail somewhere else one day: it fails here at once."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> Any:
+        is_inet = self.family in (socket.AF_INET, socket.AF_INET6)
+        if is_inet and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def _forget_throttles() -> None:
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_media(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+def make_user(username: str, **fields: Any) -> User:
+    return User.objects.create_user(username, f"{username}@example.org", PASSWORD, **fields)
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    return make_user("alice")
+
+
+@pytest.fixture
+def bob(db: None) -> User:
+    return make_user("bob")
+
+
+@pytest.fixture
+def admin_user(db: None) -> User:
+    return User.objects.create_superuser("admin", "admin@example.org", PASSWORD)
+
+
+@pytest.fixture
+def stranger() -> Client:
+    """Not signed in."""
+    return Client()
+
+
+@pytest.fixture
+def client_of() -> Callable[[User], Client]:
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def api_of() -> Callable[..., APIClient]:
+    def with_key(user: User, scopes: list[str] | None = None) -> APIClient:
+        _, plain = ApiKey.objects.create(
+            user, name=f"key {ApiKey.objects.count()}", scopes=Scope.values if scopes is None else scopes
+        )
+        client = APIClient()
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {plain}")
+        return client
+
+    return with_key

@@ -1,0 +1,53 @@
+"""Numbers for Prometheus: requests as they happen, jobs read from their rows at each scrape."""
+
+from collections.abc import Iterator
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from jobs import queries
+
+REGISTRY = CollectorRegistry()
+REQUESTS = Counter("voicesite_requests", "Requests answered", ["method", "route", "status"], registry=REGISTRY)
+REQUEST_SECONDS = Histogram(
+    "voicesite_request_seconds",
+    "Time to the response's headers",
+    ["route"],
+    buckets=(0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
+    registry=REGISTRY,
+)
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+
+
+def observe_request(*, method: str, route: str, status: int, seconds: float) -> None:
+    # A made-up method must not make a new time series.
+    REQUESTS.labels(method if method in METHODS else "other", route, status).inc()
+    REQUEST_SECONDS.labels(route).observe(seconds)
+
+
+class JobsCollector(Collector):
+    """Jobs run in other processes: their rows are what every process agrees on."""
+
+    def collect(self) -> Iterator[Metric]:
+        jobs = GaugeMetricFamily("voicesite_jobs", "Jobs by state", labels=["state"])
+        for state, count in queries.counts_by_state().items():
+            jobs.add_metric([state], count)
+        yield jobs
+        yield GaugeMetricFamily(
+            "voicesite_queue_wait_seconds", "Age of the oldest job that is due", value=queries.queue_wait_seconds()
+        )
+        seen = queries.newest_worker_heartbeat()
+        if seen is not None:
+            yield GaugeMetricFamily(
+                "voicesite_worker_seen_timestamp_seconds",
+                "When a worker last gave a sign of life",
+                value=seen.seen_at.timestamp(),
+            )
+
+
+REGISTRY.register(JobsCollector())
+
+
+def exposition() -> bytes:
+    return generate_latest(REGISTRY)

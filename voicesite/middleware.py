@@ -1,0 +1,81 @@
+"""What happens around every request: an id, a measurement, and JSON where JSON is due."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from common.api import CODES_BY_STATUS
+from common.request_id import accept_or_make, request_id
+from voicesite.metrics import observe_request
+
+logger = logging.getLogger("voicesite.requests")
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestIdMiddleware:
+    """Gives each request an id that its log lines, its answer and the jobs it starts all carry."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        value = accept_or_make(request.headers.get("X-Request-ID"))
+        with request_id(value):
+            response = self.get_response(request)
+        response["X-Request-ID"] = value
+        return response
+
+
+class MetricsMiddleware:
+    """Counts and times requests by the route they matched: an address with an id in it is one route."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        response = self.get_response(request)
+        seconds = time.perf_counter() - started
+        match = request.resolver_match
+        route = f"/{match.route}" if match else "unmatched"
+        observe_request(method=request.method or "", route=route, status=response.status_code, seconds=seconds)
+        logger.info(
+            "%s %s %s",
+            request.method,
+            request.path,
+            response.status_code,
+            extra={"status": response.status_code, "milliseconds": round(seconds * 1000)},
+        )
+        return response
+
+
+class JsonErrorsMiddleware:
+    """Programs get JSON under `/api/`, also where no view was reached."""
+
+    SENTENCES = {
+        400: "The request could not be read.",
+        403: "This is not allowed.",
+        404: "There is nothing here under that address.",
+        405: "This address does not take that method.",
+        413: "The request is too large.",
+        500: "Something went wrong on our side. It has been logged under the request id of this answer.",
+    }
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_html = response.get("Content-Type", "").startswith("text/html")
+        if not (request.path.startswith("/api/") and response.status_code in self.SENTENCES and is_html):
+            return response
+        status = response.status_code
+        error = {
+            "code": CODES_BY_STATUS.get(status, "internal"),
+            "message": self.SENTENCES[status],
+            "param": None,
+        }
+        return JsonResponse({"error": error}, status=status)
