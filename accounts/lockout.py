@@ -13,3 +13,9 @@ def locked_out(request: HttpRequest, original_response: Any = None, credentials:
     response = render(request, "accounts/locked_out.html", {"minutes": minutes}, status=429)
     response["Retry-After"] = str(round(cool_off.total_seconds()))
     return response
+
+
+def normal_username(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:
+    """Names are the same without case: “Alice” and “alice” share one count of failures."""
+    given = (credentials or {}).get("username") or (request.POST.get("username") if request else "") or ""
+    return str(given).strip().lower()

@@ -39,7 +39,9 @@ class User(AbstractUser):
     )
     appearance = models.CharField(max_length=6, choices=Appearance.choices, default=Appearance.SYSTEM)
     storage_quota_mib = models.PositiveIntegerField(
-        null=True, blank=True, help_text="MiB of audio this person may keep. Empty: the site's limit. 0: no limit."
+        null=True,
+        blank=True,
+        help_text="MiB of audio this person may keep. Empty: the site's limit. 0: no limit.",
     )
 
     objects = PeopleManager()
@@ -55,7 +57,9 @@ class User(AbstractUser):
     @property
     def storage_quota_bytes(self) -> int | None:
         """None: no limit."""
-        quota_mib = settings.CONFIG.storage_quota_mib if self.storage_quota_mib is None else self.storage_quota_mib
+        quota_mib = (
+            settings.CONFIG.storage_quota_mib if self.storage_quota_mib is None else self.storage_quota_mib
+        )
         return quota_mib * MIB or None
 
 
@@ -63,7 +67,6 @@ class Scope(models.TextChoices):
     SPEECH = "speech", "Speech"
     TRANSCRIBE = "transcribe", "Transcription"
     MANAGE = "manage", "Everything under /api/"
-
 
 
 class ApiKey(AbstractAuthToken):
@@ -96,7 +99,11 @@ class ApiKey(AbstractAuthToken):
 
     @property
     def expires_soon(self) -> bool:
-        return self.expiry is not None and not self.is_expired and self.expiry < timezone.now() + timedelta(days=7)
+        return (
+            self.expiry is not None
+            and not self.is_expired
+            and self.expiry < timezone.now() + timedelta(days=7)
+        )
 
     def allows(self, scope: str) -> bool:
         return scope in self.scopes
@@ -122,7 +129,11 @@ class AuditEvent(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(auto_now_add=True, db_index=True)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="audit_events"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="audit_events",
     )
     username = models.CharField(max_length=150, blank=True)
     action = models.CharField(max_length=32, choices=AuditAction.choices)

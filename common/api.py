@@ -35,7 +35,9 @@ class Pagination(LimitOffsetPagination):
     max_limit = 200
 
     def get_limit(self, request: Any) -> int:
-        return self._number(request, self.limit_query_param, default=self.default_limit, least=1, most=self.max_limit)
+        return self._number(
+            request, self.limit_query_param, default=self.default_limit, least=1, most=self.max_limit
+        )
 
     def get_offset(self, request: Any) -> int:
         # SQLite holds 64-bit integers; beyond is no place in any list.
@@ -109,5 +111,3 @@ def _message_and_param(detail: Any, path: str = "") -> tuple[str, str | None]:
         nested = isinstance(detail[index], dict | list)
         return _message_and_param(detail[index], f"{path}.{index}" if nested and path else path)
     return str(detail), path or None
-
-

@@ -23,5 +23,7 @@ class Schema(AutoSchema):
     def _get_response_bodies(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         bodies = super()._get_response_bodies(*args, **kwargs)
         if "default" not in bodies:
-            bodies["default"] = self._get_response_for_code(error_serializer(), "default", ["application/json"])
+            bodies["default"] = self._get_response_for_code(
+                error_serializer(), "default", ["application/json"]
+            )
         return bodies

@@ -7,7 +7,11 @@ import tempfile
 
 _data_dir = tempfile.mkdtemp(prefix="voicesite-tests-")
 atexit.register(shutil.rmtree, _data_dir, ignore_errors=True)
-for _name in [name for name in os.environ if name.startswith("VOICESITE_") and name not in ("VOICESITE_MODELS_DIR", "VOICESITE_TEST_CHROMIUM")]:
+for _name in [
+    name
+    for name in os.environ
+    if name.startswith("VOICESITE_") and name not in ("VOICESITE_MODELS_DIR", "VOICESITE_TEST_CHROMIUM")
+]:
     del os.environ[_name]  # what a developer has set must not change what is tested
 os.environ["VOICESITE_DATA_DIR"] = _data_dir
 os.environ["VOICESITE_CONFIG_FILE"] = os.path.join(_data_dir, "none.toml")

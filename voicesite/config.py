@@ -56,11 +56,15 @@ class Config(BaseSettings):
     trust_proxy: bool = Field(
         False, description="Believe X-Forwarded-Proto and X-Forwarded-For from the proxy in front"
     )
-    hsts_seconds: int = Field(31_536_000, ge=0, description="Strict-Transport-Security where public_url is https")
+    hsts_seconds: int = Field(
+        31_536_000, ge=0, description="Strict-Transport-Security where public_url is https"
+    )
 
     # Secrets
     secret_key: SecretStr | None = Field(None, description="Empty: generated once into the data directory")
-    metrics_token: SecretStr | None = Field(None, description="Bearer token for /metrics; empty: loopback only")
+    metrics_token: SecretStr | None = Field(
+        None, description="Bearer token for /metrics; empty: loopback only"
+    )
     admin_username: str = Field("", description="First administrator, made at start where none exists")
     admin_password: SecretStr | None = Field(None, description="Password of that administrator")
     admin_email: str = Field("", description="E-mail of that administrator")
@@ -261,4 +265,6 @@ def _reject_unknown_environment(environment: Mapping[str, str]) -> None:
     known = {f"{ENV_PREFIX}{name}".upper() for name in Config.model_fields} | _TOOL_VARIABLES
     unknown = sorted(name for name in environment if name.startswith(ENV_PREFIX) and name not in known)
     if unknown:
-        raise ConfigError(f"Unknown settings in the environment: {', '.join(unknown)}. See `manage.py config`.")
+        raise ConfigError(
+            f"Unknown settings in the environment: {', '.join(unknown)}. See `manage.py config`."
+        )

@@ -15,7 +15,13 @@ class RequestIdFilter(logging.Filter):
 
 
 # What every record has anyway; anything else was passed as `extra=` and belongs in the line.
-_STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "request_id", "taskName", "color_message"}
+_STANDARD = set(vars(logging.makeLogRecord({}))) | {
+    "message",
+    "asctime",
+    "request_id",
+    "taskName",
+    "color_message",
+}
 
 
 class JsonFormatter(logging.Formatter):

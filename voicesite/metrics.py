@@ -9,7 +9,9 @@ from prometheus_client.registry import Collector
 from jobs import queries
 
 REGISTRY = CollectorRegistry()
-REQUESTS = Counter("voicesite_requests", "Requests answered", ["method", "route", "status"], registry=REGISTRY)
+REQUESTS = Counter(
+    "voicesite_requests", "Requests answered", ["method", "route", "status"], registry=REGISTRY
+)
 REQUEST_SECONDS = Histogram(
     "voicesite_request_seconds",
     "Time to the response's headers",
@@ -35,7 +37,9 @@ class JobsCollector(Collector):
             jobs.add_metric([state], count)
         yield jobs
         yield GaugeMetricFamily(
-            "voicesite_queue_wait_seconds", "Age of the oldest job that is due", value=queries.queue_wait_seconds()
+            "voicesite_queue_wait_seconds",
+            "Age of the oldest job that is due",
+            value=queries.queue_wait_seconds(),
         )
         seen = queries.newest_worker_heartbeat()
         if seen is not None:

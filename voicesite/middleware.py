@@ -1,12 +1,15 @@
 """What happens around every request: an id, a measurement, and JSON where JSON is due."""
 
+import json
 import logging
 import time
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 
 from common.api import CODES_BY_STATUS
+from common.errors import AppError
 from common.request_id import accept_or_make, request_id
 from voicesite.metrics import observe_request
 
@@ -41,7 +44,9 @@ class MetricsMiddleware:
         seconds = time.perf_counter() - started
         match = request.resolver_match
         route = f"/{match.route}" if match else "unmatched"
-        observe_request(method=request.method or "", route=route, status=response.status_code, seconds=seconds)
+        observe_request(
+            method=request.method or "", route=route, status=response.status_code, seconds=seconds
+        )
         logger.info(
             "%s %s %s",
             request.method,
@@ -79,3 +84,27 @@ class JsonErrorsMiddleware:
             "param": None,
         }
         return JsonResponse({"error": error}, status=status)
+
+
+class AppErrorMiddleware:
+    """A service's refusal, told where it happened: a toast on an HTMX swap, a page otherwise."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, AppError):
+            return None
+        if request.path.startswith("/api/"):
+            return JsonResponse({"error": exception.as_dict()}, status=exception.status)
+        if getattr(request, "htmx", False):
+            response = HttpResponse(status=exception.status)
+            toast = {"toast": {"level": "error", "message": exception.message}}
+            response["HX-Trigger"] = json.dumps(toast)  # ASCII by default, as a header must be
+            response["HX-Reswap"] = "none"
+            return response
+        template = "404.html" if exception.status == 404 else "error.html"
+        return render(request, template, {"error": exception}, status=exception.status)

@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 from voicesite import __version__
 from voicesite.config import BASE_DIR, get_config
 from voicesite.logs import logging_config
-from voicesite.secrets import read_or_create_secret
+from common.secret_file import read_or_create_secret
 
 CONFIG = get_config()
 DATA_DIR = CONFIG.data_dir
@@ -33,7 +33,11 @@ CSRF_FAILURE_VIEW = "voicesite.error_pages.csrf_failed"
 SECURE_HSTS_SECONDS = CONFIG.hsts_seconds if CONFIG.is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = False  # the operator's other hosts are not ours to decide about
 SECURE_SSL_REDIRECT = CONFIG.is_https
-SECURE_REDIRECT_EXEMPT = [r"^health$", r"^health/ready$", r"^metrics$"]  # probes come from inside, by plain HTTP
+SECURE_REDIRECT_EXEMPT = [
+    r"^health$",
+    r"^health/ready$",
+    r"^metrics$",
+]  # probes come from inside, by plain HTTP
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -94,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "voicesite.middleware.JsonErrorsMiddleware",
+    "voicesite.middleware.AppErrorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -119,7 +124,9 @@ TEMPLATES = [
 
 # Data ------------------------------------------------------------------------------------------------
 if CONFIG.database_url:
-    DATABASES = {"default": dj_database_url.parse(CONFIG.database_url, conn_max_age=60, conn_health_checks=True)}
+    DATABASES = {
+        "default": dj_database_url.parse(CONFIG.database_url, conn_max_age=60, conn_health_checks=True)
+    }
 else:
     DATABASES = {
         "default": {
@@ -136,7 +143,9 @@ else:
     }
 
 if CONFIG.cache_url:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CONFIG.cache_url}}
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CONFIG.cache_url}
+    }
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
@@ -174,6 +183,7 @@ AXES_FAILURE_LIMIT = CONFIG.lockout_failures
 AXES_COOLOFF_TIME = timedelta(minutes=CONFIG.lockout_minutes)
 # Name and address together: a stranger can't lock out a person who signs in from elsewhere.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "accounts.lockout.normal_username"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
 AXES_VERBOSE = False

@@ -1,0 +1,82 @@
+"""What people type about themselves."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.contrib.auth.forms import BaseUserCreationForm
+
+from accounts.models import Appearance, Scope, User
+
+KEY_LIFETIMES = ((30, "30 days"), (90, "90 days"), (365, "A year"), ("", "Until I revoke it"))
+
+
+class UniquePersonMixin:
+    """Says in the form what the database would refuse: names and addresses are unique without case."""
+
+    def clean_username(self) -> str:
+        username = self.cleaned_data["username"]  # type: ignore[attr-defined]
+        if User.objects.filter(username__iexact=username).exists():
+            raise forms.ValidationError("That name is taken.")
+        return str(username)
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data.get("email") or "").strip()  # type: ignore[attr-defined]
+        others = User.objects.exclude(pk=self.instance.pk)  # type: ignore[attr-defined]
+        if email and others.filter(email__iexact=email).exists():
+            raise forms.ValidationError("Another account uses this address.")
+        return email
+
+
+class SignUpForm(UniquePersonMixin, BaseUserCreationForm):
+    class Meta:
+        model = User
+        fields = ("username", "email")
+        labels = {"username": "Name to sign in with", "email": "E-mail"}
+        help_texts = {
+            "username": "Letters, digits and @ . + - _",
+            "email": "Only to reset a forgotten password.",
+        }
+
+
+class SetupForm(SignUpForm):
+    """The first administrator: the same questions."""
+
+
+class ProfileForm(UniquePersonMixin, forms.ModelForm):
+    time_zone = forms.ChoiceField(required=False, label="Time zone")
+    clean_username = None  # not a field of this form
+
+    class Meta:
+        model = User
+        fields = ("first_name", "email", "time_zone", "appearance")
+        labels = {"first_name": "Your name", "email": "E-mail"}
+        help_texts = {"email": "Only to reset a forgotten password."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zones = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
+        self.fields["time_zone"].choices = [("", "Like the site"), *zones]
+
+
+class AppearanceForm(forms.Form):
+    appearance = forms.ChoiceField(choices=Appearance.choices)
+
+
+class KeyForm(forms.Form):
+    name = forms.CharField(max_length=100, label="Name", help_text="What uses it: “Podcast script”.")
+    scopes = forms.MultipleChoiceField(
+        choices=Scope.choices,
+        widget=forms.CheckboxSelectMultiple,
+        label="What it may do",
+        error_messages={"required": "Choose at least one."},
+    )
+    expires_in = forms.TypedChoiceField(
+        choices=KEY_LIFETIMES, coerce=int, empty_value=None, required=False, label="Valid for"
+    )
+
+
+class DeleteAccountForm(forms.Form):
+    password = forms.CharField(
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}), label="Your password"
+    )

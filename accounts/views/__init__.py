@@ -1,0 +1,1 @@
+"""Pages of people: the door (`doors.py`) and the Settings (`settings.py`)."""
