@@ -115,7 +115,7 @@ class AuditAction(models.TextChoices):
     SIGN_IN_FAILED = "sign_in_failed", "Sign-in failed"
     LOCKED_OUT = "locked_out", "Locked out"
     SIGNED_UP = "signed_up", "Signed up"
-    PASSWORD_CHANGED = "password_changed", "Password changed"  # noqa: S105 - an action's name
+    PASSWORD_CHANGED = "password_changed", "Password changed"
     KEY_CREATED = "key_created", "API key created"
     KEY_REVOKED = "key_revoked", "API key revoked"
     VOICE_DELETED = "voice_deleted", "Voice deleted"

@@ -2,8 +2,11 @@
 
 import io
 import struct
+import tempfile
 import wave
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -65,9 +68,18 @@ def opus(seconds: float = 1.0, **kwargs: int) -> bytes:
     return encoded("ogg", "libopus", seconds, **kwargs)
 
 
-def m4a(seconds: float = 1.0, *, movflags: str = "", **kwargs: int) -> bytes:
-    options = {"movflags": movflags} if movflags else {}
-    return encoded("ipod", "aac", seconds, **kwargs, **options)
+def m4a(seconds: float = 1.0, **kwargs: int) -> bytes:
+    return encoded("ipod", "aac", seconds, **kwargs)
+
+
+def m4a_index_first(seconds: float = 1.0) -> bytes:
+    """As made for the web: a file cut short can still be opened."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "first.m4a"
+        # The muxer opens the file a second time to move the index, so it must have a name.
+        with av.open(str(path), "w", format="ipod", options={"movflags": "faststart"}) as file:
+            _write(file, "aac", tone(seconds), rate=RATE)
+        return path.read_bytes()
 
 
 def webm(seconds: float = 1.0, **kwargs: int) -> bytes:
@@ -129,11 +141,21 @@ def with_noise(data: bytes, *, start: float, stop: float) -> bytes:
     return data[:first] + noise + data[last:]
 
 
+def _write(file: Any, codec: str, samples: np.ndarray, *, rate: int) -> None:
+    stream = file.add_stream(codec, rate=rate, layout=_layout(samples))
+    for frame in _frames(samples, rate=rate):
+        file.mux(stream.encode(frame))
+    file.mux(stream.encode(None))
+
+
+def _layout(samples: np.ndarray) -> str:
+    return "mono" if samples.shape[1] == 1 else "stereo"
+
+
 def _frames(samples: np.ndarray, *, rate: int) -> Iterator[av.AudioFrame]:
-    layout = "mono" if samples.shape[1] == 1 else "stereo"
     for start in range(0, len(samples), 960):
         block = np.ascontiguousarray(samples[start : start + 960].T)
-        frame = av.AudioFrame.from_ndarray(block, format="fltp", layout=layout)
+        frame = av.AudioFrame.from_ndarray(block, format="fltp", layout=_layout(samples))
         frame.sample_rate = rate
         frame.pts = start
         yield frame

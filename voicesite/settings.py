@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from common.secret_file import read_or_create_secret
 from voicesite import __version__
 from voicesite.config import BASE_DIR, get_config
 from voicesite.logs import logging_config
-from common.secret_file import read_or_create_secret
 
 CONFIG = get_config()
 DATA_DIR = CONFIG.data_dir

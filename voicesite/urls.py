@@ -1,13 +1,29 @@
-"""Every address of the site. Pages, `/api/`, and the doors for operators."""
+"""Every address of the site: pages, `/api/`, and the doors for operators."""
 
 from django.contrib import admin
 from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from voicesite import views
+
+admin.site.site_header = admin.site.site_title = "voicesite"
+admin.site.index_title = "Everything there is"
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path("", views.home, name="home"),
+    path("", include("accounts.urls")),
     path("clips/", include("clips.urls")),
     path("jobs/", include("jobs.urls")),
     path("models/", include("speech.urls")),
+    path("admin/", admin.site.urls),
+    path("health", views.live, name="health"),
+    path("health/ready", views.ready, name="health-ready"),
+    path("metrics", views.scrape, name="metrics"),
+    path("api/metadata", views.Metadata.as_view(), name="metadata"),
+    path("api/schema", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
+    path("api/", include("accounts.api_urls")),
     path("api/clips/", include("clips.api_urls")),
     path("api/jobs/", include("jobs.api_urls")),
+    path("api/packs/", include("speech.api_urls")),
 ]

@@ -21,8 +21,8 @@ from accounts.models import AuditAction
 from accounts.services import audit
 from accounts.services.deletion import delete_account
 from accounts.services.keys import create_key, revoke_key
-from common.errors import AppError, InvalidInput
 from clips.queries import storage_used_bytes
+from common.errors import AppError, InvalidInput
 from jobs.services import enqueue
 from jobs.tray import with_tray_refresh
 

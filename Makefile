@@ -1,0 +1,72 @@
+# voicesite: `make help` says what there is.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+# Set JOBS to run tests on more or fewer cores.
+JOBS ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format bench packs setup setup-dev browser clean
+
+help: ## Say what each command does
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: setup ## Install what is missing, then serve the site until Ctrl-C
+	@exec $(MANAGE) start
+
+test: setup-dev browser ## Everything that CI runs: lint, JavaScript, migrations, then all Python tests
+	@$(MAKE) --no-print-directory lint
+	@node --test --test-reporter=dot tests/js/
+	@$(BIN)/python -m tests.manage makemigrations --check --dry-run
+	@$(MANAGE) packs pull
+	@$(BIN)/pytest -n $(JOBS) --dist loadfile -q
+
+lint: setup-dev ## Style, types, templates and who may import whom
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy .
+	@$(BIN)/djlint templates --lint --check --quiet
+	@$(BIN)/lint-imports --no-cache
+
+format: setup-dev ## Put code and templates into shape
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/djlint templates --reformat --quiet || true
+
+bench: setup-dev ## Measure: SQLite under writers, memory of probing
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+packs: setup ## Pull the default model packs into the cache folder
+	@$(MANAGE) packs pull
+
+setup: $(VENV)/.installed static/vendor/.installed
+
+setup-dev: $(VENV)/.installed-dev static/vendor/.installed
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make run PYTHON=python3.11")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing what the site is made of (once)…"
+	@$(BIN)/python scripts/install.py
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing what the site and its tests are made of (once)…"
+	@$(BIN)/python scripts/install.py dev
+	@touch $@ $(VENV)/.installed
+
+static/vendor/.installed: package.json package-lock.json
+	@npm ci --no-audit --no-fund --silent
+	@npm run --silent vendor
+	@touch $@
+
+# Debian's Chromium runs the browser tests. As root it is installed; otherwise say what to install, and fail.
+browser:
+	@$(PYTHON) scripts/browser.py
+
+clean: ## Remove what was built, keep data and packs
+	@rm -rf $(VENV) node_modules static/vendor .mypy_cache .ruff_cache .pytest_cache

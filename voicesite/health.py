@@ -1,0 +1,100 @@
+"""Is the site alive, and can it work? Each component answers for itself, with the time it took."""
+
+import shutil
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.utils import timezone
+
+from jobs.queries import newest_worker_heartbeat, queue_wait_seconds
+from speech.packs import DEFAULT_PACKS, PackStore
+
+MIB = 1024 * 1024
+WORKER_SILENT_AFTER = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Check:
+    name: str
+    status: str  # "ok" | "warning" | "error"
+    detail: str
+    milliseconds: float
+
+    @property
+    def is_error(self) -> bool:
+        return self.status == "error"
+
+
+Outcome = tuple[str, str]
+
+
+def check_all() -> list[Check]:
+    return [_timed(name, check) for name, check in CHECKS.items()]
+
+
+def _timed(name: str, check: Callable[[], Outcome]) -> Check:
+    started = time.perf_counter()
+    try:
+        status, detail = check()
+    except Exception as error:  # a broken component must not hide the others
+        # The class alone: a message may hold a path, a host or a password.
+        status, detail = "error", f"{type(error).__name__}: see the log or run `manage.py doctor`"
+    return Check(name, status, detail, round((time.perf_counter() - started) * 1000, 1))
+
+
+def _database() -> Outcome:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        cursor.fetchone()
+    return "ok", connection.vendor
+
+
+def _storage() -> Outcome:
+    name = default_storage.save(f"health/{uuid.uuid4().hex}", ContentFile(b"voicesite"))
+    try:
+        with default_storage.open(name) as file:
+            is_intact = file.read() == b"voicesite"
+    finally:
+        default_storage.delete(name)
+    return ("ok", "written, read and removed") if is_intact else ("error", "what was written is not what was read")
+
+
+def _queue() -> Outcome:
+    heartbeat = newest_worker_heartbeat()
+    if heartbeat is None:
+        return "error", "no worker has ever run: start one with `manage.py worker`"
+    silence = timezone.now() - heartbeat.seen_at
+    if silence > WORKER_SILENT_AFTER:
+        return "error", f"no sign of life from a worker for {silence.total_seconds():.0f} s"
+    wait = queue_wait_seconds()
+    return "ok", f"worker seen {max(0.0, silence.total_seconds()):.0f} s ago; oldest job waits {wait:.0f} s"
+
+
+def _packs() -> Outcome:
+    store = PackStore(settings.CONFIG.models_dir, offline=True)
+    missing = [name for name in DEFAULT_PACKS if store.state(name) != "ready"]
+    if missing:
+        return "warning", f"not ready: {', '.join(missing)}; run `manage.py packs pull`"
+    return "ok", f"{len(DEFAULT_PACKS)} ready"
+
+
+def _disk() -> Outcome:
+    free_mib = shutil.disk_usage(settings.DATA_DIR).free // MIB
+    least = settings.CONFIG.free_disk_min_mib
+    return ("ok" if free_mib >= least else "error"), f"{free_mib} MiB free, {least} needed"
+
+
+CHECKS: dict[str, Callable[[], Outcome]] = {
+    "database": _database,
+    "storage": _storage,
+    "queue": _queue,
+    "packs": _packs,
+    "disk": _disk,
+}

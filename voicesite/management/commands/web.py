@@ -1,0 +1,28 @@
+"""`manage.py web`: the web process."""
+
+from typing import Any
+
+import uvicorn
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+GRACE_SECONDS = 3  # the supervisor kills after 5
+
+
+class Command(BaseCommand):
+    help = "Serve pages and APIs."
+    requires_system_checks: list[str] = []  # `start` has run them
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        config = settings.CONFIG
+        uvicorn.run(
+            "voicesite.asgi:application",
+            host=config.host,
+            port=config.port,
+            lifespan="off",
+            log_config=None,  # one format for every line: voicesite/logs.py
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,  # Django reads them, and only where `trust_proxy` says so
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )

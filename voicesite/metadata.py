@@ -1,0 +1,35 @@
+"""`/api/metadata`: version, limits, features and languages, from the same settings that enforce them."""
+
+from typing import Any
+
+from django.conf import settings
+
+from common.api import Pagination
+from speech.packs import PACKS, PackStore
+from voicesite import __version__
+
+
+def metadata() -> dict[str, Any]:
+    config = settings.CONFIG
+    store = PackStore(config.models_dir, offline=True)
+    states = {name: store.state(name) for name in PACKS}
+    return {
+        "name": "voicesite",
+        "version": __version__,
+        "limits": {
+            "upload_bytes": config.upload_max_bytes,
+            "upload_seconds": config.upload_max_seconds,
+            "storage_bytes_per_person": config.storage_quota_bytes,
+            "page_size": Pagination.max_limit,
+        },
+        "features": {"sign_up": config.sign_up, "clips": True, "jobs": True},
+        "audio_formats": ["wav", "flac", "mp3", "m4a", "aac", "ogg", "opus", "webm", "mp4", "aiff"],
+        "languages": _languages(states),
+        "packs": states,
+    }
+
+
+def _languages(states: dict[str, str]) -> list[dict[str, str]]:
+    """What the packs that are here can speak or hear, each language once."""
+    codes = {code for name, state in states.items() if state == "ready" for code in PACKS[name].languages}
+    return [{"code": code} for code in sorted(codes)]
