@@ -1,0 +1,128 @@
+"""Start, cancel, retry and remove jobs."""
+
+import time
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from common.errors import Conflict
+from common.request_id import current_request_id
+from jobs.delivery import deliver
+from jobs.models import Job, State
+from jobs.registry import get_kind
+
+WAIT_MAX_SECONDS = 30.0
+_POLL_SECONDS = 0.15
+
+
+def enqueue(
+    *, kind: str, owner: Any = None, params: dict[str, Any] | None = None, title: str = "", key: str = ""
+) -> Job:
+    """A new job, handed to a worker once the transaction commits.
+
+    With a `key`, the owner's active job of that key is returned where there is one.
+    """
+    registered = get_kind(kind)
+    fields = {
+        "kind": kind,
+        "owner": owner,
+        "params": params or {},
+        "title": (title or registered.title)[:200],
+        "key": key,
+        "max_attempts": registered.attempts,
+        "request_id": current_request_id(),
+    }
+    job, is_new = _active_or_new(fields) if key else (Job.objects.create(**fields), True)
+    if is_new:
+        transaction.on_commit(lambda: deliver(job.id))
+    return job
+
+
+def _active_or_new(fields: dict[str, Any]) -> tuple[Job, bool]:
+    same = Job.objects.active().filter(owner=fields["owner"], key=fields["key"])
+    while True:
+        if existing := same.first():
+            return existing, False
+        try:
+            with transaction.atomic():
+                return Job.objects.create(**fields), True
+        except IntegrityError:
+            # Somebody else's came first, and may be finished by now: look again.
+            continue
+
+
+def cancel(*, job: Job) -> Job:
+    """At once while it waits; a running one stops at its next checkpoint."""
+    now = timezone.now()
+    waiting = Job.objects.filter(id=job.id, state=State.QUEUED).update(
+        state=State.CANCELLED, cancel_requested_at=now, finished_at=now, updated_at=now
+    )
+    if not waiting:
+        Job.objects.filter(id=job.id, state=State.RUNNING, cancel_requested_at=None).update(
+            cancel_requested_at=now, updated_at=now
+        )
+    job.refresh_from_db()
+    return job
+
+
+def retry(*, job: Job) -> Job:
+    """A failed or cancelled job from its beginning."""
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            changed = Job.objects.filter(id=job.id, state__in=(State.FAILED, State.CANCELLED)).update(
+                **fresh_start(), attempts=0, created_at=now, request_id=current_request_id()
+            )
+    except IntegrityError:
+        raise Conflict("The same work is under way already.") from None
+    if not changed:
+        raise Conflict("Only a failed or cancelled job can be tried again.")
+    transaction.on_commit(lambda: deliver(job.id))
+    job.refresh_from_db()
+    return job
+
+
+def fresh_start() -> dict[str, Any]:
+    """The fields of a job that waits for a worker, whatever happened to it before."""
+    now = timezone.now()
+    return {
+        "state": State.QUEUED,
+        "run_token": None,
+        "worker": "",
+        "heartbeat_at": None,
+        "not_before": now,
+        "delivered_at": None,
+        "progress": 0.0,
+        "step": "",
+        "started_at": None,
+        "finished_at": None,
+        "cancel_requested_at": None,
+        "dismissed_at": None,
+        "error": "",
+        "error_code": "",
+        "updated_at": now,
+    }
+
+
+def remove(*, job: Job) -> None:
+    """A finished job and its file."""
+    removed, _ = Job.objects.finished().filter(id=job.id).delete()
+    if not removed:
+        raise Conflict("This job is still under way. Cancel it first.")
+
+
+def dismiss(*, job: Job) -> None:
+    """Off the tray; it stays in the list."""
+    Job.objects.finished().filter(id=job.id, dismissed_at=None).update(dismissed_at=timezone.now())
+
+
+def wait_for(job: Job, seconds: float) -> Job:
+    """Return when the job is finished or the time is up, whichever is first."""
+    deadline = time.monotonic() + min(max(seconds, 0.0), WAIT_MAX_SECONDS)
+    while time.monotonic() < deadline:
+        if Job.objects.finished().filter(id=job.id).exists():
+            break
+        time.sleep(_POLL_SECONDS)
+    job.refresh_from_db()
+    return job
