@@ -29,7 +29,7 @@ CODES_BY_STATUS = {
 
 
 class Pagination(LimitOffsetPagination):
-    """`?limit=&offset=` in, `{items, total, limit, offset}` out. A value that is no number is an error, not a guess."""
+    """`?limit=&offset=` in, `{items, total, limit, offset}` out; no number is an error, not a guess."""
 
     default_limit = 50
     max_limit = 200

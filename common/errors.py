@@ -1,4 +1,4 @@
-"""The errors a person or a program may meet. Each has a stable code, the field at fault and a sentence to act on.
+"""The errors a person or a program may meet: a stable code, the field at fault and a sentence to act on.
 
 Services raise them; the API and the pages render them. Nothing else reaches an answer.
 """

@@ -16,7 +16,7 @@ def main() -> str | int:
             "The browser tests need Chromium. Install it (Debian: apt-get install chromium), "
             "or set VOICESITE_TEST_CHROMIUM to its path."
         )
-    print("Installing Chromium for the browser tests (once)…")  # noqa: T201 - a script talks to its user
+    print("Installing Chromium for the browser tests (once)…")
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *PACKAGES]):
         done = subprocess.run(["apt-get", *command], env=environment, capture_output=True, text=True)

@@ -1,0 +1,116 @@
+"""“Export my data” holds everything and nobody else's; “Delete my account” leaves nothing."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from accounts.models import ApiKey, AuditAction, AuditEvent, User
+from accounts.services.deletion import delete_account
+from accounts.services.export import write_archive
+from accounts.services.keys import create_key
+from clips.models import Clip
+from common.errors import Conflict, InvalidInput
+from jobs.models import Job
+from tests.audio_files import tone_wav
+from tests.conftest import PASSWORD
+
+
+def store_clip(owner: User, title: str = "Hello") -> Clip:
+    from clips.services import store_upload
+
+    return store_upload(owner=owner, file=ContentFile(tone_wav(), name="hello.wav"), title=title)
+
+
+def export_of(user: User) -> zipfile.ZipFile:
+    buffer = io.BytesIO()
+    write_archive(user=user, file=buffer, on_step=lambda progress, step: None)
+    return zipfile.ZipFile(buffer)
+
+
+def test_the_export_holds_the_rows_and_the_files(alice):
+    clip = store_clip(alice, "My voice")
+    archive = export_of(alice)
+    assert archive.testzip() is None
+    (row,) = json.loads(archive.read("clips.clip.json"))
+    assert row["title"] == "My voice"
+    with default_storage.open(clip.file.name) as file:
+        assert archive.read(f"files/{clip.file.name}") == file.read()
+
+
+def test_the_export_holds_nothing_of_others_and_no_secrets(alice, bob):
+    store_clip(bob, "Bobs secret")
+    create_key(user=alice, name="script", scopes=["speech"])
+    archive = export_of(alice)
+    everything = b"".join(archive.read(name) for name in archive.namelist()).decode(errors="replace")
+    assert "Bobs secret" not in everything
+    assert alice.password not in everything
+    assert ApiKey.objects.get().digest not in everything
+    assert '"script"' in everything
+
+
+def test_every_model_with_an_owner_is_in_the_export(alice):
+    """What a new app keeps of a person must not be forgotten."""
+    names = {name.removesuffix(".json") for name in export_of(alice).namelist()}
+    owned = {
+        relation.related_model._meta.label_lower
+        for relation in User._meta.related_objects
+        if relation.one_to_many or relation.one_to_one
+    }
+    assert owned <= names
+    assert {"clips.clip", "jobs.job", "accounts.apikey"} <= names
+
+
+def test_a_missing_file_does_not_spoil_the_export(alice):
+    clip = store_clip(alice)
+    default_storage.delete(clip.file.name)
+    assert "clips.clip.json" in export_of(alice).namelist()
+
+
+def test_asking_twice_starts_one_export(alice, client_of, django_capture_on_commit_callbacks):
+    client = client_of(alice)
+    client.post("/settings/data/export/")
+    client.post("/settings/data/export/")
+    assert Job.objects.for_user(alice).filter(kind="accounts.export").count() == 1
+
+
+def test_deletion_needs_the_password(alice, client_of, api_of):
+    response = client_of(alice).post("/settings/data/delete/", {"password": "guess"})
+    assert response.status_code == 422
+    assert api_of(alice).delete("/api/me/", {"password": "guess"}, format="json").status_code == 400
+    assert User.objects.filter(pk=alice.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deletion_takes_rows_files_and_session_and_leaves_others_alone(client_of, tmp_path, settings):
+    from tests.conftest import make_user
+
+    alice, bob = make_user("alice"), make_user("bob")
+    gone, kept = store_clip(alice), store_clip(bob)
+    create_key(user=alice, name="script", scopes=["speech"])
+    client = client_of(alice)
+    response = client.post("/settings/data/delete/", {"password": PASSWORD})
+    assert response.status_code == 302
+    assert not User.objects.filter(username="alice").exists()
+    assert not default_storage.exists(gone.file.name)
+    assert default_storage.exists(kept.file.name)
+    assert client.get("/settings/").status_code == 302
+    event = AuditEvent.objects.get(action=AuditAction.ACCOUNT_DELETED)
+    assert (event.username, event.user) == ("alice", None)
+
+
+def test_the_only_administrator_stays(admin_user):
+    with pytest.raises(Conflict, match="only administrator"):
+        delete_account(user=admin_user, password=PASSWORD)
+    User.objects.create_superuser("second", "", PASSWORD)
+    delete_account(user=admin_user, password=PASSWORD)
+    assert not User.objects.filter(pk=admin_user.pk).exists()
+
+
+def test_a_wrong_password_is_said_at_its_field(alice):
+    with pytest.raises(InvalidInput) as refusal:
+        delete_account(user=alice, password="guess")
+    assert refusal.value.param == "password"

@@ -1,0 +1,189 @@
+"""One table over the whole URL map: every address refuses the anonymous and the stranger.
+
+A new view that is not in the table fails here, so it can't be forgotten.
+"""
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from rest_framework.test import APIClient
+
+from accounts.services.keys import create_key
+
+# Anybody may see these.
+PUBLIC = {
+    "accounts:sign-in",
+    "accounts:sign-out",
+    "accounts:sign-up",
+    "accounts:setup",
+    "accounts:password-reset",
+    "accounts:password-reset-done",
+    "accounts:password-reset-confirm",
+    "accounts:password-reset-complete",
+    "health",
+    "health-ready",
+    "metadata",
+    "schema",
+    "api-docs",
+}
+# Loopback or a token; tested in tests/voicesite/test_metrics.py.
+GUARDED_OTHERWISE = {"metrics"}
+# Signed in, about oneself: no id in the address.
+OWN = {
+    "home",
+    "accounts:settings",
+    "accounts:appearance",
+    "accounts:keys",
+    "accounts:security",
+    "accounts:data",
+    "accounts:export",
+    "accounts:delete",
+    "clips:list",
+    "clips:upload",
+    "jobs:list",
+    "jobs:tray",
+}
+OWN_API = {
+    "accounts-api:me",
+    "accounts-api:export",
+    "accounts-api:keys",
+    "accounts-api:audit",
+    "clips-api:list",
+    "jobs-api:list",
+}
+# Somebody's row: 404 for everybody else. Name -> the fixture that makes Alice's row.
+OBJECTS = {
+    "accounts:key-revoke": "key",
+    "clips:detail": "clip",
+    "clips:rename": "clip",
+    "clips:delete": "clip",
+    "clips:audio": "clip",
+    "clips:waveform": "clip",
+    "jobs:cancel": "job",
+    "jobs:retry": "job",
+    "jobs:dismiss": "job",
+    "jobs:file": "job",
+}
+OBJECTS_API = {
+    "accounts-api:key": "key",
+    "clips-api:detail": "clip",
+    "clips-api:audio": "clip",
+    "clips-api:waveform": "clip",
+    "clips-api:peaks": "clip",
+    "jobs-api:detail": "job",
+    "jobs-api:cancel": "job",
+    "jobs-api:retry": "job",
+    "jobs-api:file": "job",
+}
+# Staff alone.
+STAFF = {"speech:models", "speech:pull", "speech:verify", "speech:remove"}
+STAFF_API = {"packs-api:list"}
+KNOWN = PUBLIC | GUARDED_OTHERWISE | OWN | OWN_API | set(OBJECTS) | set(OBJECTS_API) | STAFF | STAFF_API
+SAMPLE = {"pk": uuid.UUID(int=7), "token": "guess", "uidb64": "MQ", "name": "whisper-base"}
+
+
+def every_address() -> Iterator[tuple[str, URLPattern]]:
+    def walk(resolver: URLResolver, namespace: str) -> Iterator[tuple[str, URLPattern]]:
+        for entry in resolver.url_patterns:
+            if isinstance(entry, URLResolver):
+                inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+                if entry.namespace != "admin":
+                    yield from walk(entry, inner)
+            else:
+                yield f"{namespace}{entry.name}", entry
+
+    yield from walk(get_resolver(), "")
+
+
+def address(name: str, **kwargs: object) -> str:
+    from django.urls import reverse
+
+    pattern = dict(every_address())[name]
+    wanted = {key: kwargs.get(key, SAMPLE[key]) for key in pattern.pattern.converters}
+    return reverse(name, kwargs=wanted)
+
+
+def answers(client: Client | APIClient, url: str) -> dict[str, int]:
+    """Status by method, of those that the address takes."""
+    found = {}
+    for method in ("get", "post", "put", "patch", "delete"):
+        status = getattr(client, method)(url).status_code
+        if status != 405:
+            found[method] = status
+    return found
+
+
+def test_every_address_is_in_the_table():
+    assert {name for name, _ in every_address()} == KNOWN
+
+
+@pytest.mark.parametrize("name", sorted(OWN | set(OBJECTS) | STAFF))
+def test_a_page_sends_the_anonymous_to_the_door(db, stranger, name):
+    for method, status in answers(stranger, address(name)).items():
+        response = getattr(stranger, method)(address(name))
+        assert status == 302, f"{method} {name}: {status}"
+        assert response.url.startswith("/sign-in/")
+
+
+@pytest.mark.parametrize("name", sorted(OWN_API | set(OBJECTS_API) | STAFF_API))
+def test_the_api_refuses_the_anonymous(db, name):
+    found = answers(APIClient(), address(name))
+    assert found
+    assert set(found.values()) == {401}, found
+
+
+@pytest.fixture
+def key(alice):
+    return create_key(user=alice, name="script", scopes=["manage"])[0]
+
+
+@pytest.fixture
+def job(alice):
+    from jobs.services import enqueue
+
+    return enqueue(kind="accounts.export", owner=alice)
+
+
+@pytest.fixture
+def clip(alice):
+    from tests.accounts.test_export_and_deletion import store_clip
+
+    return store_clip(alice)
+
+
+@pytest.mark.parametrize(("name", "fixture"), sorted((OBJECTS | OBJECTS_API).items()))
+def test_another_persons_row_is_as_absent_as_no_row(bob, client_of, api_of, request, name, fixture):
+    row = request.getfixturevalue(fixture)
+    client = api_of(bob) if name in OBJECTS_API else client_of(bob)
+    of_alice = answers(client, address(name, pk=row.pk))
+    of_nobody = answers(client, address(name, pk=uuid.UUID(int=7)))
+    assert of_alice
+    assert set(of_alice.values()) == {404}, of_alice
+    assert of_alice == of_nobody
+
+
+@pytest.mark.parametrize("name", sorted(STAFF))
+def test_staff_pages_are_not_for_everybody(bob, client_of, name):
+    found = answers(client_of(bob), address(name))
+    assert found
+    assert set(found.values()) <= {403, 404}, found
+
+
+@pytest.mark.parametrize("name", sorted(STAFF_API))
+def test_staff_apis_are_not_for_everybody(bob, api_of, name):
+    assert set(answers(api_of(bob), address(name)).values()) <= {403, 404}
+
+
+def test_the_admin_is_for_staff(bob, stranger, client_of):
+    for client in (stranger, client_of(bob)):
+        assert client.get("/admin/").status_code == 302
+        assert client.get("/admin/accounts/user/").status_code == 302
+
+
+@pytest.mark.parametrize("name", sorted(OBJECTS_API | dict.fromkeys(OWN_API, "")))
+def test_a_key_without_the_scope_is_refused(alice, api_of, name):
+    found = answers(api_of(alice, ["speech"]), address(name))
+    assert set(found.values()) == {403}, found
