@@ -1,0 +1,220 @@
+"""Any audio file as float32 blocks, in constant memory however long it is.
+
+Nothing is believed that the name or the header says: only what decodes counts.
+"""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+import av
+import numpy as np
+from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
+from numpy.typing import NDArray
+
+from speech.audio.errors import (
+    Damaged,
+    EmptyFile,
+    NoSound,
+    NotAudio,
+    TooLong,
+    UnreadableSamples,
+    UnusableLayout,
+)
+
+# FFmpeg also reads playlists that make it open other files and addresses: only what holds its own
+# sound is allowed in.
+DEMUXERS = (
+    "wav,w64,aiff,au,caf,flac,mp3,ogg,mov,matroska,aac,amr,"
+    "asf,avi,flv,mpegts,mpeg,wv,ape,tta,mpc,mpc8,ac3,eac3"
+)
+BLOCK_FRAMES = 16_384
+BAD_PACKETS_IN_A_ROW = 1_000
+FULL_SCALE = {"u1": 2.0**7, "i2": 2.0**15, "i4": 2.0**31, "i8": 2.0**63}
+# FFmpeg's own errors, and what PyAV's wrappers raise over values that no sane file has.
+DECODER_ERRORS = (av.FFmpegError, ValueError, ArithmeticError, LookupError)
+
+# What FFmpeg has to say about a stranger's broken file belongs in no log of ours.
+av.logging.set_level(None)
+
+
+@dataclass(frozen=True)
+class Limits:
+    seconds: float = 6 * 3600
+    channels: int = 8
+    least_rate_hz: int = 2_000
+    most_rate_hz: int = 384_000
+
+
+@dataclass(frozen=True)
+class Block:
+    samples: NDArray[np.float32]  # (frames, channels), nominal [-1, 1], always finite
+    rate_hz: int
+
+
+class AudioFile:
+    """An opened file. `blocks()` can be drawn once; the counts below grow meanwhile.
+
+    Use it as a context manager. Every failure is an `AudioError`.
+    """
+
+    def __init__(self, source: str | Path | IO[bytes], *, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self.seconds_decoded = 0.0
+        self.bad_packets = 0
+        self._container = _open(source)
+        try:
+            self._stream = _audio_stream(self._container)
+            # Read now: decoders change it from frame to frame.
+            self._announced_bit_rate = self._stream.codec_context.bit_rate
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: tuple[type[BaseException], BaseException, TracebackType]) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._container.close()
+
+    @property
+    def codec(self) -> str:
+        return str(self._stream.codec_context.codec.canonical_name)
+
+    @property
+    def container(self) -> str:
+        """FFmpeg's name, which may list several: `mov,mp4,m4a,3gp,3g2,mj2`."""
+        return str(self._container.format.name)
+
+    @property
+    def has_film(self) -> bool:
+        return _has_film(self._container)
+
+    @property
+    def announced_seconds(self) -> float | None:
+        """What the header says. None where it says nothing, and FFmpeg has only guessed from the size."""
+        if self._container.duration is None:
+            return None
+        seconds = float(self._container.duration) / 1_000_000
+        guess = self._container.size * 8 / self._announced_bit_rate if self._announced_bit_rate else 0.0
+        return None if abs(guess - seconds) < 0.01 * seconds else seconds
+
+    def blocks(self) -> Iterator[Block]:
+        """Samples in order. Damaged pieces are left out and counted."""
+        pending: list[NDArray[np.float32]] = []
+        rate_hz, channels, frames = 0, 0, 0
+        for frame in self._frames():
+            samples = _as_float(frame)
+            if pending and (frame.sample_rate != rate_hz or samples.shape[1] != channels):
+                yield Block(np.concatenate(pending), rate_hz)
+                pending, frames = [], 0
+            rate_hz, channels = frame.sample_rate, samples.shape[1]
+            pending.append(samples)
+            frames += len(samples)
+            if frames >= BLOCK_FRAMES:
+                yield Block(np.concatenate(pending), rate_hz)
+                pending, frames = [], 0
+        if pending:
+            yield Block(np.concatenate(pending), rate_hz)
+
+    def _frames(self) -> Iterator[AudioFrame]:
+        bad_in_a_row = 0
+        for packet in self._packets():
+            try:
+                decoded = packet.decode()
+            except DECODER_ERRORS:
+                self.bad_packets += 1
+                bad_in_a_row += 1
+                if bad_in_a_row > BAD_PACKETS_IN_A_ROW:
+                    return
+                continue
+            for frame in decoded:
+                if frame.samples:
+                    bad_in_a_row = 0
+                    self._check(frame)
+                    yield frame
+
+    def _packets(self) -> Iterator[Any]:
+        packets = self._container.demux(self._stream)
+        while True:
+            try:
+                packet = next(packets, None)
+            except DECODER_ERRORS:
+                self.bad_packets += 1
+                return
+            if packet is None:
+                return
+            yield packet
+
+    def _check(self, frame: AudioFrame) -> None:
+        limits, rate, channels = self.limits, frame.sample_rate, frame.layout.nb_channels
+        if not 1 <= channels <= limits.channels:
+            raise UnusableLayout("number of channels", channels, f"1 to {limits.channels}")
+        if not limits.least_rate_hz <= rate <= limits.most_rate_hz:
+            raise UnusableLayout("sample rate", rate, f"{limits.least_rate_hz} to {limits.most_rate_hz} Hz")
+        self.seconds_decoded += frame.samples / rate
+        if self.seconds_decoded > limits.seconds:
+            raise TooLong(limits.seconds)
+
+
+def _open(source: str | Path | IO[bytes]) -> Any:
+    if _size(source) == 0:
+        raise EmptyFile
+    try:
+        return av.open(
+            str(source) if isinstance(source, Path) else source,
+            container_options={"format_whitelist": DEMUXERS},
+            metadata_errors="replace",  # old tags are in any encoding
+        )
+    except FileNotFoundError:
+        if isinstance(source, str | Path) and not Path(source).exists():
+            raise
+        raise NotAudio from None
+    except DECODER_ERRORS:
+        raise NotAudio from None
+
+
+def _size(source: str | Path | IO[bytes]) -> int:
+    if isinstance(source, str | Path):
+        return Path(source).stat().st_size
+    size = source.seek(0, io.SEEK_END)
+    source.seek(0)
+    return size
+
+
+def _audio_stream(container: Any) -> AudioStream:
+    stream = container.streams.best("audio")
+    if stream is None:
+        raise NoSound if _has_film(container) else NotAudio
+    if stream.codec_context is None:
+        raise Damaged
+    assert isinstance(stream, AudioStream)  # noqa: S101 - narrows the type: "audio" was asked for
+    return stream
+
+
+def _has_film(container: Any) -> bool:
+    """A cover picture in a song is no film."""
+    return any(
+        not stream.disposition & av.stream.Disposition.attached_pic for stream in container.streams.video
+    )
+
+
+def _as_float(frame: AudioFrame) -> NDArray[np.float32]:
+    try:
+        array = frame.to_ndarray()
+    except DECODER_ERRORS as error:
+        raise UnreadableSamples from error
+    samples = array.T if frame.format.is_planar else array.reshape(-1, frame.layout.nb_channels)
+    kind = array.dtype.str[1:]
+    if kind in FULL_SCALE:
+        middle = np.float32(128 if kind == "u1" else 0)
+        return (samples.astype(np.float32) - middle) * np.float32(1 / FULL_SCALE[kind])
+    # Float files may hold what is no number; one NaN would spread through every effect and picture.
+    return np.nan_to_num(samples.astype(np.float32), nan=0.0, posinf=1.0, neginf=-1.0)
