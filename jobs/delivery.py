@@ -2,21 +2,27 @@
 
 import logging
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 from django_q.brokers import get_broker
 from django_q.tasks import async_task
 
-from jobs.models import Job
+from jobs.models import Job, State
 
 logger = logging.getLogger(__name__)
 RUNNER = "jobs.runner.run_job"
 
 
-def deliver(job_id: uuid.UUID) -> None:
-    """A delivery that fails or is lost is repeated by the janitor; one too many finds nothing to claim."""
-    Job.objects.filter(id=job_id).update(delivered_at=timezone.now())
+def deliver(job_id: uuid.UUID, *, seen_delivered_at: datetime | None = None) -> None:
+    """Put it on the queue, unless somebody has done so since `seen_delivered_at` (None: never).
+
+    A delivery that fails or is lost is repeated by the janitor; one too many finds nothing to claim.
+    """
+    waiting = Job.objects.filter(id=job_id, state=State.QUEUED, delivered_at=seen_delivered_at)
+    if not waiting.update(delivered_at=timezone.now()):
+        return
     try:
         async_task(RUNNER, str(job_id))
     except Exception:  # the broker may be any program, with any error
@@ -26,4 +32,4 @@ def deliver(job_id: uuid.UUID) -> None:
 def waiting_deliveries() -> int:
     """How many the queue holds that no worker has fetched."""
     broker: Any = get_broker()
-    return broker.queue_size()
+    return int(broker.queue_size())

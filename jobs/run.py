@@ -1,5 +1,6 @@
 """What a handler sees of its job: parameters, progress, cancellation, and the fence around its result."""
 
+import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -32,22 +33,23 @@ class JobRun:
         self._token = token
         self._attached: list[str] = []
         self._report: dict[str, Any] = {}
+        self._report_lock = threading.Lock()  # the heartbeat's thread writes it too
         self._last_check = self._last_write = 0.0
 
     def checkpoint(self, progress: float | None = None, step: str | None = None) -> None:
         """Say how far it is. Raises `JobCancelled` or `JobLost` where there is no point in going on."""
-        if progress is not None:
-            self._report["progress"] = min(max(float(progress), 0.0), 1.0)
-        if step is not None:
-            self._report["step"] = step[:STEP_MAX_CHARACTERS]
+        with self._report_lock:
+            if progress is not None:
+                self._report["progress"] = min(max(float(progress), 0.0), 1.0)
+            if step is not None:
+                self._report["step"] = step[:STEP_MAX_CHARACTERS]
         if self._is_time_to_check():
             self.check()
         if self._report and time.monotonic() - self._last_write >= WRITE_EVERY_SECONDS:
             self.beat()
 
     def check(self) -> None:
-        row = self._held().values_list("cancel_requested_at", flat=True)
-        found = list(row)
+        found = list(self._held().values_list("cancel_requested_at", flat=True))
         if not found:
             raise JobLost
         if found[0] is not None:
@@ -55,7 +57,8 @@ class JobRun:
 
     def beat(self) -> None:
         """Keep the lease, and write what was reported since the last time."""
-        report, self._report = self._report, {}
+        with self._report_lock:
+            report, self._report = self._report, {}
         self._last_write = time.monotonic()
         now = timezone.now()
         self._held().update(heartbeat_at=now, updated_at=now, **report)

@@ -68,11 +68,10 @@ def cancel(*, job: Job) -> Job:
 
 def retry(*, job: Job) -> Job:
     """A failed or cancelled job from its beginning."""
-    now = timezone.now()
     try:
         with transaction.atomic():
             changed = Job.objects.filter(id=job.id, state__in=(State.FAILED, State.CANCELLED)).update(
-                **fresh_start(), attempts=0, created_at=now, request_id=current_request_id()
+                **fresh_start(), attempts=0, request_id=current_request_id()
             )
     except IntegrityError:
         raise Conflict("The same work is under way already.") from None
