@@ -5,4 +5,5 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import signals  # noqa: F401 - connects the audit log to Django's sign-in signals
+        # Imported for what importing does: the audit log hears of sign-ins, the schema of keys.
+        from accounts import schema, signals  # noqa: F401

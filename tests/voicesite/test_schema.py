@@ -1,0 +1,32 @@
+"""The description of the API is complete, without warnings, and served without the network."""
+
+import io
+from contextlib import redirect_stderr
+
+import pytest
+from django.core.management import call_command
+
+
+def test_the_schema_is_made_without_a_warning(db, tmp_path):
+    complaints = io.StringIO()
+    with redirect_stderr(complaints):
+        call_command("spectacular", "--fail-on-warn", "--validate", "--file", str(tmp_path / "schema.yml"))
+    assert complaints.getvalue() == ""
+
+
+def test_it_tells_how_to_sign_in_and_what_an_error_looks_like(db, stranger):
+    schema = stranger.get("/api/schema?format=json").json()
+    assert "ApiKey" in schema["components"]["securitySchemes"]
+    assert set(schema["components"]["schemas"]["ErrorBody"]["properties"]) == {"code", "message", "param"}
+    operations = [op for path in schema["paths"].values() for op in path.values() if "operationId" in op]
+    assert all("default" in operation["responses"] for operation in operations)
+    ids = [operation["operationId"] for operation in operations]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("path", ["/api/docs", "/api/docs?script=1"])
+def test_swagger_ui_comes_from_here(db, stranger, path):
+    page = stranger.get(path)
+    assert page.status_code == 200
+    assert b"https://" not in page.content
+    assert b"<style" not in page.content
