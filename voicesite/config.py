@@ -111,6 +111,7 @@ class Config(BaseSettings):
 
     # Model packs
     offline: bool = Field(False, description="Never look for model packs on the network")
+    packs_dir: Path | None = Field(None, description="A folder with model packs, asked before any network")
 
     @field_validator("time_zone")
     @classmethod
