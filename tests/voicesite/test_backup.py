@@ -104,7 +104,8 @@ def test_a_backup_is_whole_while_somebody_writes(site, tmp_path):
         archive.extract("voicesite.sqlite3", tmp_path, filter="data")
     counts = dict(
         sqlite3.connect(tmp_path / "voicesite.sqlite3").execute(
-            "SELECT username, count(*) FROM accounts_auditevent WHERE username IN ('left', 'right') GROUP BY 1"
+            "SELECT username, count(*) FROM accounts_auditevent"
+            " WHERE username IN ('left', 'right') GROUP BY 1"
         )
     )
     assert counts

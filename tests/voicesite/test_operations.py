@@ -151,8 +151,8 @@ def test_cookies_are_secure_and_plain_http_is_sent_on_behind_tls():
 
     code = (
         "from django.conf import settings as s;"
-        "print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS > 0,"
-        "s.DEBUG)"
+        "print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT,"
+        "s.SECURE_HSTS_SECONDS > 0, s.DEBUG)"
     )
     from django.conf import settings
 
