@@ -1,6 +1,14 @@
-"""`/api/jobs/`."""
+"""Included at `/api/jobs/`."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from jobs import api
 
 app_name = "jobs-api"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", api.Jobs.as_view(), name="jobs"),
+    path("<uuid:job_id>", api.JobDetail.as_view(), name="job"),
+    path("<uuid:job_id>/cancel", api.Cancel.as_view(), name="cancel"),
+    path("<uuid:job_id>/retry", api.Retry.as_view(), name="retry"),
+    path("<uuid:job_id>/file", api.JobFile.as_view(), name="file"),
+]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Min, Q, Sum
 from django.utils import timezone
 
 from jobs.models import Job, JobQuerySet, State, WorkerHeartbeat
@@ -55,12 +55,10 @@ def queue_wait_seconds() -> float:
 
 def finished_durations() -> dict[str, tuple[int, float]]:
     """Kind -> how many jobs of it are done and how many seconds they took together."""
-    totals: dict[str, tuple[int, float]] = {}
-    rows = Job.objects.filter(state=State.DONE, started_at__isnull=False, finished_at__isnull=False)
-    for kind, started, finished in rows.values_list("kind", "started_at", "finished_at").iterator():
-        count, seconds = totals.get(kind, (0, 0.0))
-        totals[kind] = (count + 1, seconds + (finished - started).total_seconds())
-    return totals
+    took = ExpressionWrapper(F("finished_at") - F("started_at"), output_field=DurationField())
+    done = Job.objects.filter(state=State.DONE).order_by()
+    rows = done.values_list("kind").annotate(Count("id"), Sum(took))
+    return {kind: (count, total.total_seconds() if total else 0.0) for kind, count, total in rows}
 
 
 def newest_worker_heartbeat() -> WorkerHeartbeat | None:

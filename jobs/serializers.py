@@ -53,3 +53,11 @@ class JobSerializer(serializers.ModelSerializer):
     @extend_schema_field(serializers.CharField(allow_null=True))
     def get_file_url(self, job: Job) -> str | None:
         return reverse("jobs-api:file", args=[job.id]) if job.has_file else None
+
+
+class JobFilterSerializer(serializers.Serializer):
+    """What a list may be narrowed by; a value that can't be meant is an error, not an empty list."""
+
+    state = serializers.ChoiceField(choices=State.choices, required=False)
+    kind = serializers.CharField(max_length=64, required=False)
+    active = serializers.BooleanField(required=False, allow_null=True, default=None)

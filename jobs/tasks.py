@@ -36,7 +36,7 @@ def _remove_old_files(run: JobRun) -> int:
     count = 0
     for job in old.iterator(chunk_size=_BATCH):
         run.checkpoint(step="Removing old result files")
-        default_storage.delete(job.file.name)
+        default_storage.delete(job.file.name or "")
         count += Job.objects.filter(id=job.id, file=job.file.name).update(file="", file_name="")
     return count
 

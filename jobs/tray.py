@@ -1,6 +1,6 @@
 """The tray: every job under way on one card each, one poll for all of them."""
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.http import HttpResponseBase
 from django_htmx.http import trigger_client_event
@@ -12,7 +12,3 @@ Answer = TypeVar("Answer", bound=HttpResponseBase)
 def with_tray_refresh(response: Answer) -> Answer:
     """Tell the page that a job was started, so that the tray looks at once."""
     return trigger_client_event(response, JOBS_STARTED)
-
-
-def tray_context(jobs: list[Any]) -> dict[str, Any]:
-    return {"tray_jobs": jobs}
