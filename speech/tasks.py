@@ -1,0 +1,25 @@
+"""Background work of this app."""
+
+from typing import Any
+
+from jobs.errors import JobFailed
+from jobs.registry import job_kind
+from jobs.run import JobRun
+from speech.packs import PackError
+from speech.services import PULL_KIND, pack_store
+
+
+@job_kind(PULL_KIND, title="Get a model pack", attempts=3)
+def pull(run: JobRun) -> dict[str, Any]:
+    """Downloads go on where they stopped, so a second attempt costs only what is missing."""
+    name = run.params["name"]
+    store = pack_store()
+
+    def on_progress(step: str, done_bytes: int, total_bytes: int) -> None:
+        run.checkpoint(progress=done_bytes / max(1, total_bytes), step=step)
+
+    try:
+        store.pull(name, on_progress)
+    except PackError as error:
+        raise JobFailed(str(error), code=error.code) from error
+    return {"name": name, "size_bytes": store.installed_bytes(name)}
