@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from accounts.models import ApiKey, AuditEvent, User
+from accounts.requests import person
 from accounts.services.deletion import remove_person
 from accounts.services.keys import revoke_key
 from common.errors import AppError
@@ -21,7 +22,7 @@ class PersonAdmin(UserAdmin):
     date_hierarchy = "date_joined"
     actions = ("deactivate", "activate")
     fieldsets = (
-        *UserAdmin.fieldsets,
+        *(UserAdmin.fieldsets or ()),
         ("On this site", {"fields": ("time_zone", "appearance", "storage_quota_mib")}),
     )
     add_fieldsets = (
@@ -43,7 +44,7 @@ class PersonAdmin(UserAdmin):
 
     @admin.action(description="Switch the chosen people off (they can't sign in)")
     def deactivate(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        count = queryset.exclude(pk=request.user.pk).update(is_active=False)
+        count = queryset.exclude(pk=person(request).pk).update(is_active=False)
         self.message_user(request, f"{count} switched off.")
 
     @admin.action(description="Switch the chosen people on")
@@ -54,13 +55,13 @@ class PersonAdmin(UserAdmin):
         self._remove(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        for person in queryset:
-            self._remove(request, person)
+        for user in queryset:
+            self._remove(request, user)
 
-    def _remove(self, request: HttpRequest, person: User) -> None:
+    def _remove(self, request: HttpRequest, user: User) -> None:
         """By the same service as “Delete my account”: audited, and never the last administrator."""
         try:
-            remove_person(user=person, by=request.user, request=request)
+            remove_person(user=user, by=person(request), request=request)
         except AppError as error:
             self.message_user(request, error.message, messages.ERROR)
 

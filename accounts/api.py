@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 from accounts import queries
 from accounts.access import key_for
 from accounts.models import Scope
+from accounts.requests import person
 from accounts.serializers import (
     AccountSerializer,
     AuditEventSerializer,
@@ -21,7 +22,6 @@ from accounts.serializers import (
 )
 from accounts.services.deletion import delete_account
 from accounts.services.keys import allowed_scopes, create_key, revoke_key
-from clips.queries import storage_used_bytes
 from common.errors import InvalidInput
 from jobs.serializers import JobSerializer
 from jobs.services import enqueue
@@ -32,14 +32,14 @@ class Me(APIView):
 
     @extend_schema(operation_id="me_retrieve", responses=AccountSerializer)
     def get(self, request: Request) -> Response:
-        return Response(self._shown(request))
+        return Response(AccountSerializer(person(request)).data)
 
     @extend_schema(operation_id="me_update", request=AccountSerializer, responses=AccountSerializer)
     def patch(self, request: Request) -> Response:
         serializer = AccountSerializer(request.user, data=request.data, partial=True)
         serializer.is_valid(raise_exception=True)
         serializer.save()
-        return Response(self._shown(request))
+        return Response(serializer.data)
 
     @extend_schema(
         operation_id="me_delete",
@@ -49,12 +49,8 @@ class Me(APIView):
     def delete(self, request: Request) -> Response:
         serializer = PasswordSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        delete_account(user=request.user, password=serializer.validated_data["password"], request=request)
+        delete_account(user=person(request), password=serializer.validated_data["password"], request=request)
         return Response(status=status.HTTP_204_NO_CONTENT)
-
-    def _shown(self, request: Request) -> dict[str, Any]:
-        request.user.storage_used_bytes = storage_used_bytes(request.user)
-        return AccountSerializer(request.user).data
 
 
 class Export(APIView):
@@ -72,7 +68,7 @@ class Keys(generics.ListCreateAPIView):
     serializer_class = KeySerializer
 
     def get_queryset(self) -> Any:
-        return queries.keys_of(self.request.user)
+        return queries.keys_of(person(self.request))
 
     @extend_schema(request=KeySerializer, responses={201: NewKeySerializer})
     def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -85,7 +81,7 @@ class Keys(generics.ListCreateAPIView):
                 f"Your own key lacks {', '.join(beyond)}, so it can't give it away.", param="scopes"
             )
         key, plain = create_key(
-            user=request.user,
+            user=person(request),
             name=data["name"],
             scopes=data["scopes"],
             expires_in_days=data.get("expires_in_days"),
@@ -111,4 +107,4 @@ class Audit(generics.ListAPIView):
     serializer_class = AuditEventSerializer
 
     def get_queryset(self) -> Any:
-        return queries.audit_events_of(self.request.user)
+        return queries.audit_events_of(person(self.request))

@@ -11,14 +11,8 @@ from accounts.models import Appearance, Scope, User
 KEY_LIFETIMES = ((30, "30 days"), (90, "90 days"), (365, "A year"), ("", "Until I revoke it"))
 
 
-class UniquePersonMixin:
-    """Says in the form what the database would refuse: names and addresses are unique without case."""
-
-    def clean_username(self) -> str:
-        username = self.cleaned_data["username"]  # type: ignore[attr-defined]
-        if User.objects.filter(username__iexact=username).exists():
-            raise forms.ValidationError("That name is taken.")
-        return str(username)
+class UniqueEmailMixin:
+    """Says in the form what the database would refuse: an address is one account's, whatever its case."""
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data.get("email") or "").strip()  # type: ignore[attr-defined]
@@ -28,7 +22,7 @@ class UniquePersonMixin:
         return email
 
 
-class SignUpForm(UniquePersonMixin, BaseUserCreationForm):
+class SignUpForm(UniqueEmailMixin, BaseUserCreationForm):
     class Meta:
         model = User
         fields = ("username", "email")
@@ -38,14 +32,19 @@ class SignUpForm(UniquePersonMixin, BaseUserCreationForm):
             "email": "Only to reset a forgotten password.",
         }
 
+    def clean_username(self) -> str:
+        username = str(self.cleaned_data["username"])
+        if User.objects.filter(username__iexact=username).exists():
+            raise forms.ValidationError("That name is taken.")
+        return username
+
 
 class SetupForm(SignUpForm):
     """The first administrator: the same questions."""
 
 
-class ProfileForm(UniquePersonMixin, forms.ModelForm):
-    time_zone = forms.ChoiceField(required=False, label="Time zone")
-    clean_username = None  # not a field of this form
+class ProfileForm(UniqueEmailMixin, forms.ModelForm):
+    time_zone = forms.ChoiceField(required=False)  # its choices are read when the form is made
 
     class Meta:
         model = User
@@ -56,7 +55,9 @@ class ProfileForm(UniquePersonMixin, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         zones = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
-        self.fields["time_zone"].choices = [("", "Like the site"), *zones]
+        self.fields["time_zone"] = forms.ChoiceField(
+            choices=[("", "Like the site"), *zones], required=False, label="Time zone"
+        )
 
 
 class AppearanceForm(forms.Form):

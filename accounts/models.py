@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -33,7 +33,7 @@ class PeopleManager(UserManager):
         return self.get(username__iexact=username)
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # knox is untyped
     time_zone = models.CharField(
         max_length=64, blank=True, validators=[validate_time_zone], help_text="Empty: the site's time zone."
     )
@@ -44,9 +44,9 @@ class User(AbstractUser):
         help_text="MiB of audio this person may keep. Empty: the site's limit. 0: no limit.",
     )
 
-    objects = PeopleManager()
+    objects: ClassVar[PeopleManager] = PeopleManager()
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         constraints = [
             models.UniqueConstraint(Lower("username"), name="username_unique_without_case"),
             models.UniqueConstraint(

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from accounts.models import ApiKey, Appearance, AuditAction, Scope, User, validate_time_zone
 from accounts.services.keys import MOST_DAYS
+from clips.queries import storage_used_bytes
 
 
 class AccountSerializer(serializers.ModelSerializer):
@@ -14,7 +15,7 @@ class AccountSerializer(serializers.ModelSerializer):
     storage_quota_bytes = serializers.IntegerField(
         read_only=True, allow_null=True, help_text="null: no limit"
     )
-    storage_used_bytes = serializers.IntegerField(read_only=True)
+    storage_used_bytes = serializers.SerializerMethodField()
 
     class Meta:
         model = User
@@ -31,7 +32,11 @@ class AccountSerializer(serializers.ModelSerializer):
         )
         read_only_fields = ("id", "username", "is_staff")
 
+    def get_storage_used_bytes(self, user: User) -> int:
+        return storage_used_bytes(user)
+
     def validate_email(self, value: str) -> str:
+        assert self.instance is not None, "an account is changed here, never made"  # noqa: S101
         if value and User.objects.exclude(pk=self.instance.pk).filter(email__iexact=value).exists():
             raise serializers.ValidationError("Another account uses this address.")
         return value
@@ -52,7 +57,7 @@ class KeySerializer(serializers.ModelSerializer):
 
     class Meta:
         model = ApiKey
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "name",
             "prefix",

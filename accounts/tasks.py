@@ -2,6 +2,7 @@
 
 import tempfile
 
+from django.core.files import File
 from django.utils import timezone
 
 from accounts.models import AuditAction
@@ -21,7 +22,7 @@ def export(run: JobRun) -> None:
             user=user, file=file, on_step=lambda progress, step: run.checkpoint(progress=progress, step=step)
         )
         file.seek(0)
-        run.attach_file(f"voicesite-{user.get_username()}-{timezone.localdate():%Y-%m-%d}.zip", file)
+        run.attach_file(f"voicesite-{user.get_username()}-{timezone.localdate():%Y-%m-%d}.zip", File(file))
     with run.finishing() as result:
         result["rows"] = counts
         audit.record(AuditAction.DATA_EXPORTED, user=user)

@@ -88,10 +88,10 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | Non
     message, param = _message_and_param(exc.detail)
     code = CODES_BY_STATUS.get(exc.status_code, "error")
     headers = {}
-    if getattr(exc, "auth_header", None):
-        headers["WWW-Authenticate"] = exc.auth_header
+    if auth_header := getattr(exc, "auth_header", None):
+        headers["WWW-Authenticate"] = auth_header
     if isinstance(exc, exceptions.Throttled):
-        wait = max(1, round(exc.wait or 1))
+        wait = max(1, round(getattr(exc, "wait", None) or 1))
         headers["Retry-After"] = str(wait)
         message = f"Too many requests. Try again in {wait} s."
     if isinstance(exc, exceptions.PermissionDenied) and exc.get_codes() not in ("permission_denied",):

@@ -8,8 +8,6 @@ from typing import Any
 from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, StreamingHttpResponse
 
-_END = object()
-
 
 def stream(request: HttpRequest, chunks: Iterator[bytes], **kwargs: Any) -> StreamingHttpResponse:
     """A response that sends each chunk as it comes.
@@ -27,7 +25,7 @@ async def _drawn_on_a_thread(chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
     # since a running generator can't be closed from another thread.
     thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="stream")
     try:
-        while (chunk := await loop.run_in_executor(thread, next, chunks, _END)) is not _END:
+        while (chunk := await loop.run_in_executor(thread, next, chunks, None)) is not None:
             yield chunk
     finally:
         # The client may have gone away: let the generator close its file and stop its work.

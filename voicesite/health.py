@@ -63,7 +63,11 @@ def _storage() -> Outcome:
             is_intact = file.read() == b"voicesite"
     finally:
         default_storage.delete(name)
-    return ("ok", "written, read and removed") if is_intact else ("error", "what was written is not what was read")
+    return (
+        ("ok", "written, read and removed")
+        if is_intact
+        else ("error", "what was written is not what was read")
+    )
 
 
 def _queue() -> Outcome:

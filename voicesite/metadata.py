@@ -1,5 +1,6 @@
 """`/api/metadata`: version, limits, features and languages, from the same settings that enforce them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -29,7 +30,7 @@ def metadata() -> dict[str, Any]:
     }
 
 
-def _languages(states: dict[str, str]) -> list[dict[str, str]]:
+def _languages(states: Mapping[str, str]) -> list[dict[str, str]]:
     """What the packs that are here can speak or hear, each language once."""
     codes = {code for name, state in states.items() if state == "ready" for code in PACKS[name].languages}
     return [{"code": code} for code in sorted(codes)]

@@ -131,7 +131,7 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA_DIR / "voicesite.sqlite3",
+            "NAME": str(DATA_DIR / "voicesite.sqlite3"),
             "OPTIONS": {
                 # A transaction that will write takes the lock at its start, so that it waits its turn
                 # instead of failing half-way; writers wait up to 30 s.

@@ -87,7 +87,9 @@ class Metadata(APIView):
                 "limits": serializers.DictField(child=serializers.IntegerField()),
                 "features": serializers.DictField(child=serializers.BooleanField()),
                 "audio_formats": serializers.ListField(child=serializers.CharField()),
-                "languages": serializers.ListField(child=serializers.DictField(child=serializers.CharField())),
+                "languages": serializers.ListField(
+                    child=serializers.DictField(child=serializers.CharField())
+                ),
                 "packs": serializers.DictField(child=serializers.CharField()),
             },
         ),

@@ -8,7 +8,7 @@ from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import PasswordChangeForm
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,6 +18,7 @@ from accounts import queries
 from accounts.access import key_for
 from accounts.forms import AppearanceForm, DeleteAccountForm, KeyForm, ProfileForm
 from accounts.models import AuditAction
+from accounts.requests import SignedInRequest
 from accounts.services import audit
 from accounts.services.deletion import delete_account
 from accounts.services.keys import create_key, revoke_key
@@ -31,7 +32,7 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 
 @login_required
 @page
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -45,7 +46,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def appearance(request: HttpRequest) -> HttpResponse:
+def appearance(request: SignedInRequest) -> HttpResponse:
     form = AppearanceForm(request.POST)
     if not form.is_valid():
         raise InvalidInput("Appearance is system, light or dark.", param="appearance")
@@ -60,7 +61,7 @@ def appearance(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 @page
-def keys(request: HttpRequest) -> HttpResponse:
+def keys(request: SignedInRequest) -> HttpResponse:
     form = KeyForm(request.POST or None, initial={"scopes": ["speech", "transcribe"], "expires_in": 365})
     new_key = None
     if request.method == "POST" and form.is_valid():
@@ -71,7 +72,7 @@ def keys(request: HttpRequest) -> HttpResponse:
     return _render(request, "keys", context)
 
 
-def _create_key(request: HttpRequest, form: KeyForm) -> str | None:
+def _create_key(request: SignedInRequest, form: KeyForm) -> str | None:
     data = form.cleaned_data
     try:
         _, plain = create_key(
@@ -89,7 +90,7 @@ def _create_key(request: HttpRequest, form: KeyForm) -> str | None:
 
 @login_required
 @require_POST
-def revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
+def revoke(request: SignedInRequest, pk: UUID) -> HttpResponse:
     key = key_for(request.user, pk)
     revoke_key(key=key, request=request)
     messages.success(request, f"“{key.name}” no longer works.")
@@ -99,7 +100,7 @@ def revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 @sensitive_post_parameters()
 @page
-def security(request: HttpRequest) -> HttpResponse:
+def security(request: SignedInRequest) -> HttpResponse:
     form = PasswordChangeForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -113,13 +114,13 @@ def security(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD"])
-def data(request: HttpRequest) -> HttpResponse:
+def data(request: SignedInRequest) -> HttpResponse:
     return _render(request, "data", _data_context(request, DeleteAccountForm()))
 
 
 @login_required
 @require_POST
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: SignedInRequest) -> HttpResponse:
     enqueue(kind="accounts.export", owner=request.user, key="accounts.export")
     messages.success(request, "Your data is being packed. The jobs tray shows when it is ready.")
     return with_tray_refresh(redirect("accounts:data"))
@@ -128,7 +129,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @login_required
 @sensitive_post_parameters()
 @require_POST
-def delete(request: HttpRequest) -> HttpResponse:
+def delete(request: SignedInRequest) -> HttpResponse:
     form = DeleteAccountForm(request.POST)
     if form.is_valid():
         user = request.user
@@ -143,7 +144,7 @@ def delete(request: HttpRequest) -> HttpResponse:
     return _render(request, "data", _data_context(request, form))
 
 
-def _data_context(request: HttpRequest, delete_form: DeleteAccountForm) -> dict[str, Any]:
+def _data_context(request: SignedInRequest, delete_form: DeleteAccountForm) -> dict[str, Any]:
     user = request.user
     return {
         "form": None,
@@ -154,7 +155,7 @@ def _data_context(request: HttpRequest, delete_form: DeleteAccountForm) -> dict[
     }
 
 
-def _render(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+def _render(request: SignedInRequest, name: str, context: dict[str, Any]) -> HttpResponse:
     forms = (context.get("form"), context.get("delete_form"))
     status = 422 if any(form is not None and form.errors for form in forms) else 200
     return render(request, f"accounts/settings/{name}.html", {"section": name, **context}, status=status)

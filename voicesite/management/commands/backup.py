@@ -22,4 +22,6 @@ class Command(BaseCommand):
             write_backup(file)
         except AppError as error:
             raise CommandError(error.message) from None
-        self.stdout.write(f"{file}: {file.stat().st_size / 1024 / 1024:.1f} MiB. Keep it where others can't read it.")
+        self.stdout.write(
+            f"{file}: {file.stat().st_size / 1024 / 1024:.1f} MiB. Keep it where others can't read it."
+        )

@@ -13,5 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         for setting in effective_values(settings.CONFIG):
-            self.stdout.write(f"{ENV_PREFIX}{setting.name.upper()} = {setting.value or '(empty)'}  [{setting.source}]")
+            self.stdout.write(
+                f"{ENV_PREFIX}{setting.name.upper()} = {setting.value or '(empty)'}  [{setting.source}]"
+            )
             self.stdout.write(f"    {setting.description}")

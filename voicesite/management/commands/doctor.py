@@ -22,7 +22,13 @@ class Command(BaseCommand):
     help = "Check the site from the inside: settings, database, files, worker, packs, disk."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        findings = [*self._python(), *self._settings(), *self._secret_key(), *self._migrations(), *self._people()]
+        findings = [
+            *self._python(),
+            *self._settings(),
+            *self._secret_key(),
+            *self._migrations(),
+            *self._people(),
+        ]
         findings += [(check.name, check.status, check.detail) for check in check_all()]
         for name, status, detail in findings:
             self.stdout.write(f"{MARKS[status]}  {name}: {detail}")
@@ -37,7 +43,9 @@ class Command(BaseCommand):
 
     def _settings(self) -> list[Finding]:
         problems = run_checks()
-        return [("settings", "error", str(problem)) for problem in problems] or [("settings", "ok", "no complaints")]
+        return [("settings", "error", str(problem)) for problem in problems] or [
+            ("settings", "ok", "no complaints")
+        ]
 
     def _secret_key(self) -> list[Finding]:
         path = Path(settings.DATA_DIR) / "secret-key"

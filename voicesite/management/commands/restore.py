@@ -24,10 +24,14 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         heartbeat = newest_worker_heartbeat()
         if heartbeat and timezone.now() - heartbeat.seen_at < WORKER_SILENT_AFTER:
-            raise CommandError("A worker was running seconds ago. Stop the site, wait half a minute, try again.")
+            raise CommandError(
+                "A worker was running seconds ago. Stop the site, wait half a minute, try again."
+            )
         try:
             manifest = restore_backup(file, replace=replace)
         except AppError as error:
             raise CommandError(error.message) from None
         call_command("migrate", verbosity=0)
-        self.stdout.write(f"Restored what was backed up at {manifest['made_at']} by version {manifest['version']}.")
+        self.stdout.write(
+            f"Restored what was backed up at {manifest['made_at']} by version {manifest['version']}."
+        )

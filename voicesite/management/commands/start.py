@@ -42,7 +42,9 @@ class Command(BaseCommand):
             try:
                 probe.bind((config.host, config.port))
             except OSError as error:
-                reason = "is in use" if error.errno == errno.EADDRINUSE else f"can't be used ({error.strerror})"
+                reason = (
+                    "is in use" if error.errno == errno.EADDRINUSE else f"can't be used ({error.strerror})"
+                )
                 raise CommandError(
                     f"{config.host}:{config.port} {reason}. Set VOICESITE_PORT to another port."
                 ) from None
@@ -66,7 +68,9 @@ class Command(BaseCommand):
         token = first_admin.setup_token()
         if token:
             path = reverse("accounts:setup", args=[token])
-            self.stdout.write(f"  First, make the administrator's account (this link works once):\n    {site}{path}")
+            self.stdout.write(
+                f"  First, make the administrator's account (this link works once):\n    {site}{path}"
+            )
         self.stdout.write("  Stop with Ctrl-C.\n")
         self.stdout.flush()
 
@@ -75,7 +79,9 @@ class Command(BaseCommand):
         for name in ("web", "worker"):
             command = [sys.executable, str(BASE_DIR / "manage.py"), name]
             # `exec`: the process replaces the shell, so that a signal reaches it.
-            manager.add_process(name, f"exec {shlex.join(command)}", env=os.environ | {"PYTHONUNBUFFERED": "1"})
+            manager.add_process(
+                name, f"exec {shlex.join(command)}", env=os.environ | {"PYTHONUNBUFFERED": "1"}
+            )
         # A closed terminal ends the site as Ctrl-C does.
         signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
         manager.loop()
