@@ -4,6 +4,6 @@ from django.urls import path
 
 from speech import api
 
-app_name = "speech-api"
+app_name = "packs-api"
 
-urlpatterns = [path("", api.Packs.as_view(), name="packs")]
+urlpatterns = [path("", api.Packs.as_view(), name="list")]

@@ -21,9 +21,11 @@ def models(request: HttpRequest) -> HttpResponse:
     context = {
         "cards": cards,
         "installed_bytes": sum(card.installed_bytes for card in cards),
-        "is_polling": any(card.job for card in cards),
+        "is_pulling": any(card.job for card in cards),
     }
-    template = "speech/_packs.html" if request.htmx else "speech/models.html"
+    htmx = getattr(request, "htmx", None)
+    # A boosted link is followed by HTMX too, but wants a page.
+    template = "speech/_packs.html" if htmx and not htmx.boosted else "speech/models.html"
     return render(request, template, context)
 
 
