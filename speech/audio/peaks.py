@@ -67,5 +67,5 @@ def pack(peaks: NDArray[np.int8]) -> bytes:
     return peaks.astype(np.int8).tobytes()
 
 
-def unpack(data: bytes) -> NDArray[np.int8]:
+def unpack(data: bytes | memoryview) -> NDArray[np.int8]:
     return np.frombuffer(bytes(data), np.int8).reshape(-1, 2)

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 WIDTHS, HEIGHTS = (40, 2000), (16, 400)
 # Each reads at 3:1 or better on the page it is named after; "any" does on both.
-COLOURS = {"light": (79, 70, 200), "dark": (165, 160, 250), "any": (118, 112, 224)}
+COLOURS = {"light": (201, 116, 26), "dark": (240, 167, 79), "any": (201, 116, 26)}
 SMOOTHING = 3
 
 

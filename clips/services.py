@@ -1,0 +1,240 @@
+"""Storing, renaming and removing clips. A page, an API view and another app all come through here."""
+
+import hashlib
+import logging
+import unicodedata
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+
+from clips import space
+from clips.models import TITLE_MAX_CHARACTERS, Clip, Source, random_name
+from clips.referrers import is_referred_to, referrers, sentence
+from common.errors import Conflict, InvalidInput, NotFound, TooLarge
+from speech.audio.decode import Limits
+from speech.audio.errors import AudioError, TooLong
+from speech.audio.peaks import pack
+from speech.audio.probe import Probe, probe
+
+logger = logging.getLogger(__name__)
+
+UNDO_WITHIN = timedelta(seconds=60)
+MADE_BY_US = Limits(seconds=7 * 24 * 3600, channels=64)
+UNTITLED = "Untitled clip"
+
+
+def store_upload(*, owner: Any, file: File, title: str = "", source: str = Source.UPLOAD) -> Clip:
+    """A stranger's file: measured against every limit, and kept in its owner's Library."""
+    most = settings.CONFIG.upload_max_bytes
+    if file.size > most:
+        raise TooLarge(
+            f"This file is {filesizeformat(file.size)}; the limit is {filesizeformat(most)}.", param="file"
+        )
+    return _store(
+        owner=owner,
+        file=file,
+        title=title,
+        original_name=_clean_file_name(file.name or ""),
+        source=source,
+        kept=True,
+        limits=Limits(seconds=settings.CONFIG.upload_max_seconds),
+    )
+
+
+def store_file(
+    *,
+    owner: Any,
+    file: File | Path | str,
+    title: str = "",
+    source: str = Source.RENDER,
+    kept: bool = False,
+    original_name: str = "",
+) -> Clip:
+    """What the site made itself. Not kept, it goes with the last row that points at it: see `release`."""
+    if not isinstance(file, File):
+        with Path(file).open("rb") as opened:
+            return store_file(
+                owner=owner,
+                file=File(opened, name=Path(file).name),
+                title=title,
+                source=source,
+                kept=kept,
+                original_name=original_name,
+            )
+    return _store(
+        owner=owner,
+        file=file,
+        title=title,
+        original_name=_clean_file_name(original_name),
+        source=source,
+        kept=kept,
+        limits=MADE_BY_US,
+    )
+
+
+def rename(*, clip: Clip, title: str) -> Clip:
+    clip.title = _clean_title(title)
+    if not clip.title:
+        raise InvalidInput("Give the clip a title.", param="title")
+    clip.save(update_fields=["title", "updated_at"])
+    return clip
+
+
+def keep(*, clip: Clip) -> Clip:
+    """Into the Library: it then stays when what made it goes."""
+    clip.kept = True
+    clip.save(update_fields=["kept", "updated_at"])
+    return clip
+
+
+def discard(*, clip: Clip) -> None:
+    """Out of sight at once; `restore` brings it back until it is purged."""
+    with transaction.atomic():
+        _require_unused(_locked(clip))
+        Clip.objects.filter(pk=clip.pk).update(deleted_at=timezone.now())
+
+
+def restore(*, clip: Clip) -> None:
+    if not Clip.objects.filter(pk=clip.pk).update(deleted_at=None):
+        raise NotFound("This clip is gone for good.")
+
+
+def delete_clip(*, clip: Clip) -> None:
+    """For good."""
+    with transaction.atomic():
+        locked = _locked(clip)
+        _require_unused(locked)
+        locked.delete()
+
+
+def release(*, clip: Clip) -> bool:
+    """Call it after taking a reference away: the clip goes where nobody keeps it and nothing else uses it."""
+    with transaction.atomic():
+        locked = Clip.objects.select_for_update().filter(pk=clip.pk, kept=False).first()
+        if locked is None or is_referred_to(locked):
+            return False
+        locked.delete()
+        return True
+
+
+def purge_discarded() -> int:
+    """Deletes for good what was discarded and not brought back."""
+    count = 0
+    for clip in Clip.objects.filter(deleted_at__lt=timezone.now() - UNDO_WITHIN).iterator():
+        with transaction.atomic():
+            locked = Clip.objects.select_for_update().filter(pk=clip.pk).exclude(deleted_at=None).first()
+            if locked is None:
+                continue
+            if is_referred_to(locked):
+                restore(clip=locked)
+            else:
+                locked.delete()
+                count += 1
+    return count
+
+
+def measure_again(*, clip: Clip) -> Clip:
+    """Decode the stored file once more, as after an update of the decoder."""
+    try:
+        with default_storage.open(clip.file_name, "rb") as file:
+            found = _probed(file, MADE_BY_US)
+    except FileNotFoundError:
+        Clip.objects.filter(pk=clip.pk, missing_at=None).update(missing_at=timezone.now())
+        raise NotFound("The file of this clip is missing.", code="file_missing") from None
+    for name, value in _measured(found).items():
+        setattr(clip, name, value)
+    clip.missing_at = None
+    clip.save(update_fields=[*_measured(found), "missing_at", "updated_at"])
+    return clip
+
+
+def _store(
+    *, owner: Any, file: File, title: str, original_name: str, source: str, kept: bool, limits: Limits
+) -> Clip:
+    space.require_quota(owner=owner, bytes_needed=file.size)
+    space.require_disk(bytes_needed=file.size)
+    found = _probed(file, limits)
+    fields = {
+        "owner": owner,
+        "title": _clean_title(title) or _clean_title(Path(original_name).stem) or UNTITLED,
+        "original_name": original_name,
+        "source": source,
+        "kept": kept,
+        "sha256": _sha256_of(file),
+        "bytes": file.size,
+        **_measured(found),
+    }
+    name = default_storage.save(random_name(found.container.suffix), file)
+    try:
+        with transaction.atomic():
+            space.require_quota_in_transaction(owner=owner, bytes_needed=fields["bytes"])
+            return Clip.objects.create(file=name, **fields)
+    except BaseException:
+        # Where an outer transaction rolls back later, the sweep finds the file.
+        default_storage.delete(name)
+        raise
+
+
+def _probed(file: File, limits: Limits) -> Probe:
+    # FFmpeg reads a named file by itself, without coming back to Python for each piece.
+    path = getattr(file, "temporary_file_path", None)
+    try:
+        return probe(path() if path else file, limits=limits)
+    except TooLong as error:
+        raise TooLarge(str(error), param="file", code=error.code) from None
+    except AudioError as error:
+        raise InvalidInput(str(error), param="file", code=error.code) from None
+
+
+def _measured(found: Probe) -> dict[str, Any]:
+    return {
+        "mime": found.container.mime,
+        "container": found.container.name,
+        "codec": found.codec,
+        "duration_seconds": found.duration_seconds,
+        "sample_rate_hz": found.sample_rate_hz,
+        "channels": found.channels,
+        "peaks": pack(found.peaks),
+        "warning": found.warning,
+    }
+
+
+def _sha256_of(file: File) -> str:
+    # Not while saving: a file that lies on the disk already is moved there, without being read.
+    digest = hashlib.sha256()
+    for chunk in file.chunks(chunk_size=1024 * 1024):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _locked(clip: Clip) -> Clip:
+    locked = Clip.objects.select_for_update().filter(pk=clip.pk).first()
+    if locked is None:
+        raise NotFound("There is no such clip.")
+    return locked
+
+
+def _require_unused(clip: Clip) -> None:
+    if found := referrers(clip):
+        raise Conflict(f"“{clip.title}” is used by {sentence(found)}. Remove it there first.", code="in_use")
+
+
+def _clean_title(title: str) -> str:
+    return _printable(title)[:TITLE_MAX_CHARACTERS].strip()
+
+
+def _clean_file_name(name: str) -> str:
+    return _printable(name.replace("\\", "/").rpartition("/")[2])[:255]
+
+
+def _printable(text: str) -> str:
+    """One line, without the characters that change how the rest of a line is shown."""
+    kept = (" " if character.isspace() else character for character in text)
+    return " ".join("".join(c for c in kept if unicodedata.category(c) not in ("Cc", "Cf", "Cs")).split())

@@ -1,0 +1,135 @@
+"""A clip goes when nothing refers to it, and its file goes with it."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from clips import services
+from clips.models import Clip
+from clips.queries import clips_of, library_of, storage_used_bytes
+from clips.referrers import referrers
+from common.errors import Conflict
+from tests.clips.builders import another_app, make_byproduct, make_clip
+
+
+@pytest.fixture
+def shelf(db):
+    with another_app() as model:
+        yield model
+
+
+def has_file(clip: Clip) -> bool:
+    return default_storage.exists(clip.file.name)
+
+
+def test_deleting_removes_row_and_file(alice, django_capture_on_commit_callbacks):
+    clip = make_clip(alice)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.delete_clip(clip=clip)
+    assert not Clip.objects.exists()
+    assert not has_file(clip)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_deletion_that_is_rolled_back_leaves_the_file(alice):
+    clip = make_clip(alice)
+    with pytest.raises(RuntimeError), transaction.atomic():
+        services.delete_clip(clip=clip)
+        raise RuntimeError
+    assert Clip.objects.exists()
+    assert has_file(clip)
+
+
+def test_a_cascade_removes_the_files_too(alice, django_capture_on_commit_callbacks):
+    clips = [make_clip(alice), make_byproduct(alice)]
+    with django_capture_on_commit_callbacks(execute=True):
+        alice.delete()
+    assert not any(has_file(clip) for clip in clips)
+
+
+def test_a_stream_under_way_is_not_cut_off(alice, client_of, django_capture_on_commit_callbacks):
+    clip = make_clip(alice)
+    response = client_of(alice).get(f"/clips/{clip.pk}/audio")
+    with django_capture_on_commit_callbacks(execute=True):
+        services.delete_clip(clip=clip)
+    assert not has_file(clip)
+    assert len(response.getvalue()) == clip.bytes
+
+
+def test_referrers_are_found_in_any_app(alice, shelf):
+    clip, other = make_clip(alice), make_clip(alice)
+    shelf.objects.create(clip=clip)
+    shelf.objects.create(clip=clip, spare=clip)
+    shelf.objects.create(clip=other)
+    (found,) = referrers(clip)
+    assert str(found) == "3 shelves"
+    assert str(referrers(other)[0]) == "1 shelf"
+
+
+@pytest.mark.parametrize("remove", [services.delete_clip, services.discard])
+def test_what_is_in_use_cannot_be_deleted(alice, shelf, remove):
+    clip = make_clip(alice, "Jingle")
+    shelf.objects.create(clip=clip)
+    with pytest.raises(Conflict) as raised:
+        remove(clip=clip)
+    assert raised.value.message == "“Jingle” is used by 1 shelf. Remove it there first."
+    assert clips_of(alice).get() == clip
+
+
+def test_a_byproduct_goes_with_its_last_reference(alice, shelf, django_capture_on_commit_callbacks):
+    clip = make_byproduct(alice)
+    first, second = shelf.objects.create(clip=clip), shelf.objects.create(spare=clip)
+    first.delete()
+    assert not services.release(clip=clip)
+    assert has_file(clip)
+    second.delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert services.release(clip=clip)
+    assert not Clip.objects.exists()
+    assert not has_file(clip)
+
+
+def test_what_its_owner_keeps_outlives_its_references(alice, shelf):
+    clip = make_clip(alice)
+    shelf.objects.create(clip=clip).delete()
+    assert not services.release(clip=clip)
+    assert has_file(clip)
+
+
+def test_releasing_twice_is_no_error(alice):
+    clip = make_byproduct(alice)
+    assert services.release(clip=clip)
+    assert not services.release(clip=clip)
+
+
+def test_a_discarded_clip_is_out_of_sight_and_comes_back(alice):
+    clip = make_clip(alice)
+    services.discard(clip=clip)
+    assert not clips_of(alice).exists()
+    assert storage_used_bytes(alice) == 0
+    services.restore(clip=clip)
+    assert library_of(alice).get() == clip
+
+
+def test_purging_spares_what_can_still_be_brought_back(alice, django_capture_on_commit_callbacks):
+    young, old = make_clip(alice), make_clip(alice)
+    services.discard(clip=young)
+    services.discard(clip=old)
+    Clip.objects.filter(pk=old.pk).update(deleted_at=timezone.now() - timedelta(minutes=5))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert services.purge_discarded() == 1
+    assert Clip.objects.get() == young
+    assert has_file(young)
+    assert not has_file(old)
+
+
+def test_a_discarded_clip_that_is_used_again_comes_back(alice, shelf):
+    clip = make_clip(alice)
+    services.discard(clip=clip)
+    shelf.objects.create(clip=clip)
+    Clip.objects.update(deleted_at=timezone.now() - timedelta(minutes=5))
+    assert services.purge_discarded() == 0
+    assert clips_of(alice).get() == clip
