@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.generics import ListAPIView
 from rest_framework.permissions import IsAdminUser
 
@@ -12,8 +12,11 @@ from speech.serializers import PackSerializer
 from speech.services import pack_store
 
 
-@extend_schema(
-    operation_id="packs_list", description="The model packs there are, and which are here. Staff only."
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="packs_list",
+        description="The model packs there are, and which are here. Staff only.",
+    )
 )
 class Packs(ListAPIView):
     serializer_class = PackSerializer

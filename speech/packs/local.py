@@ -39,3 +39,15 @@ class LocalFolder:
         # Packs share names such as config.json: in a folder of loose files the size tells them apart.
         fitting = [path for path in present if path.stat().st_size == file.size_bytes]
         return next(iter(fitting or present), None)
+
+
+class NoNetwork:
+    """Takes the place of every source elsewhere, so that a failure can say why none was asked."""
+
+    label = "the network"
+
+    def download_bytes(self, wanted: Sequence[PackFile]) -> int:
+        return 0
+
+    def fetch(self, wanted: Sequence[PackFile], *, into: Path, scratch: Path, report: SourceReport) -> None:
+        raise SourceUnavailable("not asked, the site is set to be offline (VOICESITE_OFFLINE)")

@@ -10,7 +10,7 @@ from pathlib import Path
 from speech.packs.catalogue import PACKS
 from speech.packs.errors import FolderUnusable, PackBusy, PackDamaged, PackMissing, UnknownPack
 from speech.packs.folders import ModelsFolder, marked_digest, remove_marker, write_marker
-from speech.packs.local import LocalFolder
+from speech.packs.local import LocalFolder, NoNetwork
 from speech.packs.manifest import Pack, Source
 from speech.packs.progress import OnProgress, silent
 from speech.packs.pulling import Pull
@@ -129,8 +129,7 @@ class PackStore:
     def _sources(self, pack: Pack) -> Iterator[Source]:
         for folder in self._local_dirs:
             yield LocalFolder(folder, pack)
-        if not self._offline:
-            yield from pack.sources
+        yield from (NoNetwork(),) if self._offline else pack.sources
 
     @contextmanager
     def _usable_folder(self) -> Iterator[None]:

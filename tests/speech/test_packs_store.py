@@ -96,7 +96,7 @@ def test_what_one_source_lacks_the_next_one_brings(tmp_path):
 def test_offline_it_asks_local_folders_only(tmp_path):
     carrier = FakeCarrier()
     store = make_store(tmp_path, carrier, offline=True, local_dirs=[tmp_path / "nowhere"])
-    with pytest.raises(NoSource, match=r"nowhere.*--from"):
+    with pytest.raises(NoSource, match=r"nowhere.*VOICESITE_OFFLINE.*--from"):
         store.pull("tiny")
     assert carrier.asked_for == []
     assert visible_in(store) == []
