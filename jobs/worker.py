@@ -23,7 +23,7 @@ ROUND_EVERY_SECONDS = 2.0
 # The supervisor above kills after 5 s: these together stay below it.
 FINISH_SECONDS = 1.5
 UNWIND_SECONDS = 1.5
-STUCK_IDLE_SECONDS = 20.0
+STUCK_IDLE_SECONDS = 10.0
 STUCK_BUSY_SECONDS = 60.0
 _LOOK_EVERY_SECONDS = 0.2
 
