@@ -15,14 +15,14 @@ from accounts.services.keys import create_key
 from clips.models import Clip
 from common.errors import Conflict, InvalidInput
 from jobs.models import Job
-from tests.audio_files import tone_wav
+from tests.audio_files import wav
 from tests.conftest import PASSWORD
 
 
 def store_clip(owner: User, title: str = "Hello") -> Clip:
     from clips.services import store_upload
 
-    return store_upload(owner=owner, file=ContentFile(tone_wav(), name="hello.wav"), title=title)
+    return store_upload(owner=owner, file=ContentFile(wav(), name="hello.wav"), title=title)
 
 
 def export_of(user: User) -> zipfile.ZipFile:

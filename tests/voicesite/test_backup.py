@@ -15,9 +15,9 @@ FILL = """
 from django.core.files.base import ContentFile
 from accounts.models import User
 from clips.services import store_upload
-from tests.audio_files import tone_wav
+from tests.audio_files import wav
 user = User.objects.create_user("alice", "", "correct horse battery")
-store_upload(owner=user, file=ContentFile(tone_wav(), name="hello.wav"), title="My voice")
+store_upload(owner=user, file=ContentFile(wav(), name="hello.wav"), title="My voice")
 """
 TELL = """
 from accounts.models import User
