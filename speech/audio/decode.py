@@ -64,7 +64,7 @@ class AudioFile:
 
     def __init__(self, source: str | Path | IO[bytes], *, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
-        self.seconds_decoded = 0.0
+        self._frames_by_rate: dict[int, int] = {}
         self.bad_packets = 0
         self._container = _open(source)
         try:
@@ -83,6 +83,11 @@ class AudioFile:
 
     def close(self) -> None:
         self._container.close()
+
+    @property
+    def seconds_decoded(self) -> float:
+        # Counted in frames: adding up seconds would add up rounding, too.
+        return sum(frames / rate for rate, frames in self._frames_by_rate.items())
 
     @property
     def codec(self) -> str:
@@ -159,7 +164,7 @@ class AudioFile:
             raise UnusableLayout("number of channels", channels, f"1 to {limits.channels}")
         if not limits.least_rate_hz <= rate <= limits.most_rate_hz:
             raise UnusableLayout("sample rate", rate, f"{limits.least_rate_hz} to {limits.most_rate_hz} Hz")
-        self.seconds_decoded += frame.samples / rate
+        self._frames_by_rate[rate] = self._frames_by_rate.get(rate, 0) + frame.samples
         if self.seconds_decoded > limits.seconds:
             raise TooLong(limits.seconds)
 

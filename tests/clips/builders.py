@@ -51,6 +51,9 @@ def another_app() -> Iterator[type[models.Model]]:
             app_label = "clips"
             verbose_name_plural = "shelves"
 
+        def __str__(self) -> str:
+            return "A shelf"
+
     columns = "id integer PRIMARY KEY AUTOINCREMENT, clip_id char(32) NULL, spare_id char(32) NULL"
     if connection.vendor == "postgresql":
         columns = "id bigserial PRIMARY KEY, clip_id uuid NULL, spare_id uuid NULL"
