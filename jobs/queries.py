@@ -57,7 +57,7 @@ def finished_durations() -> dict[str, tuple[int, float]]:
     """Kind -> how many jobs of it are done and how many seconds they took together."""
     took = ExpressionWrapper(F("finished_at") - F("started_at"), output_field=DurationField())
     done = Job.objects.filter(state=State.DONE).order_by()
-    rows = done.values_list("kind").annotate(Count("id"), Sum(took))
+    rows = done.values_list("kind").annotate(count=Count("id"), seconds=Sum(took))
     return {kind: (count, total.total_seconds() if total else 0.0) for kind, count, total in rows}
 
 

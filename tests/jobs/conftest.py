@@ -1,4 +1,4 @@
-"""Job kinds that exist for one test."""
+"""Job kinds that exist for one test, and real workers."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -8,6 +8,7 @@ import pytest
 from jobs import registry
 from jobs.models import Job
 from jobs.run import JobRun
+from tests.processes import Site, WorkerProcess, wait_until
 
 KIND = "tests.kind"
 Handler = Callable[[JobRun], dict[str, Any] | None]
@@ -31,3 +32,21 @@ def does() -> Iterator[Callable[..., str]]:
 
 def reload(job: Job) -> Job:
     return Job.objects.get(id=job.id)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    site = Site(tmp_path_factory.mktemp("site"), job_lost_seconds=10, workers=2)
+    site.manage("migrate", "--verbosity", "0")
+    return site
+
+
+@pytest.fixture
+def worker(site: Site) -> Iterator[WorkerProcess]:
+    with WorkerProcess(site) as worker:
+        wait_until(
+            lambda: site.rows("select 1 from jobs_workerheartbeat where pid = ?", worker.pid),
+            seconds=20,
+            why="a sign of life from the worker",
+        )
+        yield worker
