@@ -13,7 +13,6 @@ from speech.packs import (
     PackError,
     PackStore,
     UnknownPack,
-    human_size,
 )
 
 PULL_KIND = "packs.pull"
@@ -40,7 +39,7 @@ def start_pull(*, user: Any, name: str) -> Job:
         kind=PULL_KIND,
         owner=user,
         params={"name": name},
-        title=f"Get {pack.title} ({human_size(pack.size_bytes)})",
+        title=f"Get {pack.title}",
         key=f"{PULL_KIND}:{name}",
     )
 

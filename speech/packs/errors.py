@@ -5,11 +5,12 @@ from pathlib import Path
 
 
 def human_size(size_bytes: int) -> str:
+    """In the same units as the pages show."""
     size = float(size_bytes)
-    for unit in ("bytes", "kB", "MB"):
-        if size < 1000:
-            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
-        size /= 1000
+    for unit in ("bytes", "KB", "MB"):
+        if size < 1024:
+            return f"{size:.0f} bytes" if unit == "bytes" else f"{size:.1f} {unit}"
+        size /= 1024
     return f"{size:.1f} GB"
 
 

@@ -72,7 +72,9 @@ class Command(BaseCommand):
 
     def _pull_with_bar(self, store: PackStore, name: str) -> None:
         total_bytes = store.pack(name).size_bytes
-        with tqdm(total=total_bytes, unit="B", unit_scale=True, desc=name, leave=False) as bar:
+        with tqdm(
+            total=total_bytes, unit="B", unit_scale=True, unit_divisor=1024, desc=name, leave=False
+        ) as bar:
 
             def show(step: str, done_bytes: int, total: int) -> None:
                 bar.set_postfix_str(step, refresh=False)
