@@ -1,0 +1,18 @@
+// What this browser remembers. Storage may be switched off or full: then nothing is remembered, and nothing breaks.
+const PREFIX = "voicesite.";
+
+export function recall(name, otherwise = null) {
+  try {
+    return localStorage.getItem(PREFIX + name) ?? otherwise;
+  } catch {
+    return otherwise;
+  }
+}
+
+export function remember(name, value) {
+  try {
+    localStorage.setItem(PREFIX + name, String(value));
+  } catch {
+    // See above.
+  }
+}

@@ -1,0 +1,11 @@
+// Everything that every page may use. Each module defines one behaviour and starts with its element.
+import "./confirm-dialog.js";
+import "./copy-button.js";
+import "./drop-zone.js";
+import "./job-drawer.js";
+import "./rail-toggle.js";
+import "./site-travel.js";
+import "./theme-switch.js";
+import "./time-ago.js";
+import "./toast-stack.js";
+import "./voice-player.js";
