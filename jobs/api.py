@@ -19,19 +19,23 @@ from jobs.queries import jobs_for
 from jobs.serializers import JobFilterSerializer, JobSerializer
 
 
-@extend_schema(
-    operation_id="jobs_list",
-    parameters=[
-        OpenApiParameter("state", enum=State.values, description="Only jobs in this state"),
-        OpenApiParameter("kind", description="Only jobs of this kind, such as `accounts.export`"),
-        OpenApiParameter(
-            "active", OpenApiTypes.BOOL, description="true: waiting or running; false: finished"
-        ),
-    ],
-)
 class Jobs(generics.ListAPIView):
     required_scope = "manage"
     serializer_class = JobSerializer
+
+    @extend_schema(
+        operation_id="jobs_list",
+        parameters=[
+            OpenApiParameter("state", enum=State.values, description="Only jobs in this state"),
+            OpenApiParameter("kind", description="Only jobs of this kind, such as `accounts.export`"),
+            OpenApiParameter(
+                "active", OpenApiTypes.BOOL, description="true: waiting or running; false: finished"
+            ),
+        ],
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Your jobs, newest first."""
+        return self.list(request, *args, **kwargs)
 
     def get_queryset(self) -> Any:
         given = JobFilterSerializer(data=self.request.query_params)

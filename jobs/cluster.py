@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 
+import psutil
 from django.conf import settings
 
 from jobs.runner import WORKER_VARIABLE
@@ -16,6 +17,7 @@ logger = logging.getLogger(__name__)
 PARENT_VARIABLE = "JOBS_WORKER_PID"
 _BACKOFF_MAX_SECONDS = 30.0
 _STEADY_AFTER_SECONDS = 60.0
+_HELPERS = 3  # the queue's guard, its fetcher and its recorder, beside the workers
 
 
 class Cluster:
@@ -25,6 +27,7 @@ class Cluster:
         self._worker = worker
         self._process: subprocess.Popen[bytes] | None = None
         self._started = 0.0
+        self._ready_since: float | None = None
         self._next_start = 0.0
         self._backoff_seconds = 1.0
 
@@ -33,12 +36,17 @@ class Cluster:
         return self._process is not None and self._process.poll() is None
 
     @property
-    def age_seconds(self) -> float:
-        return time.monotonic() - self._started
+    def ready_seconds(self) -> float:
+        """How long its workers have been there; a slow machine takes a while to get so far."""
+        if not self.is_running:
+            return 0.0
+        if self._ready_since is None and self._count_processes() >= settings.CONFIG.workers + _HELPERS:
+            self._ready_since = time.monotonic()
+        return time.monotonic() - self._ready_since if self._ready_since is not None else 0.0
 
     def start_if_due(self) -> None:
         if self._process is None and time.monotonic() >= self._next_start:
-            self._started = time.monotonic()
+            self._started, self._ready_since = time.monotonic(), None
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "jobs.cluster_process"],
                 env=self._environment(),
@@ -52,7 +60,7 @@ class Cluster:
         logger.error(
             "The queue's processes ended with code %s; starting them again", self._process.returncode
         )
-        if self.age_seconds > _STEADY_AFTER_SECONDS:
+        if time.monotonic() - self._started > _STEADY_AFTER_SECONDS:
             self._backoff_seconds = 1.0
         self._next_start = time.monotonic() + self._backoff_seconds
         self._backoff_seconds = min(self._backoff_seconds * 2, _BACKOFF_MAX_SECONDS)
@@ -80,6 +88,12 @@ class Cluster:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         self._process = None
+
+    def _count_processes(self) -> int:
+        try:
+            return len(psutil.Process(self._process.pid).children(recursive=True)) if self._process else 0
+        except psutil.NoSuchProcess:
+            return 0
 
     def _environment(self) -> dict[str, str]:
         path = [str(settings.BASE_DIR), os.environ.get("PYTHONPATH", "")]

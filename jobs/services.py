@@ -14,6 +14,7 @@ from jobs.registry import get_kind
 
 WAIT_MAX_SECONDS = 30.0
 _POLL_SECONDS = 0.15
+_KEY_RACES_MAX = 5
 
 
 def enqueue(
@@ -41,15 +42,16 @@ def enqueue(
 
 def _active_or_new(fields: dict[str, Any]) -> tuple[Job, bool]:
     same = Job.objects.active().filter(owner=fields["owner"], key=fields["key"])
-    while True:
+    for _ in range(_KEY_RACES_MAX):
         if existing := same.first():
             return existing, False
         try:
             with transaction.atomic():
                 return Job.objects.create(**fields), True
-        except IntegrityError:
+        except IntegrityError as error:
             # Somebody else's came first, and may be finished by now: look again.
-            continue
+            refusal = error
+    raise refusal
 
 
 def cancel(*, job: Job) -> Job:

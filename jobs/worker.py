@@ -23,8 +23,9 @@ ROUND_EVERY_SECONDS = 2.0
 # The supervisor above kills after 5 s: these together stay below it.
 FINISH_SECONDS = 1.5
 UNWIND_SECONDS = 1.5
-STUCK_IDLE_SECONDS = 10.0
-STUCK_BUSY_SECONDS = 60.0
+STUCK_AFTER_SECONDS = 10.0
+STUCK_AFTER_MAX_SECONDS = 300.0
+STUCK_BUSY_FACTOR = 6  # it costs the jobs under way a new beginning
 _LOOK_EVERY_SECONDS = 0.2
 
 
@@ -35,9 +36,10 @@ class Worker:
         self._cluster = Cluster(self.name)
         self._is_stopping = False
         self._next_round = 0.0
+        self._patience_seconds = STUCK_AFTER_SECONDS
 
     def run(self) -> None:
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._stop)
         logger.info("Worker %s started, %d jobs at once", self.name, settings.CONFIG.workers)
         try:
@@ -64,13 +66,13 @@ class Worker:
     def _round(self) -> None:
         janitor.take_up_dead(worker=self.name)
         busy = running(worker=self.name).count()
-        if self._cluster.is_running:
+        if self._cluster.ready_seconds > 0:
             self._sign_of_life(busy)
         janitor.tick()
+        if busy:
+            self._patience_seconds = STUCK_AFTER_SECONDS
         if self._is_stuck(busy):
-            logger.error("Jobs wait but none is begun; starting the queue's processes again")
-            self._cluster.kill()
-            hand_back(running(worker=self.name))
+            self._start_afresh()
 
     def _sign_of_life(self, busy: int) -> None:
         WorkerHeartbeat.objects.update_or_create(
@@ -80,10 +82,17 @@ class Worker:
 
     def _is_stuck(self, busy: int) -> bool:
         """A process killed while it waits for work takes the queue's lock along; the others wait for ever."""
-        if busy >= settings.CONFIG.workers or not self._cluster.is_running:
+        if busy >= settings.CONFIG.workers:
             return False
-        patience = STUCK_BUSY_SECONDS if busy else STUCK_IDLE_SECONDS
-        return self._cluster.age_seconds > patience and queue_wait_seconds() > patience
+        patience = self._patience_seconds * (STUCK_BUSY_FACTOR if busy else 1)
+        return self._cluster.ready_seconds > patience and queue_wait_seconds() > patience
+
+    def _start_afresh(self) -> None:
+        logger.error("Jobs wait but none is begun; starting the queue's processes again")
+        # Should that not help, the next time is later: a machine that is merely slow gets slower by it.
+        self._patience_seconds = min(self._patience_seconds * 2, STUCK_AFTER_MAX_SECONDS)
+        self._cluster.kill()
+        hand_back(running(worker=self.name))
 
     def _shut_down(self) -> None:
         """Short jobs end; the handlers of long ones lose their lease and unwind; the rest is killed."""
