@@ -10,6 +10,14 @@ from common.owned import OwnedModel
 
 FOLDER = "clips"
 TITLE_MAX_CHARACTERS = 200
+CODEC_LABELS = {
+    "mp3": "MP3",
+    "flac": "FLAC",
+    "aac": "AAC",
+    "opus": "Opus",
+    "vorbis": "Vorbis",
+    "alac": "ALAC",
+}
 
 
 class Source(models.TextChoices):
@@ -77,6 +85,11 @@ class Clip(OwnedModel):
     @property
     def is_missing(self) -> bool:
         return self.missing_at is not None
+
+    @property
+    def codec_label(self) -> str:
+        """As people know it."""
+        return "PCM" if self.codec.startswith("pcm_") else CODEC_LABELS.get(self.codec, self.codec)
 
     @property
     def suffix(self) -> str:

@@ -193,7 +193,7 @@ def test_a_clip_whose_file_is_gone_says_so(alice, client):
 def test_the_page_of_a_clip_tells_what_it_is(alice, client):
     clip = make_clip(alice, "My voice", data=audio_files.flac(1.0), name="take one.flac")
     page = text_of(client.get(f"/clips/{clip.pk}"))
-    for expected in ("My voice", "flac in flac", "48000 Hz", "take one.flac", "0:01"):
+    for expected in ("My voice", "FLAC in FLAC", "48000 Hz", "take one.flac", "0:01"):
         assert expected in page
 
 
