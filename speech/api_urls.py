@@ -6,4 +6,4 @@ from speech import api
 
 app_name = "packs-api"
 
-urlpatterns = [path("", api.Packs.as_view(), name="list")]
+urlpatterns = [path("packs", api.Packs.as_view(), name="list")]

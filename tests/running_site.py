@@ -41,7 +41,7 @@ class RunningSite:
             self._process = subprocess.Popen(
                 command, env=self.site.environment, stdout=log, stderr=log, start_new_session=True
             )
-        wait_until(self._is_ready, seconds=READY_WITHIN_SECONDS, why="the site became ready", every_seconds=0.2)
+        wait_until(self._is_ready, seconds=READY_WITHIN_SECONDS, why="being ready", every_seconds=0.2)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -64,7 +64,8 @@ class RunningSite:
 
     def family(self) -> list[psutil.Process]:
         assert self._process is not None
-        return [psutil.Process(self._process.pid), *psutil.Process(self._process.pid).children(recursive=True)]
+        supervisor = psutil.Process(self._process.pid)
+        return [supervisor, *supervisor.children(recursive=True)]
 
     @property
     def log(self) -> str:

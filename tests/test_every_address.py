@@ -52,7 +52,7 @@ OWN_API = {
     "accounts-api:keys",
     "accounts-api:audit",
     "clips-api:list",
-    "jobs-api:list",
+    "jobs-api:jobs",
 }
 # Somebody's row: 404 for everybody else. Name -> the fixture that makes Alice's row.
 OBJECTS = {
@@ -60,12 +60,15 @@ OBJECTS = {
     "clips:detail": "clip",
     "clips:rename": "clip",
     "clips:delete": "clip",
+    "clips:restore": "clip",
     "clips:audio": "clip",
     "clips:waveform": "clip",
+    "clips:restore": "clip",
     "jobs:cancel": "job",
     "jobs:retry": "job",
     "jobs:dismiss": "job",
     "jobs:file": "job",
+    "jobs:remove": "job",
 }
 OBJECTS_API = {
     "accounts-api:key": "key",
@@ -73,7 +76,7 @@ OBJECTS_API = {
     "clips-api:audio": "clip",
     "clips-api:waveform": "clip",
     "clips-api:peaks": "clip",
-    "jobs-api:detail": "job",
+    "jobs-api:job": "job",
     "jobs-api:cancel": "job",
     "jobs-api:retry": "job",
     "jobs-api:file": "job",
@@ -82,7 +85,7 @@ OBJECTS_API = {
 STAFF = {"speech:models", "speech:pull", "speech:verify", "speech:remove"}
 STAFF_API = {"packs-api:list"}
 KNOWN = PUBLIC | GUARDED_OTHERWISE | OWN | OWN_API | set(OBJECTS) | set(OBJECTS_API) | STAFF | STAFF_API
-SAMPLE = {"pk": uuid.UUID(int=7), "token": "guess", "uidb64": "MQ", "name": "whisper-base"}
+SAMPLE = {"pk": uuid.UUID(int=7), "job_id": uuid.UUID(int=7), "token": "guess", "uidb64": "MQ", "name": "whisper-base"}
 
 
 def every_address() -> Iterator[tuple[str, URLPattern]]:
@@ -102,7 +105,7 @@ def address(name: str, **kwargs: object) -> str:
     from django.urls import reverse
 
     pattern = dict(every_address())[name]
-    wanted = {key: kwargs.get(key, SAMPLE[key]) for key in pattern.pattern.converters}
+    wanted = {key: kwargs.get(key.removeprefix("job_"), SAMPLE[key]) for key in pattern.pattern.converters}
     return reverse(name, kwargs=wanted)
 
 
@@ -158,8 +161,8 @@ def clip(alice):
 def test_another_persons_row_is_as_absent_as_no_row(bob, client_of, api_of, request, name, fixture):
     row = request.getfixturevalue(fixture)
     client = api_of(bob) if name in OBJECTS_API else client_of(bob)
-    of_alice = answers(client, address(name, pk=row.pk))
-    of_nobody = answers(client, address(name, pk=uuid.UUID(int=7)))
+    of_alice = answers(client, address(name, pk=row.pk, id=row.pk))
+    of_nobody = answers(client, address(name))
     assert of_alice
     assert set(of_alice.values()) == {404}, of_alice
     assert of_alice == of_nobody

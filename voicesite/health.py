@@ -14,7 +14,8 @@ from django.db import connection
 from django.utils import timezone
 
 from jobs.queries import newest_worker_heartbeat, queue_wait_seconds
-from speech.packs import DEFAULT_PACKS, PackStore
+from speech.packs import DEFAULT_PACKS
+from speech.services import pack_store
 
 MIB = 1024 * 1024
 WORKER_SILENT_AFTER = timedelta(seconds=30)
@@ -82,7 +83,7 @@ def _queue() -> Outcome:
 
 
 def _packs() -> Outcome:
-    store = PackStore(settings.CONFIG.models_dir, offline=True)
+    store = pack_store()
     missing = [name for name in DEFAULT_PACKS if store.state(name) != "ready"]
     if missing:
         return "warning", f"not ready: {', '.join(missing)}; run `manage.py packs pull`"

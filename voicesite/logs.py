@@ -60,5 +60,6 @@ def logging_config(*, log_format: str, level: str) -> dict[str, Any]:
             # The queue tells of every task at INFO; the Job row and our own lines already do.
             "django-q": {"level": "WARNING"},
             "axes": {"level": "WARNING"},
+            "httpx": {"level": "WARNING"},  # a line for every request to the hub
         },
     }

@@ -6,13 +6,14 @@ from typing import Any
 from django.conf import settings
 
 from common.api import Pagination
-from speech.packs import PACKS, PackStore
+from speech.packs import PACKS
+from speech.services import pack_store
 from voicesite import __version__
 
 
 def metadata() -> dict[str, Any]:
     config = settings.CONFIG
-    store = PackStore(config.models_dir, offline=True)
+    store = pack_store()
     states = {name: store.state(name) for name in PACKS}
     return {
         "name": "voicesite",

@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -16,6 +17,18 @@ from voicesite.metrics import observe_request
 logger = logging.getLogger("voicesite.requests")
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class ApiSlashMiddleware:
+    """`/api/clips/` is `/api/clips`: a program that adds a slash is answered, not redirected out of its POST."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith("/api/") and request.path_info.endswith("/"):
+            request.path_info = request.path_info.rstrip("/")
+        return self.get_response(request)
 
 
 class RequestIdMiddleware:
@@ -43,7 +56,7 @@ class MetricsMiddleware:
         response = self.get_response(request)
         seconds = time.perf_counter() - started
         match = request.resolver_match
-        route = f"/{match.route}" if match else "unmatched"
+        route = f"/{match.route}" if match else "static" if _is_static(request) else "unmatched"
         observe_request(
             method=request.method or "", route=route, status=response.status_code, seconds=seconds
         )
@@ -55,6 +68,10 @@ class MetricsMiddleware:
             extra={"status": response.status_code, "milliseconds": round(seconds * 1000)},
         )
         return response
+
+
+def _is_static(request: HttpRequest) -> bool:
+    return request.path.startswith(settings.STATIC_URL)
 
 
 class JsonErrorsMiddleware:

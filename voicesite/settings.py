@@ -86,6 +86,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "voicesite.middleware.RequestIdMiddleware",
     "voicesite.middleware.MetricsMiddleware",
+    "voicesite.middleware.ApiSlashMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "voicesite.staticfiles.StaticFilesMiddleware",

@@ -23,7 +23,7 @@ urlpatterns = [
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
     path("api/", include("accounts.api_urls")),
-    path("api/clips/", include("clips.api_urls")),
-    path("api/jobs/", include("jobs.api_urls")),
-    path("api/packs/", include("speech.api_urls")),
+    path("api/", include("clips.api_urls")),
+    path("api/", include("jobs.api_urls")),
+    path("api/", include("speech.api_urls")),
 ]

@@ -19,7 +19,7 @@ def client_with(plain: str) -> APIClient:
 
 def test_a_key_opens_the_api_for_its_person(alice):
     _, plain = create_key(user=alice, name="script", scopes=["manage"])
-    response = client_with(plain).get("/api/me/")
+    response = client_with(plain).get("/api/me")
     assert response.status_code == 200
     assert response.json()["username"] == "alice"
 
@@ -36,7 +36,7 @@ def test_the_page_shows_a_new_key_once(alice, client_of):
     client = client_of(alice)
     form = {"name": "Podcast", "scopes": ["speech"], "expires_in": "30"}
     plain = client.post("/settings/keys/", form).context["new_key"]
-    assert client_with(plain).get("/api/me/").status_code == 403  # it may speak, not manage
+    assert client_with(plain).get("/api/me").status_code == 403  # it may speak, not manage
     page = client.get("/settings/keys/").content.decode()
     assert "Podcast" in page
     assert plain not in page
@@ -50,7 +50,7 @@ def test_the_page_that_shows_a_key_is_not_kept_by_the_browser(alice, client_of):
 
 
 def test_a_missing_scope_is_a_403_that_names_it(alice, api_of):
-    response = api_of(alice, ["speech"]).get("/api/me/")
+    response = api_of(alice, ["speech"]).get("/api/me")
     assert response.status_code == 403
     assert response.json()["error"]["code"] == "missing_scope"
     assert "manage" in response.json()["error"]["message"]
@@ -59,14 +59,14 @@ def test_a_missing_scope_is_a_403_that_names_it(alice, api_of):
 def test_an_expired_key_opens_nothing_and_stays_listed(alice, api_of, client_of):
     key, plain = create_key(user=alice, name="old", scopes=["manage"], expires_in_days=1)
     ApiKey.objects.filter(pk=key.pk).update(expiry=timezone.now() - timedelta(seconds=1))
-    assert client_with(plain).get("/api/me/").status_code == 401
+    assert client_with(plain).get("/api/me").status_code == 401
     assert "old" in client_of(alice).get("/settings/keys/").content.decode()
 
 
 def test_a_revoked_key_stops_at_once(alice, client_of):
     key, plain = create_key(user=alice, name="script", scopes=["manage"])
     client_of(alice).post(f"/settings/keys/{key.pk}/revoke/")
-    response = client_with(plain).get("/api/me/")
+    response = client_with(plain).get("/api/me")
     assert response.status_code == 401
     assert response["WWW-Authenticate"].startswith("Bearer")
     assert AuditEvent.objects.filter(user=alice, action=AuditAction.KEY_REVOKED, detail="script").exists()
@@ -76,28 +76,28 @@ def test_a_switched_off_persons_key_opens_nothing(alice, api_of):
     api = api_of(alice)
     alice.is_active = False
     alice.save()
-    assert api.get("/api/me/").status_code == 401
+    assert api.get("/api/me").status_code == 401
 
 
 def test_last_use_is_noted_without_a_write_per_request(alice, api_of, django_assert_num_queries):
     api = api_of(alice)
-    api.get("/api/me/")
+    api.get("/api/me")
     used = ApiKey.objects.get().last_used_at
     assert used is not None
-    api.get("/api/me/")
+    api.get("/api/me")
     assert ApiKey.objects.get().last_used_at == used
 
 
 def test_bob_cannot_revoke_alices_key(alice, bob, client_of, api_of):
     key, _ = create_key(user=alice, name="script", scopes=["manage"])
     assert client_of(bob).post(f"/settings/keys/{key.pk}/revoke/").status_code == 404
-    assert api_of(bob).delete(f"/api/keys/{key.pk}/").status_code == 404
+    assert api_of(bob).delete(f"/api/keys/{key.pk}").status_code == 404
     assert ApiKey.objects.filter(pk=key.pk).exists()
 
 
 def test_a_key_cannot_make_one_that_may_do_more(alice, api_of):
     response = api_of(alice, ["manage"]).post(
-        "/api/keys/", {"name": "more", "scopes": ["speech"]}, format="json"
+        "/api/keys", {"name": "more", "scopes": ["speech"]}, format="json"
     )
     assert response.status_code == 400
     assert response.json()["error"]["param"] == "scopes"
@@ -106,14 +106,14 @@ def test_a_key_cannot_make_one_that_may_do_more(alice, api_of):
 def test_a_program_makes_lists_and_revokes_keys(alice, api_of):
     api = api_of(alice)
     made = api.post(
-        "/api/keys/", {"name": "child", "scopes": ["speech"], "expires_in_days": 7}, format="json"
+        "/api/keys", {"name": "child", "scopes": ["speech"], "expires_in_days": 7}, format="json"
     )
     assert made.status_code == 201
     assert made.json()["key"].startswith("vs_")
-    listed = api.get("/api/keys/").json()
+    listed = api.get("/api/keys").json()
     assert listed["total"] == 2
     assert all("key" not in item and "digest" not in item for item in listed["items"])
-    assert api.delete(f"/api/keys/{made.json()['id']}/").status_code == 204
+    assert api.delete(f"/api/keys/{made.json()['id']}").status_code == 204
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_a_program_makes_lists_and_revokes_keys(alice, api_of):
     ],
 )
 def test_a_bad_key_is_refused_by_its_field(alice, api_of, body, param):
-    response = api_of(alice).post("/api/keys/", body, format="json")
+    response = api_of(alice).post("/api/keys", body, format="json")
     assert response.status_code == 400
     assert response.json()["error"]["param"] == param
 
@@ -152,7 +152,7 @@ def test_the_number_of_keys_is_limited(alice):
     "header", ["Bearer", "Bearer a b", "Bearer vs_nope", "Bearer \xff\xfe", "Bearer " + "x" * 5000]
 )
 def test_a_broken_credential_is_a_401_in_our_words(db, header):
-    response = APIClient().get("/api/me/", HTTP_AUTHORIZATION=header)
+    response = APIClient().get("/api/me", HTTP_AUTHORIZATION=header)
     assert response.status_code == 401
     assert response.json()["error"]["code"] == "not_authenticated"
 
@@ -162,7 +162,7 @@ def test_requests_beyond_the_limit_are_told_when_to_come_back(alice, api_of, mon
 
     monkeypatch.setattr(KeyThrottle, "THROTTLE_RATES", {"key": "2/min"})
     api = api_of(alice)
-    assert [api.get("/api/me/").status_code for _ in range(3)] == [200, 200, 429]
-    refused = api.get("/api/me/")
+    assert [api.get("/api/me").status_code for _ in range(3)] == [200, 200, 429]
+    refused = api.get("/api/me")
     assert 1 <= int(refused["Retry-After"]) <= 60
     assert refused.json()["error"]["code"] == "too_many_requests"

@@ -80,7 +80,7 @@ def test_asking_twice_starts_one_export(alice, client_of, django_capture_on_comm
 def test_deletion_needs_the_password(alice, client_of, api_of):
     response = client_of(alice).post("/settings/data/delete/", {"password": "guess"})
     assert response.status_code == 422
-    assert api_of(alice).delete("/api/me/", {"password": "guess"}, format="json").status_code == 400
+    assert api_of(alice).delete("/api/me", {"password": "guess"}, format="json").status_code == 400
     assert User.objects.filter(pk=alice.pk).exists()
 
 

@@ -39,7 +39,7 @@ def test_a_bad_value_is_refused_at_its_field_and_changes_nothing(alice, client_o
 def test_another_persons_address_is_taken(alice, bob, client_of, api_of):
     response = client_of(bob).post("/settings/", PROFILE | {"email": "ALICE@example.org"})
     assert response.status_code == 422
-    answer = api_of(bob).patch("/api/me/", {"email": "Alice@Example.org"}, format="json")
+    answer = api_of(bob).patch("/api/me", {"email": "Alice@Example.org"}, format="json")
     assert answer.status_code == 400
     assert answer.json()["error"]["param"] == "email"
 
@@ -53,9 +53,9 @@ def test_the_chosen_appearance_is_on_the_page(alice, client_of):
 
 def test_the_api_reads_and_changes_the_account(alice, api_of):
     api = api_of(alice)
-    assert api.get("/api/me/").json()["storage_used_bytes"] == 0
+    assert api.get("/api/me").json()["storage_used_bytes"] == 0
     answer = api.patch(
-        "/api/me/", {"time_zone": "Asia/Tokyo", "is_staff": True, "username": "root"}, format="json"
+        "/api/me", {"time_zone": "Asia/Tokyo", "is_staff": True, "username": "root"}, format="json"
     )
     assert answer.status_code == 200
     assert answer.json()["time_zone"] == "Asia/Tokyo"
@@ -65,7 +65,7 @@ def test_the_api_reads_and_changes_the_account(alice, api_of):
 
 
 def test_a_bad_time_zone_is_named_by_the_api(alice, api_of):
-    answer = api_of(alice).patch("/api/me/", {"time_zone": "Mars"}, format="json")
+    answer = api_of(alice).patch("/api/me", {"time_zone": "Mars"}, format="json")
     assert answer.status_code == 400
     assert answer.json()["error"]["param"] == "time_zone"
 
@@ -92,7 +92,7 @@ def test_a_person_sees_their_own_log_only(alice, bob, client_of, api_of):
         user=bob, username="bob", action=AuditAction.KEY_CREATED, detail="bobs secret project"
     )
     assert "bobs secret project" not in client_of(alice).get("/settings/security/").content.decode()
-    details = [item["detail"] for item in api_of(alice).get("/api/audit/").json()["items"]]
+    details = [item["detail"] for item in api_of(alice).get("/api/audit").json()["items"]]
     assert "bobs secret project" not in details
 
 

@@ -14,7 +14,7 @@ def sent(data: bytes, name: str = "hello.wav") -> SimpleUploadedFile:
 
 def test_an_upload_answers_with_what_was_found(alice, api_of):
     api = api_of(alice)
-    response = api.post("/api/clips/", {"file": sent(audio_files.mp3(1.0), "talk.mp3"), "title": "Talk"})
+    response = api.post("/api/clips", {"file": sent(audio_files.mp3(1.0), "talk.mp3"), "title": "Talk"})
     assert response.status_code == 201
     clip = response.json()
     assert (clip["title"], clip["codec"], clip["channels"], clip["source"]) == ("Talk", "mp3", 1, "upload")
@@ -25,7 +25,7 @@ def test_an_upload_answers_with_what_was_found(alice, api_of):
 
 
 def test_a_recording_says_so(alice, api_of):
-    response = api_of(alice).post("/api/clips/", {"file": sent(audio_files.webm(0.5)), "source": "recording"})
+    response = api_of(alice).post("/api/clips", {"file": sent(audio_files.webm(0.5)), "source": "recording"})
     assert response.json()["source"] == "recording"
 
 
@@ -41,7 +41,7 @@ def test_a_recording_says_so(alice, api_of):
     ],
 )
 def test_a_bad_upload_names_the_field(alice, api_of, body, status, code, param):
-    response = api_of(alice).post("/api/clips/", body)
+    response = api_of(alice).post("/api/clips", body)
     assert response.status_code == status
     error = response.json()["error"]
     assert (error["code"], error["param"]) == (code, param)
@@ -51,19 +51,19 @@ def test_a_bad_upload_names_the_field(alice, api_of, body, status, code, param):
 def test_a_full_quota_is_507(alice, api_of):
     alice.storage_quota_mib = 1
     alice.save()
-    response = api_of(alice).post("/api/clips/", {"file": sent(audio_files.wav(12.0))})
+    response = api_of(alice).post("/api/clips", {"file": sent(audio_files.wav(12.0))})
     assert (response.status_code, response.json()["error"]["code"]) == (507, "out_of_space")
 
 
 def test_json_is_not_a_way_to_send_a_file(alice, api_of):
-    assert api_of(alice).post("/api/clips/", {"file": "aGVsbG8="}, format="json").status_code == 415
+    assert api_of(alice).post("/api/clips", {"file": "aGVsbG8="}, format="json").status_code == 415
 
 
 def test_the_list_is_ones_own_and_newest_first(alice, bob, api_of):
     make_clip(bob, "Bobs")
     make_byproduct(alice, "Not in the Library")
     first, second = make_clip(alice, "First"), make_clip(alice, "Second")
-    body = api_of(alice).get("/api/clips/").json()
+    body = api_of(alice).get("/api/clips").json()
     assert [item["id"] for item in body["items"]] == [str(second.id), str(first.id)]
     assert (body["total"], body["limit"], body["offset"]) == (2, 50, 0)
 
@@ -75,7 +75,7 @@ def test_the_list_is_searched_filtered_and_ordered(alice, api_of):
     Clip.objects.filter(pk=recording.pk).update(source="recording")
 
     def titles(query: str) -> list[str]:
-        return [item["title"] for item in api_of(alice).get(f"/api/clips/?{query}").json()["items"]]
+        return [item["title"] for item in api_of(alice).get(f"/api/clips?{query}").json()["items"]]
 
     assert titles("q=ORCH") == ["Pear"]
     assert titles("q=p&ordering=title") == ["Apple", "Pear", "Plum"]
@@ -88,7 +88,7 @@ def test_the_list_is_searched_filtered_and_ordered(alice, api_of):
     "query", ["source=moon", "ordering=owner", "limit=0", "limit=x", "offset=-1", "q=%00", "limit=9999"]
 )
 def test_a_wrong_question_is_400(alice, api_of, query):
-    response = api_of(alice).get(f"/api/clips/?{query}")
+    response = api_of(alice).get(f"/api/clips?{query}")
     assert response.status_code == 400
     assert response.json()["error"]["param"] == query.partition("=")[0]
 
@@ -97,7 +97,7 @@ def test_the_list_takes_the_same_few_queries_for_any_length(alice, api_of, djang
     many_rows(alice, 40)
     api = api_of(alice)
     with django_assert_max_num_queries(5):
-        assert len(api.get("/api/clips/").json()["items"]) == 40
+        assert len(api.get("/api/clips").json()["items"]) == 40
 
 
 def test_the_title_can_be_changed_and_nothing_else(alice, api_of):

@@ -16,7 +16,7 @@ def test_it_lists_a_persons_jobs_newest_first(api_of: Any, alice: Any, bob: Any)
     first, second = make_job(owner=alice), make_job(owner=alice)
     make_job(owner=bob)
     make_job()
-    answer = api_of(alice).get("/api/jobs/").json()
+    answer = api_of(alice).get("/api/jobs").json()
     assert [item["id"] for item in answer["items"]] == [str(second.id), str(first.id)]
     assert answer["total"] == 2
 
@@ -34,13 +34,13 @@ def test_it_lists_a_persons_jobs_newest_first(api_of: Any, alice: Any, bob: Any)
 def test_it_filters(api_of: Any, alice: Any, query: str, expected: set[str]) -> None:
     for state in ("queued", "running", "failed", "done"):
         make_job(owner=alice, state=state)
-    items = api_of(alice).get(f"/api/jobs/?{query}").json()["items"]
+    items = api_of(alice).get(f"/api/jobs?{query}").json()["items"]
     assert {item["state"] for item in items} == expected
 
 
 @pytest.mark.parametrize("query", ["state=perhaps", "active=perhaps"])
 def test_a_filter_that_can_not_be_meant_is_an_error(api_of: Any, alice: Any, query: str) -> None:
-    answer = api_of(alice).get(f"/api/jobs/?{query}")
+    answer = api_of(alice).get(f"/api/jobs?{query}")
     assert answer.status_code == 400
     assert answer.json()["error"]["param"] == query.split("=")[0]
 
@@ -52,7 +52,7 @@ def test_a_list_costs_the_same_whatever_its_length(
         make_job(owner=alice)
     api = api_of(alice)
     with django_assert_max_num_queries(6):
-        api.get("/api/jobs/")
+        api.get("/api/jobs")
 
 
 def test_a_failed_job_says_why(api_of: Any, alice: Any) -> None:
@@ -138,10 +138,10 @@ def test_the_sites_own_jobs_are_nobodys(api_of: Any, admin_user: Any, method: st
 @pytest.mark.parametrize(("method", "route"), [*ROUTES, ("get", None)])
 def test_a_stranger_is_refused(stranger: Any, alice: Any, method: str, route: str | None) -> None:
     job = make_job(owner=alice)
-    path = "/api/jobs/" if route is None else f"/api/jobs/{job.id}{route}"
+    path = "/api/jobs" if route is None else f"/api/jobs/{job.id}{route}"
     assert getattr(stranger, method)(path).status_code == 401
     assert reload(job).state == State.QUEUED
 
 
 def test_a_key_for_speech_alone_does_not_reach_jobs(api_of: Any, alice: Any) -> None:
-    assert api_of(alice, ["speech"]).get("/api/jobs/").status_code == 403
+    assert api_of(alice, ["speech"]).get("/api/jobs").status_code == 403

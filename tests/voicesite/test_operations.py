@@ -178,13 +178,13 @@ def test_an_unknown_address_is_json_for_programs_and_a_page_for_people(alice, cl
     "query", ["limit=0", "limit=x", "limit=100000", "offset=-1", "offset=1.5", f"offset={10**30}"]
 )
 def test_a_bad_page_of_a_list_is_named(alice, api_of, query):
-    response = api_of(alice).get(f"/api/keys/?{query}")
+    response = api_of(alice).get(f"/api/keys?{query}")
     assert response.status_code == 400
     assert response.json()["error"]["param"] == query.split("=")[0]
 
 
 def test_a_list_has_items_total_limit_and_offset(alice, api_of):
-    body = api_of(alice).get("/api/keys/?limit=1").json()
+    body = api_of(alice).get("/api/keys?limit=1").json()
     assert set(body) == {"items", "total", "limit", "offset"}
     assert (body["total"], body["limit"], body["offset"]) == (1, 1, 0)
 
@@ -199,6 +199,6 @@ def test_a_list_has_items_total_limit_and_offset(alice, api_of):
     ],
 )
 def test_a_body_that_cannot_be_read_is_a_client_error_in_our_shape(alice, api_of, content_type, body):
-    response = api_of(alice).generic("POST", "/api/keys/", body, content_type=content_type)
+    response = api_of(alice).generic("POST", "/api/keys", body, content_type=content_type)
     assert response.status_code in (400, 415)
     assert set(response.json()["error"]) == {"code", "message", "param"}
