@@ -1,4 +1,4 @@
-"""`/api/jobs/`: background work, for programs."""
+"""`/api/jobs`: background work, for programs."""
 
 import uuid
 from typing import Any

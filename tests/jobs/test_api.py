@@ -1,4 +1,4 @@
-"""`/api/jobs/`."""
+"""`/api/jobs`."""
 
 import uuid
 from typing import Any
