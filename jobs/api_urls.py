@@ -1,4 +1,4 @@
-"""Included at `/api/jobs/`."""
+"""Included at `/api/`."""
 
 from django.urls import path
 
