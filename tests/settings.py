@@ -19,9 +19,13 @@ os.environ["VOICESITE_FREE_DISK_MIN_MIB"] = "1"
 
 from voicesite.settings import *  # noqa: E402, F403
 
+(DATA_DIR / "static").mkdir()  # noqa: F405 - WhiteNoise warns where there is none
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# A file, as in production: in memory, SQLite refuses at once where threads meet instead of waiting its turn.
+if not CONFIG.database_url:  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(_data_dir, "test.sqlite3")}  # noqa: F405

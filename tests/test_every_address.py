@@ -60,7 +60,6 @@ OBJECTS = {
     "clips:detail": "clip",
     "clips:rename": "clip",
     "clips:delete": "clip",
-    "clips:restore": "clip",
     "clips:audio": "clip",
     "clips:waveform": "clip",
     "clips:restore": "clip",
@@ -85,7 +84,13 @@ OBJECTS_API = {
 STAFF = {"speech:models", "speech:pull", "speech:verify", "speech:remove"}
 STAFF_API = {"packs-api:list"}
 KNOWN = PUBLIC | GUARDED_OTHERWISE | OWN | OWN_API | set(OBJECTS) | set(OBJECTS_API) | STAFF | STAFF_API
-SAMPLE = {"pk": uuid.UUID(int=7), "job_id": uuid.UUID(int=7), "token": "guess", "uidb64": "MQ", "name": "whisper-base"}
+SAMPLE = {
+    "pk": uuid.UUID(int=7),
+    "job_id": uuid.UUID(int=7),
+    "token": "guess",
+    "uidb64": "MQ",
+    "name": "whisper-base",
+}
 
 
 def every_address() -> Iterator[tuple[str, URLPattern]]:

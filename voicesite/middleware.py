@@ -20,7 +20,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class ApiSlashMiddleware:
-    """`/api/clips/` is `/api/clips`: a program that adds a slash is answered, not redirected out of its POST."""
+    """`/api/clips/` is `/api/clips`: a program that adds a slash is answered, not sent elsewhere."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-_, _MODULE_IMPORTS = HashedFilesMixin._js_module_import_aggregation_patterns
+_, _MODULE_IMPORTS = HashedFilesMixin._js_module_import_aggregation_patterns  # type: ignore[attr-defined]
 
 
 class ModuleAwareManifestStorage(CompressedManifestStaticFilesStorage):

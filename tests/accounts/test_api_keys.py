@@ -105,9 +105,7 @@ def test_a_key_cannot_make_one_that_may_do_more(alice, api_of):
 
 def test_a_program_makes_lists_and_revokes_keys(alice, api_of):
     api = api_of(alice)
-    made = api.post(
-        "/api/keys", {"name": "child", "scopes": ["speech"], "expires_in_days": 7}, format="json"
-    )
+    made = api.post("/api/keys", {"name": "child", "scopes": ["speech"], "expires_in_days": 7}, format="json")
     assert made.status_code == 201
     assert made.json()["key"].startswith("vs_")
     listed = api.get("/api/keys").json()

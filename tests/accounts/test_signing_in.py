@@ -109,7 +109,7 @@ def test_a_name_or_address_in_other_capitals_is_taken(alice, stranger, open_sign
 def test_a_forgotten_password_is_reset_by_mail(alice, stranger):
     stranger.post("/password-reset/", {"email": "alice@example.org"})
     (message,) = mail.outbox
-    link = re.search(r"http://testserver(\S+)", message.body).group(1)
+    link = re.search(r"http://testserver(/\S+)", message.body).group(1)
     form_page = stranger.get(link, follow=True)
     new = "a much better password"
     stranger.post(form_page.redirect_chain[-1][0], {"new_password1": new, "new_password2": new})
