@@ -6,4 +6,15 @@ from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voicesite.settings")
 
-application = get_asgi_application()
+django_application = get_asgi_application()
+
+# Settings can be read only once Django is set up.
+from django.conf import settings  # noqa: E402
+
+from voicesite.body_limit import BodyLimit  # noqa: E402
+
+application = BodyLimit(
+    django_application,
+    most_bytes=settings.CONFIG.request_max_bytes,
+    small_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+)

@@ -87,6 +87,9 @@ class Config(BaseSettings):
 
     # Limits
     upload_max_mib: int = Field(200, ge=1, le=10_240, description="Largest file a person may upload, in MiB")
+    request_max_mib: int = Field(
+        1024, ge=1, le=102_400, description="All files of one upload together, in MiB"
+    )
     upload_max_seconds: int = Field(6 * 3600, ge=1, le=48 * 3600, description="Longest audio accepted")
     storage_quota_mib: int = Field(10_240, ge=0, description="Audio one person may keep, in MiB; 0: no limit")
     free_disk_min_mib: int = Field(512, ge=0, description="Uploads and pulls stop below this much free disk")
@@ -146,6 +149,15 @@ class Config(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _a_request_holds_a_file(self) -> "Config":
+        if self.request_max_mib < self.upload_max_mib:
+            raise ValueError(
+                f"request_max_mib ({self.request_max_mib}) must not be below "
+                f"upload_max_mib ({self.upload_max_mib})"
+            )
+        return self
+
     @property
     def site_url(self) -> str:
         host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104 - compared, not bound
@@ -158,6 +170,10 @@ class Config(BaseSettings):
     @property
     def upload_max_bytes(self) -> int:
         return self.upload_max_mib * MIB
+
+    @property
+    def request_max_bytes(self) -> int:
+        return self.request_max_mib * MIB + MIB  # and room for the form around the files
 
     @property
     def storage_quota_bytes(self) -> int:

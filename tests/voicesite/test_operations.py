@@ -21,7 +21,9 @@ def test_alive_says_only_that(db, stranger):
 
 @pytest.fixture
 def worker(db):
-    return WorkerHeartbeat.objects.create(name="test:1", pid=1, seen_at=timezone.now(), started_at=timezone.now())
+    return WorkerHeartbeat.objects.create(
+        name="test:1", pid=1, seen_at=timezone.now(), started_at=timezone.now()
+    )
 
 
 def test_ready_answers_for_each_component_with_its_time(worker, stranger):

@@ -1,0 +1,64 @@
+"""A body that is too large is refused before it reaches the disk, declared or not."""
+
+import asyncio
+import json
+
+import pytest
+
+from voicesite.body_limit import BodyLimit
+
+UPLOAD = [(b"content-type", b"multipart/form-data; boundary=x"), (b"cookie", b"voicesite_session=1")]
+JSON = [(b"content-type", b"application/json"), (b"cookie", b"voicesite_session=1")]
+ANONYMOUS_UPLOAD = UPLOAD[:1]
+
+
+def answer(headers: list, chunks: list[bytes], *, path: str = "/api/clips") -> tuple[int, bytes, int]:
+    """Status, body, and how many bytes the application was given."""
+    given = 0
+    sent: list[dict] = []
+    waiting = [{"type": "http.request", "body": chunk, "more_body": True} for chunk in chunks]
+
+    async def receive() -> dict:
+        return waiting.pop(0) if waiting else {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: dict) -> None:
+        sent.append(message)
+
+    async def app(scope, receive, send) -> None:
+        nonlocal given
+        more = True
+        while more:
+            message = await receive()
+            given += len(message["body"])
+            more = message["more_body"]
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"ok"})
+
+    limited = BodyLimit(app, most_bytes=100, small_bytes=10)
+    asyncio.run(limited({"type": "http", "headers": headers, "path": path}, receive, send))
+    return sent[0]["status"], sent[1]["body"], given
+
+
+def test_what_fits_goes_through():
+    assert answer(UPLOAD, [b"x" * 50, b"x" * 50]) == (200, b"ok", 100)
+    assert answer(JSON, [b"x" * 10]) == (200, b"ok", 10)
+
+
+@pytest.mark.parametrize(("headers", "size"), [(UPLOAD, 101), (JSON, 11), (ANONYMOUS_UPLOAD, 11)])
+def test_what_declares_too_much_is_refused_unread(headers, size):
+    declared = [*headers, (b"content-length", str(size).encode())]
+    status, body, given = answer(declared, [b"x" * size])
+    assert (status, given) == (413, 0)
+    assert json.loads(body)["error"]["code"] == "too_large"
+
+
+def test_what_declares_nothing_is_stopped_at_the_limit():
+    status, _, given = answer(UPLOAD, [b"x" * 40] * 1000)
+    assert status == 413
+    assert given <= 100
+
+
+def test_a_page_is_told_in_plain_words():
+    status, body, _ = answer(JSON, [b"x" * 11], path="/clips/upload")
+    assert status == 413
+    assert body.startswith(b"The request is larger")
