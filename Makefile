@@ -21,7 +21,7 @@ test: setup-dev browser ## Everything that CI runs: lint, JavaScript, migrations
 	@node --test --test-reporter=dot tests/js/
 	@$(BIN)/python -m tests.manage makemigrations --check --dry-run
 	@$(MANAGE) packs pull
-	@$(BIN)/pytest -n $(JOBS) --dist loadfile -q
+	@$(BIN)/pytest -n $(JOBS) --dist loadgroup -q
 
 lint: setup-dev ## Style, types, templates and who may import whom
 	@$(BIN)/ruff check --quiet .
@@ -36,7 +36,8 @@ format: setup-dev ## Put code and templates into shape
 	@$(BIN)/djlint templates --reformat --quiet || true
 
 bench: setup-dev ## Measure: SQLite under writers, memory of probing
-	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	@for name in $(basename $(notdir $(wildcard benchmarks/[a-z]*.py))); do \
+		echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 packs: setup ## Pull the default model packs into the cache folder
 	@$(MANAGE) packs pull
