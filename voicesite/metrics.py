@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import GaugeMetricFamily, Metric, SummaryMetricFamily
 from prometheus_client.registry import Collector
 
 from jobs import queries
@@ -41,6 +41,10 @@ class JobsCollector(Collector):
             "Age of the oldest job that is due",
             value=queries.queue_wait_seconds(),
         )
+        durations = SummaryMetricFamily("voicesite_job_seconds", "Time done jobs took", labels=["kind"])
+        for kind, (count, seconds) in queries.finished_durations().items():
+            durations.add_metric([kind], count_value=count, sum_value=seconds)
+        yield durations
         seen = queries.newest_worker_heartbeat()
         if seen is not None:
             yield GaugeMetricFamily(
