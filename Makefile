@@ -27,13 +27,13 @@ lint: setup-dev ## Style, types, templates and who may import whom
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy .
-	@$(BIN)/djlint templates --lint --check --quiet
+	@$(BIN)/djlint templates --lint --check
 	@$(BIN)/lint-imports --no-cache
 
 format: setup-dev ## Put code and templates into shape
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
-	@$(BIN)/djlint templates --reformat --quiet || true
+	@$(BIN)/djlint templates --reformat --quiet || true # it exits 1 where it changed something
 
 bench: setup-dev ## Measure: SQLite under writers, memory of probing
 	@for name in $(basename $(notdir $(wildcard benchmarks/[a-z]*.py))); do \
