@@ -46,7 +46,7 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # knox is unt
 
     objects: ClassVar[PeopleManager] = PeopleManager()
 
-    class Meta:
+    class Meta(AbstractUser.Meta):
         constraints = [
             models.UniqueConstraint(Lower("username"), name="username_unique_without_case"),
             models.UniqueConstraint(
