@@ -1,5 +1,5 @@
 import { listeners } from "./lib/dom.js";
-import { describeFiles, problemWith } from "./lib/files.js";
+import { describeFiles, sortOut } from "./lib/files.js";
 
 // Files dropped or chosen: named, checked before they travel, and their way shown. The input stays the input.
 class DropZone extends HTMLElement {
@@ -39,23 +39,34 @@ class DropZone extends HTMLElement {
 
   drop(event) {
     this.hover(event, false);
-    const dropped = new DataTransfer();
     const files = [...event.dataTransfer.files];
-    for (const file of this.input.multiple ? files : files.slice(0, 1)) dropped.items.add(file);
-    if (!dropped.files.length) return;
-    this.input.files = dropped.files;
+    if (!files.length) return;
+    this.choose(this.input.multiple ? files : files.slice(0, 1));
     this.input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
+  choose(files) {
+    const chosen = new DataTransfer();
+    for (const file of files) chosen.items.add(file);
+    this.input.files = chosen.files;
+  }
+
   take() {
-    const files = [...this.input.files];
     const maxBytes = Number(this.dataset.maxBytes) || Infinity;
-    const problem = problemWith(files, { accept: this.input.accept, maxBytes });
-    this.part("problem").textContent = problem;
-    this.part("problem").hidden = !problem;
-    this.part("files").textContent = problem ? "" : describeFiles(files);
-    if (problem) this.input.value = "";
-    else if (files.length && "autoSubmit" in this.dataset) this.closest("form").requestSubmit();
+    const { good, problems } = sortOut([...this.input.files], { accept: this.input.accept, maxBytes });
+    this.part("problem").textContent = problems.join(" ");
+    this.part("problem").hidden = !problems.length;
+    this.part("files").textContent = describeFiles(good);
+    if (problems.length) this.choose(good);
+    if (good.length && "autoSubmit" in this.dataset) this.send(problems);
+  }
+
+  send(problems) {
+    // The answer replaces this zone and what it says: what was left out must outlive it.
+    for (const text of problems) {
+      this.dispatchEvent(new CustomEvent("toast", { bubbles: true, detail: { text, level: "error" } }));
+    }
+    this.closest("form").requestSubmit();
   }
 
   progressed({ loaded, total, lengthComputable }) {

@@ -92,6 +92,17 @@ def test_a_file_that_is_no_audio_is_refused_by_name_and_the_others_are_kept(page
     expect(page.get_by_role("link", name="A recording", exact=True).first).to_be_visible()
 
 
+def test_an_empty_file_is_left_out_and_the_others_are_sent(page_of, recording, tmp_path):
+    empty = tmp_path / "nothing.wav"
+    empty.touch()
+    page = page_of()
+    page.goto("/clips/")
+    with page.expect_response("**/clips/upload"):
+        page.locator("input[type=file]").set_input_files([empty, recording])
+    expect(page.get_by_text("“nothing.wav” is empty.")).to_be_visible()
+    expect(page.get_by_role("link", name="A recording", exact=True).first).to_be_visible()
+
+
 def test_a_deleted_recording_can_be_brought_back(page_of, recording):
     page = page_of()
     upload(page, recording)

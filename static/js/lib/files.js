@@ -13,13 +13,19 @@ function isAccepted(file, accept) {
 }
 
 // A sentence, or "" where nothing speaks against sending them.
-export function problemWith(files, { accept = "", maxBytes = Infinity } = {}) {
-  const strange = files.find((file) => !isAccepted(file, accept));
-  if (strange) return `“${strange.name}” is not audio. Choose a recording or a film with sound.`;
-  if (files.some((file) => file.size === 0)) return `“${files.find((file) => file.size === 0).name}” is empty.`;
-  const large = files.find((file) => file.size > maxBytes);
-  if (large) return `“${large.name}” has ${formatBytes(large.size)}; the most is ${formatBytes(maxBytes)}.`;
+export function problemWith(file, { accept = "", maxBytes = Infinity } = {}) {
+  if (!isAccepted(file, accept)) return `“${file.name}” is not audio. Choose a recording or a film with sound.`;
+  if (file.size === 0) return `“${file.name}” is empty.`;
+  if (file.size > maxBytes) {
+    return `“${file.name}” has ${formatBytes(file.size)}; the most is ${formatBytes(maxBytes)}.`;
+  }
   return "";
+}
+
+// One bad file must not hold up the others.
+export function sortOut(files, rules) {
+  const problems = files.map((file) => problemWith(file, rules));
+  return { good: files.filter((_, index) => !problems[index]), problems: problems.filter(Boolean) };
 }
 
 export function describeFiles(files) {
