@@ -39,7 +39,9 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
         yield site
 
 
-@pytest.fixture(scope="session")
+# A module's, not the session's: Playwright keeps an event loop running in its thread, and other tests
+# that come after it need that thread without one.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     path = os.environ.get("VOICESITE_TEST_CHROMIUM") or shutil.which("chromium")
     assert path, "The browser tests need Chromium: run `make browser` as root, or apt-get install chromium."
