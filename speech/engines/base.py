@@ -1,0 +1,86 @@
+"""What an engine is: the protocol, the values it takes and gives.
+
+An engine object is cheap: it knows its voices without its weights. `load()` brings those in, `unload()`
+lets them go; the pool does both. Everything wrong with a request comes out of `validate`, before any
+audio exists.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+Block = NDArray[np.float32]  # (frames,), mono, nominal [-1, 1]
+
+SLOWEST, FASTEST = 0.25, 4.0
+
+
+class Gender(StrEnum):
+    FEMALE = "female"
+    MALE = "male"
+
+
+@dataclass(frozen=True)
+class Voice:
+    id: str
+    name: str
+    language: str  # BCP 47
+    gender: Gender | None
+    engine: str
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    languages: tuple[str, ...]
+    speeds: tuple[float, float] = (SLOWEST, FASTEST)
+    # Beyond these, finished audio is stretched: words keep their pitch, and lose a little clarity.
+    native_speeds: tuple[float, float] = (SLOWEST, FASTEST)
+    max_characters_per_passage: int = 1_000  # to plan by; a longer one is split inside
+    has_cloning: bool = False
+    has_streaming: bool = False  # blocks come while the passage is still being made
+    has_blends: bool = False
+    follows_instructions: bool = False
+    takes_phonemes: bool = False  # IPA
+    is_repeatable: bool = False  # the same request gives the same samples, with or without a seed
+    notes: tuple[str, ...] = ()  # what a person should know before choosing it
+
+
+@dataclass(frozen=True)
+class PassageRequest:
+    """Written out already: numbers as words. An engine speaks it as it stands."""
+
+    text: str
+    voice: str
+    language: str | None = None  # None: the voice's own
+    speed: float = 1.0
+    phonemes: str | None = None  # IPA, instead of the text
+    seed: int | None = None
+
+
+@runtime_checkable
+class SpeechEngine(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def capabilities(self) -> Capabilities: ...
+
+    @property
+    def voices(self) -> Sequence[Voice]: ...
+
+    def sample_rate_hz(self, voice: str) -> int:
+        """Of the blocks in this voice."""
+
+    def validate(self, request: PassageRequest) -> None:
+        """Raises what is wrong with it. Needs no weights."""
+
+    def load(self) -> None:
+        """Bring in what speaking needs. Raises `EngineUnavailable`; twice is once."""
+
+    def unload(self) -> None: ...
+
+    def synthesize(self, request: PassageRequest) -> Iterator[Block]:
+        """Blocks in order. The request was validated and the engine is loaded. Safe from many threads."""

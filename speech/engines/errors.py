@@ -1,0 +1,101 @@
+"""Why nothing is spoken. Each error carries its data, a stable code and param, and a sentence to act on."""
+
+from collections.abc import Collection
+
+LISTED_AT_MOST = 12
+
+
+class EngineError(Exception):
+    code = "engine_error"
+    param: str | None = None
+
+
+class UnknownEngine(EngineError):
+    code = "unknown_engine"
+    param = "model"
+
+    def __init__(self, name: str, known: Collection[str]) -> None:
+        self.name, self.known = name, tuple(known)
+        super().__init__(f"There is no engine called {name!r}. There are: {_listed(known)}.")
+
+
+class UnknownVoice(EngineError):
+    code = "unknown_voice"
+    param = "voice"
+
+    def __init__(self, voice: str, allowed: Collection[str]) -> None:
+        self.voice, self.allowed = voice, tuple(allowed)
+        super().__init__(f"There is no voice called {voice!r}. There are: {_listed(allowed)}.")
+
+
+class InvalidBlend(EngineError):
+    """A recipe of voices such as `af_heart(0.6)+am_adam(0.4)` that can't be followed."""
+
+    code = "invalid_blend"
+    param = "voice"
+
+    def __init__(self, blend: str, problem: str) -> None:
+        self.blend, self.problem = blend, problem
+        super().__init__(
+            f"The blend {blend!r} can't be used: {problem}. Write it like af_heart(0.6)+am_adam(0.4)."
+        )
+
+
+class UnsupportedLanguage(EngineError):
+    code = "unsupported_language"
+    param = "language"
+
+    def __init__(self, language: str, allowed: Collection[str]) -> None:
+        self.language, self.allowed = language, tuple(allowed)
+        super().__init__(
+            f"The language {language!r} can't be spoken by this voice. It speaks: {_listed(allowed)}."
+        )
+
+
+class UnsupportedOption(EngineError):
+    code = "unsupported_option"
+
+    def __init__(self, option: str, value: object, allowed: str) -> None:
+        self.option, self.value, self.allowed = option, value, allowed
+        self.param = option
+        super().__init__(f"{option} can't be {_short(value)} here. Allowed: {allowed}.")
+
+
+class EngineUnavailable(EngineError):
+    """Not on this machine, or it would not start: another try later may do."""
+
+    code = "engine_unavailable"
+    param = "model"
+
+    def __init__(self, name: str, *, reason: str, what_to_do: str) -> None:
+        self.name, self.reason, self.what_to_do = name, reason, what_to_do
+        super().__init__(f"The engine {name} can't be used: {reason}. {what_to_do}")
+
+
+class EngineFailed(EngineError):
+    """The engine broke while it spoke."""
+
+    code = "engine_failed"
+
+    def __init__(self, name: str, *, reason: str) -> None:
+        self.name, self.reason = name, reason
+        super().__init__(f"The engine {name} failed: {reason}. Try again, or choose another voice.")
+
+
+class EngineBusy(EngineError):
+    code = "engine_busy"
+
+    def __init__(self, retry_after_seconds: int) -> None:
+        self.retry_after_seconds = retry_after_seconds
+        super().__init__(f"Every voice is busy. Try again in {retry_after_seconds} s.")
+
+
+def _listed(names: Collection[str]) -> str:
+    shown = list(names)[:LISTED_AT_MOST]
+    rest = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {rest} more" if rest else "") if shown else "none"
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

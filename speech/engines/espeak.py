@@ -1,0 +1,116 @@
+"""espeak-ng: not beautiful, but over a hundred languages, at once, on anything."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import PurePosixPath
+
+import numpy as np
+
+from speech.engines.base import Block, Capabilities, Gender, PassageRequest, Voice
+from speech.engines.checks import check_request
+from speech.engines.errors import EngineUnavailable, UnknownVoice, UnsupportedLanguage
+from speech.engines.espeak_library import FASTEST_WPM, SLOWEST_WPM, USUAL_WPM, EspeakLibrary, EspeakVoice
+from speech.engines.languages import canonical_tag, primary
+from speech.engines.settings import EngineSettings
+from speech.engines.stretching import split_speed, stretch
+
+NAME = "espeak"
+RATE_HZ = 22_050
+NATIVE_SPEEDS = (SLOWEST_WPM / USUAL_WPM, FASTEST_WPM / USUAL_WPM)
+GENDERS = {1: Gender.MALE, 2: Gender.FEMALE}
+
+
+def open_engine(settings: EngineSettings) -> "EspeakEngine":
+    return EspeakEngine()
+
+
+class EspeakEngine:
+    """A voice is a language, such as `fi`, and may wear a variant: `fi+f3`, `en-US+whisper`."""
+
+    name = NAME
+
+    @cached_property
+    def _library(self) -> EspeakLibrary:
+        try:
+            return EspeakLibrary()
+        except (ImportError, RuntimeError) as error:
+            what_to_do = "Install the package espeakng-loader again."
+            raise EngineUnavailable(NAME, reason=str(error), what_to_do=what_to_do) from error
+
+    @cached_property
+    def _sources(self) -> dict[str, EspeakVoice]:
+        return _by_id(self._library.voices())
+
+    @cached_property
+    def _variants(self) -> dict[str, EspeakVoice]:
+        return {PurePosixPath(variant.identifier).name: variant for variant in self._library.variants()}
+
+    @cached_property
+    def voices(self) -> Sequence[Voice]:
+        return tuple(
+            Voice(voice_id, source.name, voice_id, GENDERS.get(source.gender), NAME)
+            for voice_id, source in self._sources.items()
+        )
+
+    @property
+    def variants(self) -> Sequence[str]:
+        """What may follow a voice's id after a plus."""
+        return tuple(self._variants)
+
+    @cached_property
+    def capabilities(self) -> Capabilities:
+        return Capabilities(
+            languages=tuple(dict.fromkeys(voice.language for voice in self.voices)),
+            native_speeds=NATIVE_SPEEDS,
+            max_characters_per_passage=2_000,
+            is_repeatable=True,
+            notes=("Speaks by rule, and sounds like it.",),
+        )
+
+    def voice(self, voice_id: str) -> Voice:
+        language, _, variant = voice_id.partition("+")
+        source = self._sources.get(language)
+        if source is None or (variant and variant not in self._variants):
+            allowed = self._sources if source is None else [f"{language}+{name}" for name in self._variants]
+            raise UnknownVoice(voice_id, list(allowed))
+        if not variant:
+            return Voice(voice_id, source.name, language, GENDERS.get(source.gender), NAME)
+        worn = self._variants[variant]
+        name = f"{source.name}, {worn.name}"
+        return Voice(voice_id, name, language, GENDERS.get(worn.gender), NAME)
+
+    def sample_rate_hz(self, voice: str) -> int:
+        return RATE_HZ
+
+    def validate(self, request: PassageRequest) -> None:
+        check_request(request, self.capabilities)
+        voice = self.voice(request.voice)
+        if request.language is not None and primary(request.language) != primary(voice.language):
+            raise UnsupportedLanguage(request.language, [voice.language])
+
+    def load(self) -> None:
+        _ = self._library
+
+    def unload(self) -> None:
+        """A few megabytes, and the names of the voices are needed anyway: it stays."""
+
+    def synthesize(self, request: PassageRequest) -> Iterator[Block]:
+        language, plus, variant = request.voice.partition("+")
+        identifier = self._sources[language].identifier + plus + variant
+        native, factor = split_speed(request.speed, NATIVE_SPEEDS)
+        blocks = self._library.speak(
+            request.text, identifier=identifier, words_per_minute=round(native * USUAL_WPM)
+        )
+        if factor == 1.0:
+            yield from blocks
+        elif blocks:
+            yield stretch(np.concatenate(blocks), factor, rate_hz=RATE_HZ)
+
+
+def _by_id(sources: Sequence[EspeakVoice]) -> dict[str, EspeakVoice]:
+    found: dict[str, EspeakVoice] = {}
+    for source in sources:
+        tag = canonical_tag(source.language)
+        # Two ways to read Cantonese have one language: the second goes by its file's name.
+        found[PurePosixPath(source.identifier).name if tag in found else tag] = source
+    return found

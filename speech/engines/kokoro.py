@@ -1,0 +1,171 @@
+"""Kokoro-82M through ONNX Runtime: 54 voices in nine languages, and blends of them."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from kokoro_onnx.config import DEFAULT_VOCAB
+
+from speech.audio.silence import trim_silence
+from speech.engines.base import Block, Capabilities, PassageRequest, Voice
+from speech.engines.checks import check_request
+from speech.engines.cutting import cut, pause_after_seconds
+from speech.engines.errors import EngineFailed, EngineUnavailable, UnsupportedOption
+from speech.engines.kokoro_voices import ESPEAK_NAMES, StyleFile, described, parse_blend
+from speech.engines.languages import nearest
+from speech.engines.phonemes import EspeakPhonemes
+from speech.engines.settings import EngineSettings
+from speech.engines.stretching import split_speed, stretch
+
+NAME = "kokoro"
+RATE_HZ = 24_000
+MOST_TOKENS = 510
+NATIVE_SPEEDS = (0.5, 2.0)
+VOICES_FILE = "voices.npz"
+NOTES = (
+    "Chinese and Japanese go through espeak's phonemes: characters (kanji) in Japanese are not read, "
+    "and Chinese has an accent.",
+)
+
+
+def open_engine(settings: EngineSettings) -> "KokoroEngine":
+    what_to_do = settings.how_to_get.get(NAME, "Put the model and voices.npz into its folder.")
+    if settings.kokoro_dir is None or not (settings.kokoro_dir / VOICES_FILE).is_file():
+        raise EngineUnavailable(NAME, reason="its model is not on this machine", what_to_do=what_to_do)
+    model = next(iter(sorted(settings.kokoro_dir.glob("*.onnx"))), None)
+    if model is None:
+        raise EngineUnavailable(NAME, reason="its model is not on this machine", what_to_do=what_to_do)
+    return KokoroEngine(
+        model, settings.kokoro_dir / VOICES_FILE, threads=settings.threads, what_to_do=what_to_do
+    )
+
+
+class KokoroEngine:
+    name = NAME
+
+    def __init__(
+        self,
+        model: Path,
+        voices: Path,
+        *,
+        threads: int = 2,
+        session_options: onnxruntime.SessionOptions | None = None,
+        what_to_do: str = "Get the model again.",
+    ) -> None:
+        """`session_options`, where given, stand for `threads`."""
+        self._model, self._what_to_do = model, what_to_do
+        self._options = session_options or tuned_options(threads=threads)
+        self._loading = threading.Lock()
+        self._session: Any = None
+        self._phonemes = EspeakPhonemes()
+        try:
+            self._styles = StyleFile(voices)
+        except (OSError, ValueError) as error:
+            raise self._unavailable("its voices can't be read") from error
+
+    @cached_property
+    def voices(self) -> Sequence[Voice]:
+        return tuple(described(name, engine=NAME) for name in self._styles.names)
+
+    @cached_property
+    def capabilities(self) -> Capabilities:
+        return Capabilities(
+            languages=tuple(ESPEAK_NAMES),
+            native_speeds=NATIVE_SPEEDS,
+            max_characters_per_passage=400,
+            has_blends=True,
+            takes_phonemes=True,
+            is_repeatable=True,
+            notes=NOTES,
+        )
+
+    def sample_rate_hz(self, voice: str) -> int:
+        return RATE_HZ
+
+    def validate(self, request: PassageRequest) -> None:
+        check_request(request, self.capabilities)
+        parse_blend(request.voice, self._styles.names)
+        if request.phonemes is not None:
+            _check_phonemes(request.phonemes)
+
+    def load(self) -> None:
+        with self._loading:
+            if self._session is None:
+                self._session = self._open_session()
+
+    def unload(self) -> None:
+        with self._loading:
+            self._session = None
+            self._styles.forget()
+
+    def synthesize(self, request: PassageRequest) -> Iterator[Block]:
+        session = self._session
+        if session is None:
+            raise EngineFailed(NAME, reason="it was asked to speak before it was loaded")
+        style = self._styles.style(parse_blend(request.voice, self._styles.names))
+        speed, factor = split_speed(request.speed, NATIVE_SPEEDS)
+        pieces = list(cut(self.phonemes_of(request), limit=MOST_TOKENS))
+        for number, piece in enumerate(pieces, start=1):
+            samples = trim_silence(_run(session, piece, style=style, speed=speed), RATE_HZ)
+            yield stretch(samples, factor, rate_hz=RATE_HZ)
+            pause = 0.0 if number == len(pieces) else pause_after_seconds(piece) / request.speed
+            if pause:
+                yield np.zeros(round(pause * RATE_HZ), np.float32)
+
+    def phonemes_of(self, request: PassageRequest) -> str:
+        """As the model reads them. The text's words are taken as they stand."""
+        if request.phonemes is not None:
+            return _known(" ".join(request.phonemes.split()))
+        language = nearest(request.language or self._language_of(request.voice), list(ESPEAK_NAMES))
+        return _known(self._phonemes.of(request.text, language=ESPEAK_NAMES[language or "en-US"]))
+
+    def _language_of(self, recipe: str) -> str:
+        """A blend speaks the language of the voice that weighs most."""
+        heaviest = max(parse_blend(recipe, self._styles.names), key=lambda part: part.weight)
+        return described(heaviest.name, engine=NAME).language
+
+    def _open_session(self) -> Any:
+        try:
+            return onnxruntime.InferenceSession(
+                str(self._model), self._options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # ONNX Runtime has a class for every status, none of them shared
+            raise self._unavailable("its model can't be opened") from error
+
+    def _unavailable(self, reason: str) -> EngineUnavailable:
+        return EngineUnavailable(NAME, reason=reason, what_to_do=self._what_to_do)
+
+
+def tuned_options(*, threads: int) -> onnxruntime.SessionOptions:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    return options
+
+
+def _run(session: Any, phonemes: str, *, style: Any, speed: float) -> Block:
+    tokens = [DEFAULT_VOCAB[symbol] for symbol in phonemes]
+    inputs = {
+        session.get_inputs()[0].name: np.array([[0, *tokens, 0]], np.int64),
+        "style": style[len(tokens) - 1],
+        "speed": np.array([speed], np.float32),
+    }
+    try:
+        return np.asarray(session.run(None, inputs)[0], np.float32).reshape(-1)
+    except Exception as error:  # as above
+        raise EngineFailed(NAME, reason="the model could not speak this passage") from error
+
+
+def _known(phonemes: str) -> str:
+    return "".join(symbol for symbol in phonemes if symbol in DEFAULT_VOCAB)
+
+
+def _check_phonemes(phonemes: str) -> None:
+    unknown = sorted({symbol for symbol in phonemes if symbol not in DEFAULT_VOCAB and not symbol.isspace()})
+    if unknown or not _known(phonemes).strip():
+        symbols = "".join(symbol for symbol in DEFAULT_VOCAB if not symbol.isspace())
+        raise UnsupportedOption("phonemes", "".join(unknown), f"the symbols {symbols}")

@@ -1,0 +1,200 @@
+"""Engines in one process: loaded on first use, shared, taken in turns, let go when idle."""
+
+import logging
+import math
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import psutil
+
+from speech.engines.base import Block, PassageRequest, SpeechEngine
+from speech.engines.errors import EngineBusy, EngineError, EngineUnavailable
+from speech.engines.turns import FairTurns
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class PoolLimits:
+    generations: int = 8  # requests that may be under way together, each taking its turns
+    turns_at_once: int = 1  # models computing together: each uses all the threads it was given
+    wait_seconds: float = 10.0  # for one of the `generations`, before `EngineBusy`
+    idle_seconds: float = 600.0
+    retry_load_seconds: float = 15.0  # a load that failed is not tried again before
+
+
+@dataclass(frozen=True)
+class EngineUse:
+    """What the status page shows of one engine."""
+
+    name: str
+    is_loaded: bool
+    users: int
+    idle_seconds: float | None
+    loaded_bytes: int  # by which the process grew while it was loaded
+    load_seconds: float
+
+
+@dataclass
+class _Slot:
+    engine: SpeechEngine
+    loading: threading.Lock = field(default_factory=threading.Lock)
+    users: int = 0
+    is_loaded: bool = False
+    last_used: float = 0.0
+    loaded_bytes: int = 0
+    load_seconds: float = 0.0
+    failure: EngineUnavailable | None = None
+    failed_at: float = 0.0
+
+
+class Generation:
+    """One request under way: its blocks come in turn with those of the others."""
+
+    def __init__(self, engine: SpeechEngine, turns: FairTurns) -> None:
+        self.engine = engine
+        self._turns = turns
+
+    def blocks(self, passage: PassageRequest) -> Iterator[Block]:
+        """A turn is held only while the engine computes, never while somebody listens."""
+        blocks = iter(self.engine.synthesize(passage))
+        while True:
+            with self._turns.turn(self):
+                block = next(blocks, None)
+            if block is None:
+                return
+            yield block
+
+
+class EnginePool:
+    def __init__(
+        self,
+        find: Callable[[str], SpeechEngine],
+        limits: PoolLimits | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`find` gives an engine by its name, loaded or not, and raises `EngineError`: a registry's does."""
+        self.limits = limits or PoolLimits()
+        self._find, self._clock = find, clock
+        self._lock = threading.Lock()
+        self._slots: dict[str, _Slot] = {}
+        self._turns = FairTurns(at_once=self.limits.turns_at_once)
+        self._generations = threading.BoundedSemaphore(self.limits.generations)
+        self._usual_seconds = 2.0  # that a generation takes: a running average
+
+    def engine(self, name: str) -> SpeechEngine:
+        """To ask for voices or to validate: nothing is loaded."""
+        return self._slot(name).engine
+
+    @contextmanager
+    def use(self, name: str) -> Iterator[SpeechEngine]:
+        """Loaded, and not unloaded before the end of the block."""
+        slot = self._slot(name)
+        with self._lock:
+            slot.users += 1
+        try:
+            self._load(slot)
+            yield slot.engine
+        finally:
+            with self._lock:
+                slot.users -= 1
+                slot.last_used = self._clock()
+
+    @contextmanager
+    def generation(self, name: str, *, wait_seconds: float | None = None) -> Iterator[Generation]:
+        """As `use`, and counted: raises `EngineBusy` where too many are under way for too long."""
+        patience = self.limits.wait_seconds if wait_seconds is None else wait_seconds
+        if not self._generations.acquire(timeout=patience):
+            raise EngineBusy(max(1, math.ceil(self._usual_seconds)))
+        started = self._clock()
+        try:
+            with self.use(name) as engine:
+                yield Generation(engine, self._turns)
+        finally:
+            self._generations.release()
+            self._usual_seconds += 0.2 * (self._clock() - started - self._usual_seconds)
+
+    def warm_up(self, name: str, request: PassageRequest) -> None:
+        """Load, and speak once: a model's first run is its slowest."""
+        with self.generation(name) as generation:
+            for _ in generation.blocks(request):
+                pass
+
+    def unload_idle(self, now: float | None = None) -> list[str]:
+        """Let go of what nobody has used for a while; the names of those."""
+        moment = self._clock() if now is None else now
+        return [
+            name
+            for name, slot in list(self._slots.items())
+            if moment - slot.last_used >= self.limits.idle_seconds and self._unload(slot)
+        ]
+
+    def unload(self, name: str) -> bool:
+        """False where it is in use or was not loaded."""
+        slot = self._slots.get(name)
+        return slot is not None and self._unload(slot)
+
+    def usage(self) -> list[EngineUse]:
+        now = self._clock()
+        return [_usage(slot, now=now) for slot in list(self._slots.values())]
+
+    def _slot(self, name: str) -> _Slot:
+        slot = self._slots.get(name)
+        if slot is None:
+            engine = self._find(name)
+            with self._lock:
+                slot = self._slots.setdefault(name, _Slot(engine))
+        return slot
+
+    def _load(self, slot: _Slot) -> None:
+        with slot.loading:  # whoever else needs it waits for the one load
+            if slot.is_loaded:
+                return
+            if slot.failure and self._clock() - slot.failed_at < self.limits.retry_load_seconds:
+                raise slot.failure
+            before, started = _process_bytes(), time.perf_counter()
+            try:
+                slot.engine.load()
+            except Exception as error:
+                slot.failure, slot.failed_at = _as_unavailable(slot.engine.name, error), self._clock()
+                raise slot.failure from error
+            slot.failure, slot.is_loaded = None, True
+            slot.load_seconds = time.perf_counter() - started
+            slot.loaded_bytes = max(0, _process_bytes() - before)
+
+    def _unload(self, slot: _Slot) -> bool:
+        with slot.loading:
+            with self._lock:
+                if slot.users or not slot.is_loaded:
+                    return False
+                slot.is_loaded = False
+            slot.engine.unload()
+            return True
+
+
+def _as_unavailable(name: str, error: Exception) -> EngineUnavailable:
+    if isinstance(error, EngineUnavailable):
+        return error
+    if not isinstance(error, EngineError):
+        logger.error("The engine %s can't be loaded", name, exc_info=error)
+    return EngineUnavailable(name, reason="it could not be loaded", what_to_do="The server's log says why.")
+
+
+def _usage(slot: _Slot, *, now: float) -> EngineUse:
+    is_idle = slot.is_loaded and not slot.users
+    return EngineUse(
+        name=slot.engine.name,
+        is_loaded=slot.is_loaded,
+        users=slot.users,
+        idle_seconds=now - slot.last_used if is_idle else None,
+        loaded_bytes=slot.loaded_bytes if slot.is_loaded else 0,
+        load_seconds=slot.load_seconds,
+    )
+
+
+def _process_bytes() -> int:
+    return int(psutil.Process().memory_info().rss)

@@ -1,0 +1,81 @@
+"""Which engines there are. A module is imported when its engine is first asked for.
+
+Each module named here has `open_engine(settings) -> SpeechEngine`, which raises `EngineUnavailable` where
+something is missing. Whatever else goes wrong with one engine is logged and told as its reason: the
+others still speak.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+
+from speech.engines.base import SpeechEngine
+from speech.engines.errors import EngineUnavailable, UnknownEngine
+from speech.engines.settings import EngineSettings
+
+ENGINES: Mapping[str, str] = {
+    "kokoro": "speech.engines.kokoro",
+    "piper": "speech.engines.piper",
+    "espeak": "speech.engines.espeak",
+}
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class EngineState:
+    name: str
+    engine: SpeechEngine | None
+    reason: str = ""
+    what_to_do: str = ""
+
+    @property
+    def is_available(self) -> bool:
+        return self.engine is not None
+
+
+class Registry:
+    """Opens engines; one that opened is kept (it is cheap), one that did not is tried again."""
+
+    def __init__(self, settings: EngineSettings, *, engines: Mapping[str, str] = ENGINES) -> None:
+        self._settings, self._modules = settings, engines
+        self._opened: dict[str, SpeechEngine] = {}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._modules)
+
+    def engine(self, name: str) -> SpeechEngine:
+        if name not in self._modules:
+            raise UnknownEngine(name, self.names)
+        if name not in self._opened:
+            # Two threads may open it twice: `setdefault` lets one of them win.
+            self._opened.setdefault(name, self._open(name))
+        return self._opened[name]
+
+    def states(self) -> list[EngineState]:
+        return [self._state(name) for name in self._modules]
+
+    def _state(self, name: str) -> EngineState:
+        try:
+            return EngineState(name, self.engine(name))
+        except EngineUnavailable as error:
+            return EngineState(name, None, error.reason, error.what_to_do)
+
+    def _open(self, name: str) -> SpeechEngine:
+        try:
+            engine: SpeechEngine = import_module(self._modules[name]).open_engine(self._settings)
+            return engine
+        except EngineUnavailable:
+            raise
+        except ImportError as error:
+            missing = error.name or "a package"
+            raise EngineUnavailable(
+                name, reason=f"{missing} is not installed", what_to_do=f"Install {missing}."
+            ) from error
+        except Exception as error:
+            logger.exception("The engine %s can't be opened", name)
+            raise EngineUnavailable(
+                name, reason="it could not be started", what_to_do="The server's log says why."
+            ) from error

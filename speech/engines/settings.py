@@ -1,0 +1,13 @@
+"""What engines have to be told about this machine."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class EngineSettings:
+    kokoro_dir: Path | None = None  # holds the model (`*.onnx`) and `voices.npz`
+    piper_dirs: tuple[Path, ...] = ()  # each may hold any number of `*.onnx` with their `*.onnx.json`
+    threads: int = 2  # that one run of a model may use
+    # What to say where weights are missing, by engine's name: how one gets them is not known in here.
+    how_to_get: dict[str, str] = field(default_factory=dict)
