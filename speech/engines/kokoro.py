@@ -1,6 +1,7 @@
 """Kokoro-82M through ONNX Runtime: 54 voices in nine languages, and blends of them."""
 
 import threading
+import zipfile
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -64,7 +65,7 @@ class KokoroEngine:
         self._phonemes = EspeakPhonemes()
         try:
             self._styles = StyleFile(voices)
-        except (OSError, ValueError) as error:
+        except (OSError, zipfile.BadZipFile) as error:
             raise self._unavailable("its voices can't be read") from error
 
     @cached_property

@@ -1,0 +1,36 @@
+"""One sample rate to another, block by block."""
+
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+
+Block = NDArray[np.float32]
+NOTHING = np.zeros(0, np.float32)
+
+
+class Resampler:
+    """As many frames out as the ratio says; the cut of the blocks does not change them."""
+
+    def __init__(self, from_hz: int, to_hz: int) -> None:
+        self.from_hz, self.to_hz = from_hz, to_hz
+        self._stream = soxr.ResampleStream(from_hz, to_hz, 1, dtype="float32") if from_hz != to_hz else None
+        self._taken = self._given = 0
+
+    def feed(self, block: Block) -> Block:
+        if self._stream is None:
+            return block
+        self._taken += len(block)
+        return self._counted(self._stream.resample_chunk(block))
+
+    def finish(self) -> Block:
+        if self._stream is None:
+            return NOTHING
+        return self._counted(self._stream.resample_chunk(NOTHING, last=True))[: self._missing()]
+
+    def _counted(self, block: Block) -> Block:
+        self._given += len(block)
+        return block
+
+    def _missing(self) -> int | None:
+        surplus = self._given - round(self._taken * self.to_hz / self.from_hz)
+        return -surplus if surplus > 0 else None

@@ -1,0 +1,81 @@
+"""An engine without weights: a tone for each character, always the same, counted and controllable."""
+
+import threading
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from speech.engines.base import Block, Capabilities, Gender, PassageRequest, Voice
+from speech.engines.checks import check_request
+from speech.engines.errors import UnknownVoice
+from speech.engines.settings import EngineSettings
+
+RATE_HZ = 24_000
+CHARACTER_SECONDS = 0.05
+LEVEL = 0.3
+
+
+class FakeEngine:
+    """`gate`, where given, must be open for a passage to be spoken; `fails_to_load` is raised by `load`."""
+
+    def __init__(
+        self,
+        name: str = "fake",
+        *,
+        gate: threading.Event | None = None,
+        fails_to_load: Exception | None = None,
+    ) -> None:
+        self.name = name
+        self.gate, self.fails_to_load = gate, fails_to_load
+        self.loads = self.unloads = 0
+        self.is_loaded = False
+        self.spoken: list[str] = []
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return Capabilities(languages=("en-US", "fr-FR"), is_repeatable=True, has_streaming=True)
+
+    @property
+    def voices(self) -> Sequence[Voice]:
+        return (
+            Voice("low", "Low", "en-US", Gender.MALE, self.name),
+            Voice("high", "High", "fr-FR", Gender.FEMALE, self.name),
+        )
+
+    def sample_rate_hz(self, voice: str) -> int:
+        return RATE_HZ
+
+    def validate(self, request: PassageRequest) -> None:
+        check_request(request, self.capabilities)
+        if request.voice not in ("low", "high"):
+            raise UnknownVoice(request.voice, ["low", "high"])
+
+    def load(self) -> None:
+        self.loads += 1
+        if self.fails_to_load is not None:
+            raise self.fails_to_load
+        self.is_loaded = True
+
+    def unload(self) -> None:
+        self.unloads += 1
+        self.is_loaded = False
+
+    def synthesize(self, request: PassageRequest) -> Iterator[Block]:
+        assert self.is_loaded, "spoke before it was loaded"
+        if self.gate is not None:
+            assert self.gate.wait(10)
+        self.spoken.append(request.text)
+        base_hertz = 110.0 if request.voice == "low" else 220.0
+        for character in request.text:
+            yield tone_of(character, base_hertz=base_hertz, speed=request.speed)
+
+
+def tone_of(character: str, *, base_hertz: float, speed: float = 1.0) -> Block:
+    frames = round(CHARACTER_SECONDS / speed * RATE_HZ)
+    hertz = base_hertz + 5 * (ord(character) % 64)
+    return (LEVEL * np.sin(2 * np.pi * hertz * np.arange(frames) / RATE_HZ)).astype(np.float32)
+
+
+def open_engine(settings: EngineSettings) -> FakeEngine:
+    """As the registry wants it of a module."""
+    return FakeEngine()

@@ -1,0 +1,198 @@
+"""The pool: loaded once, shared, never unloaded in use, busy in time, fair to the short request."""
+
+import threading
+
+import pytest
+
+from speech.engines.base import PassageRequest
+from speech.engines.errors import EngineBusy, EngineUnavailable
+from speech.engines.pool import EnginePool, PoolLimits
+from speech.engines.turns import FairTurns
+from tests.speech.fake_engine import FakeEngine
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+def make_pool(engine, *, clock=None, **limits):
+    return EnginePool(lambda name: engine, PoolLimits(**limits), clock=clock or Clock())
+
+
+def passage(text="hello"):
+    return PassageRequest(text, "low")
+
+
+def until(condition):
+    """Waits for another thread; ten seconds mean that it never comes."""
+    waiting = threading.Event()
+    for _ in range(10_000):
+        if condition():
+            return
+        waiting.wait(0.001)
+    raise AssertionError("it never came")
+
+
+def test_it_loads_on_first_use_and_once():
+    engine = FakeEngine()
+    pool = make_pool(engine)
+    assert pool.engine("fake").voices
+    assert engine.loads == 0
+    for _ in range(2):
+        with pool.use("fake") as used:
+            assert used.is_loaded
+    assert engine.loads == 1
+
+
+def test_many_threads_at_once_load_it_once():
+    engine = FakeEngine()
+    pool = make_pool(engine)
+    all_inside = threading.Barrier(9)
+
+    def use():
+        with pool.use("fake"):
+            all_inside.wait(10)
+            all_inside.wait(10)
+
+    threads = [threading.Thread(target=use) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    all_inside.wait(10)
+    assert pool.usage()[0].users == 8
+    all_inside.wait(10)
+    for thread in threads:
+        thread.join()
+    assert engine.loads == 1
+    assert pool.usage()[0].users == 0
+
+
+def test_an_idle_engine_is_unloaded_and_comes_back():
+    engine, clock = FakeEngine(), Clock()
+    pool = make_pool(engine, clock=clock, idle_seconds=60)
+    with pool.use("fake"):
+        clock.now = 1_000
+        assert pool.unload_idle() == []
+        assert not pool.unload("fake")
+    assert pool.unload_idle(now=1_059) == []
+    assert pool.unload_idle(now=1_060) == ["fake"]
+    assert pool.unload_idle(now=2_000) == []
+    assert engine.unloads == 1
+    with pool.use("fake") as used:
+        assert used.is_loaded
+
+
+def test_a_failed_load_says_why_and_is_tried_again_later():
+    engine, clock = FakeEngine(fails_to_load=OSError("/a/secret/path")), Clock()
+    pool = make_pool(engine, clock=clock, retry_load_seconds=15)
+    for _ in range(2):
+        with pytest.raises(EngineUnavailable) as caught, pool.use("fake"):
+            pass
+        assert "secret" not in str(caught.value)
+    assert engine.loads == 1, "a broken engine is not loaded for every request"
+    clock.now, engine.fails_to_load = 15, None
+    with pool.use("fake") as used:
+        assert used.is_loaded
+    assert pool.usage()[0].users == 0
+
+
+def test_too_many_generations_are_told_when_to_come_back():
+    pool = make_pool(FakeEngine(), generations=1, wait_seconds=0.01)
+    with pool.generation("fake"):
+        with pytest.raises(EngineBusy) as caught, pool.generation("fake"):
+            pass
+        assert caught.value.retry_after_seconds >= 1
+    with pool.generation("fake") as generation:
+        assert len(list(generation.blocks(passage("abc")))) == 3
+
+
+def test_a_generation_that_fails_gives_its_place_back():
+    pool = make_pool(FakeEngine(fails_to_load=OSError()), generations=1, wait_seconds=0, retry_load_seconds=0)
+    for _ in range(3):
+        with pytest.raises(EngineUnavailable), pool.generation("fake"):
+            pass
+
+
+def test_an_abandoned_passage_gives_its_turn_back():
+    pool = make_pool(FakeEngine())
+    with pool.generation("fake") as first, pool.generation("fake") as second:
+        left = first.blocks(passage("abandoned"))
+        next(left)
+        assert len(list(second.blocks(passage("ab")))) == 2
+        left.close()
+        assert len(list(second.blocks(passage("ab")))) == 2
+
+
+def test_a_short_request_waits_for_one_block_of_a_long_one_and_no_more():
+    gate = threading.Event()
+    pool = make_pool(FakeEngine(gate=gate))
+    order = []
+
+    def speak(name, passages):
+        with pool.generation("fake") as generation:
+            for number in range(passages):
+                for _ in generation.blocks(passage("x")):
+                    order.append(f"{name}{number}")
+
+    long = threading.Thread(target=speak, args=("long", 50))
+    long.start()
+    until(lambda: pool._turns._free == 0)
+    short = threading.Thread(target=speak, args=("short", 1))
+    short.start()
+    until(lambda: pool._turns.waiting == 1)
+    gate.set()
+    short.join()
+    long.join()
+    assert order.index("short0") <= 2
+    assert order[-1] == "long49"
+
+
+def test_waiting_requests_are_served_in_a_circle_however_much_one_of_them_asks():
+    turns, order = FairTurns(), []
+
+    def take(request):
+        with turns.turn(request):
+            order.append(request)
+
+    threads = []
+    with turns.turn("first"):
+        for request in ("greedy", "greedy", "greedy", "modest", "other"):
+            threads.append(threading.Thread(target=take, args=(request,)))
+            threads[-1].start()
+            until(lambda: turns.waiting == len(threads))
+    for thread in threads:
+        thread.join()
+    assert order == ["greedy", "modest", "other", "greedy", "greedy"]
+
+
+def test_as_many_turns_at_once_as_were_allowed():
+    turns = FairTurns(at_once=2)
+
+    def take():
+        with turns.turn("c"):
+            pass
+
+    with turns.turn("a"), turns.turn("b"):
+        third = threading.Thread(target=take)
+        third.start()
+        until(lambda: turns.waiting == 1)
+    third.join()
+    assert turns.waiting == 0
+
+
+def test_warming_up_speaks_once():
+    engine = FakeEngine()
+    make_pool(engine).warm_up("fake", passage("warm"))
+    assert engine.spoken == ["warm"]
+
+
+def test_usage_tells_who_uses_what():
+    clock = Clock()
+    pool = make_pool(FakeEngine(), clock=clock)
+    with pool.use("fake"):
+        (usage,) = pool.usage()
+        assert (usage.is_loaded, usage.users, usage.idle_seconds) == (True, 1, None)
+    clock.now = 30
+    assert pool.usage()[0].idle_seconds == 30
