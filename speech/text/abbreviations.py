@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001, RUF003 - signs of many scripts are what this is about
+# ruff: noqa: RUF001 - signs of many scripts are what this is about
 """Words that end in a full stop without ending a sentence. In lower case, without the last stop."""
 
 from speech.text.languages import base_language

@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001, RUF003 - signs of many scripts are what this is about
+# ruff: noqa: RUF001 - signs of many scripts are what this is about
 """From paragraphs to sentences. Everything here speaks in places of one text and copies nothing of it."""
 
 from bisect import bisect_left
@@ -78,6 +78,8 @@ def sentences(text: str, start: int, end: int, *, language: str, guard: Guard) -
     judge = _Judge(text, start, end, language)
     for found in _BOUNDARY.finditer(text, start, end):
         stop = found.end()
+        if stop >= end:
+            break
         if stop <= start or guard.forbids(stop) or not judge.ends_at(found, start):
             continue
         ending = Ending.LINE if judge.is_line_end(stop, found) else Ending.SENTENCE

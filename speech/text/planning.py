@@ -1,9 +1,11 @@
 """From written text to passages: markup, lexicon, sentences, sizes, pauses. Lazily, after a first check."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
+
+import regex
 
 from speech.text import splitting
 from speech.text.chunking import Guard, Piece, paragraphs, sentences, trimmed
@@ -18,6 +20,9 @@ from speech.text.ssml import FASTEST, SLOWEST, ssml_document
 
 INPUT_TYPES = ("text", "ssml")
 LEAST_MAXIMUM = 20
+# Letters of an alphabet that nobody writes in (Deseret), so that a capital looks like one to the rules.
+_CAPITAL, _SMALL = "\U00010400\U00010428", "\U00010428\U00010428"
+_STAND_IN = regex.compile("[\U00010400\U00010428]\U00010428")
 
 
 def plan(
@@ -154,22 +159,30 @@ class _Planner:
         )
 
     def _rendered(self, piece: Piece, guard: Guard) -> _Rendered:
-        text, place = self.document.text, piece.start
-        said: list[str] = []
+        # A span longer than a whole passage may be was cut, and is said as it is written.
+        spans = [span for span in guard.within(piece.start, piece.end) if span.end <= piece.end]
+        first, *others = self._around(piece, spans)
+        said: list[str] = [first]
         pronunciations: list[Pronunciation] = []
-        for span in guard.within(piece.start, piece.end):
-            if span.end > piece.end:
-                continue  # longer than a whole passage may be: cut, and said as it is written
-            _append(said, self._normalised(text[place : span.start]))
-            start = _append(said, self._said(span))
+        for span, following in zip(spans, others, strict=True):
+            words = span.spoken.strip() if span.ipa else normalise(span.spoken, self.language)
+            start = sum(map(len, said))
             if span.ipa:
-                pronunciations.append(Pronunciation(start, sum(map(len, said)), span.ipa))
-            place = span.end
-        _append(said, self._normalised(text[place : piece.end]))
+                pronunciations.append(Pronunciation(start, start + len(words), span.ipa))
+            said += [words, following]
         return _Rendered("".join(said).rstrip(), tuple(pronunciations))
 
-    def _said(self, span: Span) -> str:
-        return span.spoken.strip() if span.ipa else self._normalised(span.spoken)
+    def _around(self, piece: Piece, spans: Sequence[Span]) -> list[str]:
+        """What is said before, between and after spans: rules look at the words around, so these stand in."""
+        text = self.document.text
+        places = [piece.start, *(place for span in spans for place in (span.start, span.end)), piece.end]
+        between = [text[start:end] for start, end in zip(places[::2], places[1::2], strict=True)]
+        stand_ins = [_CAPITAL if text[span.start].isupper() else _SMALL for span in spans]
+        whole = "".join(chain.from_iterable(zip(between, [*stand_ins, ""], strict=True)))
+        parts = _STAND_IN.split(normalise(whole, self.language))
+        if len(parts) == len(between):
+            return parts
+        return [self._normalised(words) for words in between]
 
     def _normalised(self, written: str) -> str:
         """With the spaces at its edges kept as one, for there are neighbours."""
@@ -178,16 +191,6 @@ class _Planner:
         before = " " if written[0].isspace() else ""
         after = " " if written[-1].isspace() else ""
         return before + normalise(written, self.language) + after
-
-
-def _append(said: list[str], words: str) -> int:
-    """Where the words begin, after what has been said."""
-    if not said or said[-1].endswith(" "):
-        words = words.lstrip()
-    start = sum(map(len, said))
-    if words:
-        said.append(words)
-    return start
 
 
 def _is_pause(passage: Passage) -> bool:

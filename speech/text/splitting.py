@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001, RUF003 - signs of many scripts are what this is about
+# ruff: noqa: RUF001 - signs of many scripts are what this is about
 """Sentences made the right size: short ones joined, long ones cut where it hurts least."""
 
 from collections.abc import Callable, Iterable, Iterator
@@ -9,7 +9,7 @@ from speech.text.chunking import Guard, Piece, trimmed
 from speech.text.passages import Ending
 
 # Voices sound unsure about a word or two alone.
-SHORT_WIDTH = 25
+SHORT_WIDTH = 20
 JOINED_WIDTH = 200
 # The first passage makes the wait: a clause will do for it.
 FIRST_LONGEST = 100

@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001, RUF003 - signs of many scripts are what this is about
+# ruff: noqa: RUF001 - signs of many scripts are what this is about
 """Written text as it is said. A language without rules keeps its digits: its engine may know better."""
 
 from functools import lru_cache

@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001, RUF003 - signs of many scripts are what this is about
+# ruff: noqa: RUF001 - signs of many scripts are what this is about
 """English: the steps that the shared ones can't do, in the order in which they must come."""
 
 import regex

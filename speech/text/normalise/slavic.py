@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001, RUF003 - signs of many scripts are what this is about
+# ruff: noqa: RUF001 - signs of many scripts are what this is about
 """Polish, Russian, Ukrainian and Czech: numbers in the nominative, and what they count in its three forms."""
 
 from speech.text.normalise.numbers import cardinal_in

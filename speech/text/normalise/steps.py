@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001, RUF003 - signs of many scripts are what this is about
+# ruff: noqa: RUF001 - signs of many scripts are what this is about
 """The rules applied, one kind of thing after the other. Each step takes a text and gives a text."""
 
 from collections.abc import Callable
