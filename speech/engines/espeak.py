@@ -8,7 +8,7 @@ import numpy as np
 
 from speech.engines.base import Block, Capabilities, Gender, PassageRequest, Voice
 from speech.engines.checks import check_request
-from speech.engines.errors import EngineUnavailable, UnknownVoice, UnsupportedLanguage
+from speech.engines.errors import UnknownVoice, UnsupportedLanguage
 from speech.engines.espeak_library import FASTEST_WPM, SLOWEST_WPM, USUAL_WPM, EspeakLibrary, EspeakVoice
 from speech.engines.languages import canonical_tag, primary
 from speech.engines.settings import EngineSettings
@@ -30,20 +30,14 @@ class EspeakEngine:
     name = NAME
 
     @cached_property
-    def _library(self) -> EspeakLibrary:
-        try:
-            return EspeakLibrary()
-        except (ImportError, RuntimeError) as error:
-            what_to_do = "Install the package espeakng-loader again."
-            raise EngineUnavailable(NAME, reason=str(error), what_to_do=what_to_do) from error
-
-    @cached_property
     def _sources(self) -> dict[str, EspeakVoice]:
-        return _by_id(self._library.voices())
+        with EspeakLibrary() as library:
+            return _by_id(library.voices())
 
     @cached_property
     def _variants(self) -> dict[str, EspeakVoice]:
-        return {PurePosixPath(variant.identifier).name: variant for variant in self._library.variants()}
+        with EspeakLibrary() as library:
+            return {PurePosixPath(variant.identifier).name: variant for variant in library.variants()}
 
     @cached_property
     def voices(self) -> Sequence[Voice]:
@@ -89,18 +83,19 @@ class EspeakEngine:
             raise UnsupportedLanguage(request.language, [voice.language])
 
     def load(self) -> None:
-        _ = self._library
+        """Nothing to keep: every passage opens the library anew."""
+        _ = self._sources
 
-    def unload(self) -> None:
-        """A few megabytes, and the names of the voices are needed anyway: it stays."""
+    def unload(self) -> None: ...
 
     def synthesize(self, request: PassageRequest) -> Iterator[Block]:
         language, plus, variant = request.voice.partition("+")
         identifier = self._sources[language].identifier + plus + variant
         native, factor = split_speed(request.speed, NATIVE_SPEEDS)
-        blocks = self._library.speak(
-            request.text, identifier=identifier, words_per_minute=round(native * USUAL_WPM)
-        )
+        with EspeakLibrary() as library:
+            blocks = library.speak(
+                request.text, identifier=identifier, words_per_minute=round(native * USUAL_WPM)
+            )
         if factor == 1.0:
             yield from blocks
         elif blocks:
