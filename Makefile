@@ -18,7 +18,7 @@ run: setup ## Install what is missing, then serve the site until Ctrl-C
 
 test: setup-dev browser ## Everything that CI runs: lint, JavaScript, migrations, then all Python tests
 	@$(MAKE) --no-print-directory lint
-	@node --test --test-reporter=dot tests/js/
+	@node --test --test-reporter=dot tests/js/*.test.mjs
 	@$(BIN)/python -m tests.manage makemigrations --check --dry-run
 	@$(MANAGE) packs pull
 	@$(BIN)/pytest -n $(JOBS) --dist loadgroup -q

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from accounts.models import ApiKey, AuditEvent, User
 from accounts.requests import person
-from accounts.services.deletion import remove_person
+from accounts.services.deletion import remove_person, would_leave_no_administrator
 from accounts.services.keys import revoke_key
-from common.errors import AppError
 
 
 @admin.register(User)
@@ -51,19 +50,20 @@ class PersonAdmin(UserAdmin):
     def activate(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         self.message_user(request, f"{queryset.update(is_active=True)} switched on.")
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, list[Any]]:
+        """The confirmation page says that the last administrator stays, and offers no button."""
+        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        if would_leave_no_administrator(list(objs)):
+            protected = [*protected, "the only administrator"]
+        return to_delete, counts, lacking, protected
+
     def delete_model(self, request: HttpRequest, obj: User) -> None:
-        self._remove(request, obj)
+        """By the same service as “Delete my account”: audited, with everything that is theirs."""
+        remove_person(user=obj, by=person(request), request=request)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         for user in queryset:
-            self._remove(request, user)
-
-    def _remove(self, request: HttpRequest, user: User) -> None:
-        """By the same service as “Delete my account”: audited, and never the last administrator."""
-        try:
             remove_person(user=user, by=person(request), request=request)
-        except AppError as error:
-            self.message_user(request, error.message, messages.ERROR)
 
 
 @admin.register(ApiKey)
@@ -72,8 +72,8 @@ class ApiKeyAdmin(admin.ModelAdmin):
     list_filter = ("created", "expiry", "last_used_at")
     search_fields = ("name", "token_key", "user__username")
     list_select_related = ("user",)
-    autocomplete_fields = ("user",)
-    readonly_fields = ("prefix", "created", "last_used_at")
+    # Whose key it is and what it may do is settled when it is made: change it by making another.
+    readonly_fields = ("user", "prefix", "scopes", "expiry", "created", "last_used_at")
     fields = ("name", "user", "prefix", "scopes", "expiry", "created", "last_used_at")
     date_hierarchy = "created"
     actions = ("revoke",)

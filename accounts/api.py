@@ -21,10 +21,11 @@ from accounts.serializers import (
     PasswordSerializer,
 )
 from accounts.services.deletion import delete_account
+from accounts.services.export import start_export
 from accounts.services.keys import allowed_scopes, create_key, revoke_key
+from accounts.services.people import update_profile
 from common.errors import InvalidInput
 from jobs.serializers import JobSerializer
-from jobs.services import enqueue
 
 
 class Me(APIView):
@@ -38,8 +39,8 @@ class Me(APIView):
     def patch(self, request: Request) -> Response:
         serializer = AccountSerializer(request.user, data=request.data, partial=True)
         serializer.is_valid(raise_exception=True)
-        serializer.save()
-        return Response(serializer.data)
+        update_profile(user=person(request), **serializer.validated_data)
+        return Response(AccountSerializer(person(request)).data)
 
     @extend_schema(
         operation_id="me_delete",
@@ -59,7 +60,7 @@ class Export(APIView):
     @extend_schema(operation_id="me_export", request=None, responses={202: JobSerializer})
     def post(self, request: Request) -> Response:
         """Pack everything of this account into a ZIP; the job's `file_url` is where it will be."""
-        job = enqueue(kind="accounts.export", owner=request.user, key="accounts.export")
+        job = start_export(user=person(request))
         return Response(JobSerializer(job).data, status=status.HTTP_202_ACCEPTED)
 
 

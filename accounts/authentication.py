@@ -8,12 +8,22 @@ from knox.auth import TokenAuthentication
 from rest_framework import exceptions
 
 from accounts.models import ApiKey
+from common.throttles import GuessThrottle
 
 # A row written on every request would make each read a write.
 LAST_USED_PRECISION = timedelta(minutes=1)
 
 
 class ApiKeyAuthentication(TokenAuthentication):
+    def authenticate(self, request: Any) -> tuple[Any, ApiKey] | None:
+        try:
+            return super().authenticate(request)
+        except exceptions.AuthenticationFailed:
+            throttle = GuessThrottle()
+            if throttle.refuses(request):
+                raise exceptions.Throttled(throttle.wait()) from None
+            raise
+
     def authenticate_credentials(self, token: bytes) -> tuple[Any, ApiKey]:
         try:
             token.decode("ascii")

@@ -4,9 +4,11 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
-from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.forms import BaseUserCreationForm, PasswordChangeForm
 
 from accounts.models import Appearance, Scope, User
+from accounts.services.people import address_is_taken, confirm_password
+from common.errors import AppError
 
 KEY_LIFETIMES = ((30, "30 days"), (90, "90 days"), (365, "A year"), ("", "Until I revoke it"))
 
@@ -16,8 +18,7 @@ class UniqueEmailMixin:
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data.get("email") or "").strip()  # type: ignore[attr-defined]
-        others = User.objects.exclude(pk=self.instance.pk)  # type: ignore[attr-defined]
-        if email and others.filter(email__iexact=email).exists():
+        if address_is_taken(email, by_other_than=self.instance):  # type: ignore[attr-defined]
             raise forms.ValidationError("Another account uses this address.")
         return email
 
@@ -37,10 +38,6 @@ class SignUpForm(UniqueEmailMixin, BaseUserCreationForm):
         if User.objects.filter(username__iexact=username).exists():
             raise forms.ValidationError("That name is taken.")
         return username
-
-
-class SetupForm(SignUpForm):
-    """The first administrator: the same questions."""
 
 
 class ProfileForm(UniqueEmailMixin, forms.ModelForm):
@@ -75,6 +72,22 @@ class KeyForm(forms.Form):
     expires_in = forms.TypedChoiceField(
         choices=KEY_LIFETIMES, coerce=int, empty_value=None, required=False, label="Valid for"
     )
+
+
+class ChangePasswordForm(PasswordChangeForm):
+    """Django's, except that guessing the old password counts towards the lock-out."""
+
+    def __init__(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request.user, *args, **kwargs)
+        self._request = request
+
+    def clean_old_password(self) -> str:
+        old = str(self.cleaned_data["old_password"])
+        try:
+            confirm_password(user=self._request.user, password=old, request=self._request)
+        except AppError as error:
+            raise forms.ValidationError(error.message) from None
+        return old
 
 
 class DeleteAccountForm(forms.Form):

@@ -3,16 +3,24 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 
 def locked_out(request: HttpRequest, original_response: Any = None, credentials: Any = None) -> HttpResponse:
     cool_off = settings.AXES_COOLOFF_TIME
     minutes = round(cool_off.total_seconds() / 60)
-    response = render(request, "accounts/locked_out.html", {"minutes": minutes}, status=429)
+    response = _told(request, minutes)
     response["Retry-After"] = str(round(cool_off.total_seconds()))
     return response
+
+
+def _told(request: HttpRequest, minutes: int) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        sentence = f"Too many wrong passwords. Try again in {minutes} minutes."
+        error = {"code": "too_many_requests", "message": sentence, "param": "password"}
+        return JsonResponse({"error": error}, status=429)
+    return render(request, "accounts/locked_out.html", {"minutes": minutes}, status=429)
 
 
 def normal_username(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:

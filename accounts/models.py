@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from knox.models import AbstractAuthToken
 
-MIB = 1024 * 1024
+from common.sizes import MIB
 
 
 def validate_time_zone(value: str) -> None:
@@ -124,7 +124,7 @@ class AuditAction(models.TextChoices):
 
 
 class AuditEvent(models.Model):
-    """Written once, never changed. Outlives the person it speaks of, by name only."""
+    """Written once, never changed. Outlives the person it speaks of, by name alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(auto_now_add=True, db_index=True)

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from accounts.models import ApiKey, AuditEvent, User
+from accounts.services.export import EXPORT_KIND
 from jobs.models import Job
 
 
@@ -15,4 +16,4 @@ def audit_events_of(user: User) -> QuerySet[AuditEvent]:
 
 
 def exports_of(user: User) -> QuerySet[Job]:
-    return Job.objects.for_user(user).filter(kind="accounts.export").order_by("-created_at")[:5]
+    return Job.objects.for_user(user).filter(kind=EXPORT_KIND).order_by("-created_at")[:5]

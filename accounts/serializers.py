@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from accounts.models import ApiKey, Appearance, AuditAction, Scope, User, validate_time_zone
 from accounts.services.keys import MOST_DAYS
+from accounts.services.people import address_is_taken
 from clips.queries import storage_used_bytes
 
 
@@ -36,8 +37,7 @@ class AccountSerializer(serializers.ModelSerializer):
         return storage_used_bytes(user)
 
     def validate_email(self, value: str) -> str:
-        assert self.instance is not None, "an account is changed here, never made"  # noqa: S101
-        if value and User.objects.exclude(pk=self.instance.pk).filter(email__iexact=value).exists():
+        if address_is_taken(value, by_other_than=self.instance):
             raise serializers.ValidationError("Another account uses this address.")
         return value
 

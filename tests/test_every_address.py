@@ -29,7 +29,7 @@ PUBLIC = {
     "schema",
     "api-docs",
 }
-# Loopback or a token; tested in tests/voicesite/test_metrics.py.
+# Loopback or a token; tested in tests/voicesite/test_operations.py.
 GUARDED_OTHERWISE = {"metrics"}
 # Signed in, about oneself: no id in the address.
 OWN = {
@@ -130,7 +130,9 @@ def test_every_address_is_in_the_table():
 
 @pytest.mark.parametrize("name", sorted(OWN | set(OBJECTS) | STAFF))
 def test_a_page_sends_the_anonymous_to_the_door(db, stranger, name):
-    for method, status in answers(stranger, address(name)).items():
+    found = answers(stranger, address(name))
+    assert found
+    for method, status in found.items():
         response = getattr(stranger, method)(address(name))
         assert status == 302, f"{method} {name}: {status}"
         assert response.url.startswith("/sign-in/")

@@ -22,9 +22,10 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from common.sizes import MIB
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENV_PREFIX = "VOICESITE_"
-MIB = 1024 * 1024
 
 
 def _cache_home() -> Path:
@@ -36,7 +37,7 @@ def _toml_path() -> Path:
 
 
 class Config(BaseSettings):
-    """One field per setting; the description is what `manage.py config` and the docs show."""
+    """One field per setting; the description is what `manage.py config` shows."""
 
     model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, extra="forbid", validate_default=True)
 
@@ -106,6 +107,7 @@ class Config(BaseSettings):
     job_lost_seconds: int = Field(
         25, ge=10, le=50, description="A running job without a heartbeat for this long is taken up again"
     )
+    audit_keep_days: int = Field(365, ge=1, description="The audit log and sign-in records go back this far")
     job_keep_days: int = Field(14, ge=1, description="Finished jobs are forgotten after this long")
 
     # Logs

@@ -1,5 +1,6 @@
 """Is the site alive, and can it work? Each component answers for itself, with the time it took."""
 
+import logging
 import shutil
 import time
 import uuid
@@ -13,11 +14,13 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
 
+from common.sizes import MIB
 from jobs.queries import newest_worker_heartbeat, queue_wait_seconds
 from speech.packs import DEFAULT_PACKS
 from speech.services import pack_store
 
-MIB = 1024 * 1024
+logger = logging.getLogger(__name__)
+
 WORKER_SILENT_AFTER = timedelta(seconds=30)
 
 
@@ -45,8 +48,9 @@ def _timed(name: str, check: Callable[[], Outcome]) -> Check:
     try:
         status, detail = check()
     except Exception as error:  # a broken component must not hide the others
+        logger.exception("The check of %s failed", name)
         # The class alone: a message may hold a path, a host or a password.
-        status, detail = "error", f"{type(error).__name__}: see the log or run `manage.py doctor`"
+        status, detail = "error", f"{type(error).__name__}: the log says more"
     return Check(name, status, detail, round((time.perf_counter() - started) * 1000, 1))
 
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from common.api import CODES_BY_STATUS
-from common.errors import AppError
+from common.errors import AppError, Unavailable
 from common.request_id import accept_or_make, request_id
 from voicesite.metrics import observe_request
 
@@ -115,6 +115,12 @@ class AppErrorMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, AppError):
             return None
+        response = self._told(request, exception)
+        if isinstance(exception, Unavailable):
+            response["Retry-After"] = str(exception.retry_after_seconds)
+        return response
+
+    def _told(self, request: HttpRequest, exception: AppError) -> HttpResponse:
         if request.path.startswith("/api/"):
             return JsonResponse({"error": exception.as_dict()}, status=exception.status)
         if getattr(request, "htmx", False):

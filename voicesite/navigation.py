@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from jobs.queries import tray_jobs
 from voicesite import __version__
@@ -46,6 +47,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             for room in rooms
         ],
         "theme": user.appearance,
-        "tray_jobs": tray_jobs(user),
+        # Fragments and the admin have this context too, and no tray: it is asked for where it is shown.
+        "tray_jobs": SimpleLazyObject(lambda: tray_jobs(user)),
         "site_version": __version__,
     }

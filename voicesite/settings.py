@@ -72,7 +72,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     "axes",
     "csp",
     "django_htmx",
@@ -86,6 +85,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "voicesite.middleware.RequestIdMiddleware",
     "voicesite.middleware.MetricsMiddleware",
+    "voicesite.middleware.JsonErrorsMiddleware",
     "voicesite.middleware.ApiSlashMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -98,7 +98,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "voicesite.middleware.JsonErrorsMiddleware",
     "voicesite.middleware.AppErrorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -125,9 +124,8 @@ TEMPLATES = [
 
 # Data ------------------------------------------------------------------------------------------------
 if CONFIG.database_url:
-    DATABASES = {
-        "default": dj_database_url.parse(CONFIG.database_url, conn_max_age=60, conn_health_checks=True)
-    }
+    # Under ASGI every request has a thread of its own: a connection kept for the next would only pile up.
+    DATABASES = {"default": dj_database_url.parse(CONFIG.database_url, conn_max_age=0)}
 else:
     DATABASES = {
         "default": {

@@ -13,10 +13,18 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from accounts.models import User
+from jobs.models import Job
+from jobs.services import enqueue
 
 # Useless to the person and useful to a thief.
 SECRET_FIELDS = {"password", "digest", "run_token"}
+EXPORT_KIND = "accounts.export"
 OnStep = Callable[[float, str], None]
+
+
+def start_export(*, user: User) -> Job:
+    """One at a time: asked for again, it is the one under way."""
+    return enqueue(kind=EXPORT_KIND, owner=user, key=EXPORT_KIND)
 
 
 def write_archive(*, user: User, file: IO[bytes], on_step: OnStep) -> dict[str, int]:

@@ -1,6 +1,8 @@
 """The first administrator: from the environment, or by a link that works once."""
 
 import hmac
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -45,15 +47,26 @@ def create_first_administrator(
     *, token: str, username: str, email: str, password: str, request: HttpRequest | None = None
 ) -> User:
     check_token(token)
-    try:
-        # Whoever removes the file is the one: of two people at once the second finds it gone.
-        _token_path().unlink()
-    except FileNotFoundError:
-        raise Conflict("Somebody has just used this link.") from None
-    with transaction.atomic():
+    with _claimed(_token_path()), transaction.atomic():
         user = User.objects.create_superuser(username, email, password)
         audit.record(AuditAction.SIGNED_UP, user=user, detail="first administrator", request=request)
     return user
+
+
+@contextmanager
+def _claimed(path: Path) -> Iterator[None]:
+    """Whoever moves the file away is the one: of two people at once the second finds it gone."""
+    claimed = path.with_name(f"{path.name}.claimed")
+    try:
+        path.rename(claimed)
+    except FileNotFoundError:
+        raise Conflict("Somebody has just used this link.") from None
+    try:
+        yield
+    except BaseException:
+        claimed.rename(path)  # nobody was made: the link still works
+        raise
+    claimed.unlink()
 
 
 def ensure_configured_administrator() -> User | None:

@@ -5,15 +5,16 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth import views as auth_views
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.forms import SetupForm, SignUpForm
+from accounts.forms import SignUpForm
 from accounts.models import AuditAction
-from accounts.services import audit, first_admin
+from accounts.services import audit, first_admin, people
 from common.errors import NotFound
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -43,8 +44,9 @@ class PasswordResetConfirm(auth_views.PasswordResetConfirmView):
     success_url = reverse_lazy("accounts:password-reset-complete")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        response = super().form_valid(form)
-        audit.record(AuditAction.PASSWORD_CHANGED, user=self.user, detail="by mail", request=self.request)
+        with transaction.atomic():
+            response = super().form_valid(form)
+            audit.record(AuditAction.PASSWORD_CHANGED, user=self.user, detail="by mail", request=self.request)
         return response
 
 
@@ -62,8 +64,10 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     form = SignUpForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "accounts/sign_up.html", {"form": form}, status=422 if form.errors else 200)
-    user = form.save()
-    audit.record(AuditAction.SIGNED_UP, user=user, request=request)
+    data = form.cleaned_data
+    user = people.sign_up(
+        username=data["username"], email=data["email"], password=data["password1"], request=request
+    )
     login(request, user, backend=BACKEND)
     return redirect("home")
 
@@ -72,7 +76,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def setup(request: HttpRequest, token: str) -> HttpResponse:
     first_admin.check_token(token)
-    form = SetupForm(request.POST or None)
+    form = SignUpForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "accounts/setup.html", {"form": form}, status=422 if form.errors else 200)
     data = form.cleaned_data

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.forms import PasswordChangeForm
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -16,16 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import queries
 from accounts.access import key_for
-from accounts.forms import AppearanceForm, DeleteAccountForm, KeyForm, ProfileForm
-from accounts.models import AuditAction
+from accounts.forms import AppearanceForm, ChangePasswordForm, DeleteAccountForm, KeyForm, ProfileForm
 from accounts.requests import SignedInRequest
-from accounts.services import audit
 from accounts.services.deletion import delete_account
+from accounts.services.export import start_export
 from accounts.services.keys import create_key, revoke_key
+from accounts.services.people import change_password, update_profile
 from clips.queries import storage_used_bytes
 from common.errors import AppError, InvalidInput
-from jobs.services import enqueue
-from jobs.tray import with_tray_refresh
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -35,7 +32,7 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: SignedInRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        update_profile(user=request.user, **form.cleaned_data)
         messages.success(request, "Saved.")
         return redirect("accounts:settings")
     if form.errors:
@@ -50,9 +47,8 @@ def appearance(request: SignedInRequest) -> HttpResponse:
     form = AppearanceForm(request.POST)
     if not form.is_valid():
         raise InvalidInput("Appearance is system, light or dark.", param="appearance")
-    request.user.appearance = form.cleaned_data["appearance"]
-    request.user.save(update_fields=["appearance"])
-    if request.htmx or request.headers.get("Accept") == "application/json":
+    update_profile(user=request.user, **form.cleaned_data)
+    if request.headers.get("Accept") == "application/json":
         return HttpResponse(status=204)
     return redirect("accounts:settings")
 
@@ -101,11 +97,10 @@ def revoke(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @page
 def security(request: SignedInRequest) -> HttpResponse:
-    form = PasswordChangeForm(request.user, request.POST or None)
+    form = ChangePasswordForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        change_password(user=request.user, password=form.cleaned_data["new_password1"], request=request)
         update_session_auth_hash(request, request.user)
-        audit.record(AuditAction.PASSWORD_CHANGED, user=request.user, request=request)
         messages.success(request, "Your password is changed. Other devices are signed out.")
         return redirect("accounts:security")
     events = Paginator(queries.audit_events_of(request.user), 20).get_page(request.GET.get("page"))
@@ -121,9 +116,9 @@ def data(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def export(request: SignedInRequest) -> HttpResponse:
-    enqueue(kind="accounts.export", owner=request.user, key="accounts.export")
+    start_export(user=request.user)
     messages.success(request, "Your data is being packed. The jobs tray shows when it is ready.")
-    return with_tray_refresh(redirect("accounts:data"))
+    return redirect("accounts:data")
 
 
 @login_required

@@ -164,3 +164,36 @@ def test_requests_beyond_the_limit_are_told_when_to_come_back(alice, api_of, mon
     refused = api.get("/api/me")
     assert 1 <= int(refused["Retry-After"]) <= 60
     assert refused.json()["error"]["code"] == "too_many_requests"
+
+
+def test_guessing_keys_is_slowed_down_and_right_keys_are_not(alice, api_of, monkeypatch):
+    from common.throttles import GuessThrottle
+
+    monkeypatch.setattr(GuessThrottle, "THROTTLE_RATES", {"anonymous": "2/min"})
+    guesses = [client_with(f"vs_guess{number}").get("/api/me").status_code for number in range(3)]
+    assert guesses == [401, 401, 429]
+    assert api_of(alice).get("/api/me").status_code == 200
+
+
+def test_the_admin_changes_a_keys_name_and_nothing_else(admin_user, alice, client_of):
+    key, _ = create_key(user=alice, name="script", scopes=["speech"])
+    form = {"name": "renamed", "scopes": '["speech", "manage"]', "user": admin_user.pk}
+    client_of(admin_user).post(f"/admin/accounts/apikey/{key.pk}/change/", form)
+    key.refresh_from_db()
+    assert (key.name, key.scopes, key.user) == ("renamed", ["speech"], alice)
+
+
+@pytest.mark.parametrize("path", ["/settings/keys/", "/api/keys", "/settings/security/", "/api/audit"])
+def test_a_longer_list_asks_no_more(alice, client_of, api_of, path, django_assert_max_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = api_of(alice) if path.startswith("/api") else client_of(alice)
+    create_key(user=alice, name="one", scopes=["speech"])
+    client.get(path)
+    with CaptureQueriesContext(connection) as few:
+        client.get(path)
+    for number in range(5):
+        create_key(user=alice, name=f"another {number}", scopes=["speech"])
+    with django_assert_max_num_queries(len(few)):
+        assert client.get(path).status_code == 200

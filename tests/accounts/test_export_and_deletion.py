@@ -5,6 +5,7 @@ import json
 import zipfile
 
 import pytest
+from axes.models import AccessAttempt, AccessFailureLog
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
@@ -102,15 +103,54 @@ def test_deletion_takes_rows_files_and_session_and_leaves_others_alone(client_of
     assert (event.username, event.user) == ("alice", None)
 
 
-def test_the_only_administrator_stays(admin_user):
+def test_the_only_administrator_stays(admin_user, rf):
     with pytest.raises(Conflict, match="only administrator"):
-        delete_account(user=admin_user, password=PASSWORD)
+        delete_account(user=admin_user, password=PASSWORD, request=rf.post("/"))
     User.objects.create_superuser("second", "", PASSWORD)
-    delete_account(user=admin_user, password=PASSWORD)
+    delete_account(user=admin_user, password=PASSWORD, request=rf.post("/"))
     assert not User.objects.filter(pk=admin_user.pk).exists()
 
 
-def test_a_wrong_password_is_said_at_its_field(alice):
+def test_a_wrong_password_is_said_at_its_field(alice, rf):
     with pytest.raises(InvalidInput) as refusal:
-        delete_account(user=alice, password="guess")
+        delete_account(user=alice, password="guess", request=rf.post("/"))
     assert refusal.value.param == "password"
+
+
+def test_guessing_the_password_here_is_locked_out_too(alice, client_of, api_of, settings):
+    api = api_of(alice)
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        api.delete("/api/me", {"password": "guess"}, format="json")
+    refused = api.delete("/api/me", {"password": PASSWORD}, format="json")
+    assert refused.status_code == 429
+    assert refused.json()["error"]["code"] == "too_many_requests"
+    assert client_of(alice).post("/settings/data/delete/", {"password": PASSWORD}).status_code == 429
+    form = {"old_password": PASSWORD, "new_password1": "x" * 20 + "7", "new_password2": "x" * 20 + "7"}
+    assert client_of(alice).post("/settings/security/", form).status_code == 429
+    assert User.objects.filter(pk=alice.pk).exists()
+
+
+def test_what_is_left_of_a_person_holds_no_address(alice, client_of, stranger):
+    stranger.post("/sign-in/", {"username": "alice", "password": "wrong wrong"})
+    client_of(alice).post("/settings/data/delete/", {"password": PASSWORD})
+    left = AuditEvent.objects.filter(username="alice").exclude(action=AuditAction.ACCOUNT_DELETED)
+    assert left.exists()
+    assert not left.exclude(address=None).exists()
+    assert not AccessFailureLog.objects.filter(username="alice").exists()
+    assert not AccessAttempt.objects.filter(username="alice").exists()
+
+
+def test_the_admin_offers_no_deletion_of_the_last_administrator(admin_user, client_of):
+    client = client_of(admin_user)
+    one = f"/admin/accounts/user/{admin_user.pk}/delete/"
+    assert "the only administrator" in client.get(one).content.decode()
+    client.post(one, {"post": "yes"})
+    chosen = {"action": "delete_selected", "_selected_action": [admin_user.pk], "post": "yes"}
+    client.post("/admin/accounts/user/", chosen)
+    assert User.objects.filter(pk=admin_user.pk).exists()
+
+
+def test_deletion_in_the_admin_is_the_same_deletion(admin_user, alice, client_of):
+    client_of(admin_user).post(f"/admin/accounts/user/{alice.pk}/delete/", {"post": "yes"})
+    assert not User.objects.filter(pk=alice.pk).exists()
+    assert AuditEvent.objects.get(action=AuditAction.ACCOUNT_DELETED).detail == "by admin"

@@ -168,3 +168,33 @@ def test_the_environment_makes_the_administrator_without_anybody_there(db, setti
     assert first_admin.ensure_configured_administrator().username == "boss"
     assert first_admin.ensure_configured_administrator() is None
     assert first_admin.setup_token() is None
+
+
+def test_a_failed_first_administrator_leaves_the_link_working(setup_link, stranger, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise RuntimeError("the disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(User.objects.__class__, "create_superuser", refuse)
+        with pytest.raises(RuntimeError):
+            stranger.post(setup_link, SETUP_FORM)
+    assert stranger.post(setup_link, SETUP_FORM).status_code == 302
+
+
+def test_old_sign_ins_and_ended_sessions_are_forgotten(alice, stranger, settings):
+    from datetime import timedelta
+
+    from django.contrib.sessions.models import Session
+    from django.utils import timezone
+
+    from accounts.services.tidying import forget_old_records
+
+    sign_in(stranger)
+    kept = AuditEvent.objects.count()
+    old = AuditEvent.objects.create(username="x", action=AuditAction.SIGNED_IN)
+    AuditEvent.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=400))
+    Session.objects.create(session_key="ended", expire_date=timezone.now() - timedelta(days=1))
+    counts = forget_old_records()
+    assert (counts["audit_events"], counts["sessions"]) == (1, 1)
+    assert AuditEvent.objects.count() == kept
+    assert stranger.get("/settings/").status_code == 200

@@ -45,7 +45,7 @@ def test_a_silent_worker_is_noticed(worker, stranger):
     assert stranger.get("/health/ready").json()["checks"]["queue"]["status"] == "error"
 
 
-def test_a_broken_component_hides_neither_the_others_nor_itself(worker, stranger, settings, tmp_path):
+def test_a_broken_component_hides_neither_the_others_nor_itself(worker, stranger, settings, tmp_path, caplog):
     blocked = tmp_path / "a file"
     blocked.write_text("not a folder")
     settings.MEDIA_ROOT = blocked
@@ -55,6 +55,7 @@ def test_a_broken_component_hides_neither_the_others_nor_itself(worker, stranger
     assert checks["storage"]["status"] == "error"
     assert str(tmp_path) not in response.content.decode()
     assert checks["database"]["status"] == "ok"
+    assert "The check of storage failed" in caplog.text
 
 
 def test_too_little_disk_is_an_error(worker, stranger, settings):
@@ -204,3 +205,13 @@ def test_a_body_that_cannot_be_read_is_a_client_error_in_our_shape(alice, api_of
     response = api_of(alice).generic("POST", "/api/keys", body, content_type=content_type)
     assert response.status_code in (400, 415)
     assert set(response.json()["error"]) == {"code", "message", "param"}
+
+
+def test_a_refused_host_is_told_to_programs_in_json(db):
+    response = Client().get("/api/me", HTTP_HOST="evil.example")
+    assert response.status_code == 400
+    assert response.json()["error"]["code"] == "invalid"
+
+
+def test_a_refusal_on_a_page_says_why(db, stranger):
+    assert "does not take new accounts" in stranger.get("/sign-up/").content.decode()

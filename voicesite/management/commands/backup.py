@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from common.errors import AppError
+from common.sizes import MIB
 from voicesite.backup import write_backup
 
 
@@ -22,6 +23,4 @@ class Command(BaseCommand):
             write_backup(file)
         except AppError as error:
             raise CommandError(error.message) from None
-        self.stdout.write(
-            f"{file}: {file.stat().st_size / 1024 / 1024:.1f} MiB. Keep it where others can't read it."
-        )
+        self.stdout.write(f"{file}: {file.stat().st_size / MIB:.1f} MiB. Keep it where others can't read it.")

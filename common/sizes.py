@@ -1,0 +1,3 @@
+"""Sizes, in one unit."""
+
+MIB = 1024 * 1024
