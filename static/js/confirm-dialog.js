@@ -1,6 +1,6 @@
 import { listeners } from "./lib/dom.js";
 
-// Asks before a form with data-confirm is sent, or an element with hx-confirm acts.
+// Asks before a form with data-confirm is sent.
 class ConfirmDialog extends HTMLElement {
   connectedCallback() {
     this.dialog = this.querySelector("dialog");
@@ -9,7 +9,6 @@ class ConfirmDialog extends HTMLElement {
     const { on } = this.listening;
     // Capturing: before HTMX hears of the submit.
     on(document, "submit", (event) => this.hold(event), { capture: true });
-    on(document, "htmx:confirm", (event) => this.holdRequest(event));
     on(this.querySelector("[data-yes]"), "click", () => this.dialog.close("yes"));
     on(this.querySelector("[data-no]"), "click", () => this.dialog.close("no"));
     on(this.dialog, "click", (event) => event.target === this.dialog && this.dialog.close("no"));
@@ -28,13 +27,6 @@ class ConfirmDialog extends HTMLElement {
     if (!(await this.ask(form.dataset))) return;
     this.confirmed.add(form);
     form.requestSubmit(submitter);
-  }
-
-  async holdRequest(event) {
-    if (!event.detail.question) return;
-    event.preventDefault();
-    const { elt, question, issueRequest } = event.detail;
-    if (await this.ask({ ...elt.dataset, confirm: question })) issueRequest(true);
   }
 
   ask({ confirm, confirmText = "", confirmLabel = "Yes", confirmTone = "" }) {

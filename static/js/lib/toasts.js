@@ -8,15 +8,13 @@ export function toastsFrom(detail) {
   return given.map(normalToast).filter((toast) => toast.text);
 }
 
-function normalToast({ text, message, value, level, undo_url: undoUrl, link_url: linkUrl, link_text: linkText }) {
+function normalToast({ text, message, value, level, undo_url: undoUrl }) {
   const known = LEVELS.has(level) ? level : level === "debug" || !level ? "info" : "error";
   return {
     text: String(text ?? message ?? value ?? ""),
     level: known,
     seconds: undoUrl ? SECONDS_TO_UNDO : SECONDS[known],
     undoUrl: undoUrl ?? "",
-    linkUrl: linkUrl ?? "",
-    linkText: linkText ?? "",
   };
 }
 
