@@ -123,7 +123,9 @@ def test_the_usual_header_is_let_through():
 @given(
     st.lists(
         st.text(
-            st.characters(codec="utf-8", exclude_characters="\r", exclude_categories=["Cc", "Cn"]),
+            st.characters(
+                codec="utf-8", exclude_characters="\r", exclude_categories=["Cc", "Cn", "Cs", "Mn"]
+            ),
             max_size=30,
         )
     )
@@ -137,9 +139,14 @@ def test_places_are_those_of_the_source(runs):
         plain = regex.sub(r"</?emphasis>", "", source[one.start : one.end])
         for reference, sign in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
             plain = plain.replace(reference, sign)
-        assert regex.sub(r"\s", " ", plain) == one.text or regex.search(
-            "</?emphasis", source[one.start : one.end]
-        )
+        if "emphasis" not in source[one.start : one.end]:
+            assert regex.sub(r"\s", " ", plain) == regex.sub(r"\s", " ", one.text)
+
+
+def test_a_passage_ends_after_the_whole_reference():
+    source = "<speak>Tom &amp; me &#38;</speak>"
+    (made,) = plan(source, language="en", max_characters=99, input_type="ssml")
+    assert source[made.start : made.end] == "Tom &amp; me &#38;"
 
 
 @pytest.mark.parametrize(

@@ -48,13 +48,18 @@ _MONEY_AFTER = regex.compile(
 )
 _CODE_BEFORE = regex.compile(r"(?<![\p{L}\p{N}])(USD|EUR|GBP|JPY|INR)\s(?=[0-9])")
 _SUM_RANGE = regex.compile(rf"(?P<sign>[$£€])(?P<number>{_NUMBER})\s?[-–]\s?(?:(?P=sign))?(?={_NUMBER})")
-_PERCENT_RANGE = regex.compile(rf"({_NUMBER})\s?%\s?[-–]\s?(?={_NUMBER}\s?%)")
-_SHORT_UNIT = regex.compile(r"(?<=[0-9]\s?)(lbs?|oz|ft|yd|in|mi|min|sec|hrs?)\.(?=\s\p{Ll}|,)")
+_PERCENT_RANGE = regex.compile(rf"({_NUMBER})\s?(%|°[CF]?)\s?[-–]\s?(?={_NUMBER}\s?\2)")
+_EVEN_ODDS = regex.compile(r"(?<![\p{L}\p{N}.-])([0-9]{1,3})-(?=\1(?![\p{L}\p{N}.-]))")
+_SHORT_UNIT = regex.compile(r"(?<=[0-9]\s?)(lbs?|oz|ft|yd|mi|mins?|sec|hrs?|tsp|tbsp)\.(?=\s\p{Ll}|,)")
 _RATIO = regex.compile(r"(?<![\p{L}\p{N}:.])([0-9]{1,4}):(?=[0-9]{1,4}(?![\p{N}:]))")
 _PHONE = regex.compile(
     r"(?<![\p{L}\p{N}.,/-])(?:\+?([0-9]{1,3})[ .-])?(?:\(([0-9]{3})\)\s?|([0-9]{3})[ .-])"
     r"([0-9]{3})[ .-]([0-9]{4})(?![0-9-])"
     r"|(?<![\p{L}\p{N}.,/-])\+[0-9](?:[ -]?[0-9]){6,13}(?![0-9-])"
+)
+_CODE = regex.compile(r"(?<![\p{L}\p{N}.,/-])[0-9]++(?:-[0-9]++){2,}(?![\p{L}\p{N}-])")
+_SHORT_NUMBER = regex.compile(
+    r"(?<=\b(?:[Cc]all|[Dd]ial|[Tt]ext)\s)[0-9]{3}(?![\p{N}-]|[.,][0-9]|\s\p{Ll}{2,}s\b)"
 )
 _SHORT_PHONE = regex.compile(r"(?<![\p{L}\p{N}.,/-])(?:[0-9]{3}-[0-9]{4})(?![0-9-])")
 _ROMAN_AFTER = regex.compile(rf"\b({'|'.join(tables.NUMBERED)})\s([IVXL]{{1,7}})(?![\p{{L}}\p{{N}}'’])")
@@ -94,6 +99,7 @@ def normalise_english(text: str, rules: Rules) -> str:
 
 def words(text: str, rules: Rules) -> str:
     """Abbreviations. The stop at a sentence's end stays, for it is the sentence's own."""
+    text = _SHORT_UNIT.sub(r"\1", text)
     text = _BEFORE_NUMBER.sub(lambda found: tables.BEFORE_NUMBERS[found[1].lower()] + " ", text)
     text = _TITLES.sub(lambda found: tables.TITLES[found[1]], text)
     text = _SAINT.sub("Saint", text)
@@ -101,7 +107,6 @@ def words(text: str, rules: Rules) -> str:
     text = _MONTH_OR_DAY.sub(lambda found: tables.SHORT_DATES[found[1] or found[2]], text)
     text = _WORDS.sub(_word, text)
     text = _ACRONYM.sub(_acronym, text)
-    text = _SHORT_UNIT.sub(r"\1", text)
     return _INITIAL.sub(r"\1", text)
 
 
@@ -139,8 +144,10 @@ def _amount(found: Match, rules: Rules) -> str:
 def _sum(found: Match, forms: tuple[str, ...], minor: tuple[str, ...], rules: Rules) -> str:
     if found["scale"]:
         scale = tables.SCALES.get(found["scale"].lower(), found["scale"])
-        follows = found.string[found.end() :]
-        return f"{rules.number(found['number'])} {scale} {forms[0 if follows.startswith('-') else -1]}"
+        is_measure = found.string.endswith(("a ", "A ", "an "), 0, found.start()) or found.string.startswith(
+            "-", found.end()
+        )
+        return f"{rules.number(found['number'])} {scale} {forms[0 if is_measure else -1]}"
     whole, fraction = rules.split(found["number"])
     if len(fraction) != 2 or not minor:
         return rules.counted(found["number"], forms)
@@ -152,9 +159,9 @@ def _sum(found: Match, forms: tuple[str, ...], minor: tuple[str, ...], rules: Ru
 
 
 def phones(text: str, rules: Rules) -> str:
-    return _SHORT_PHONE.sub(
-        lambda found: _phone(found, rules), _PHONE.sub(lambda found: _phone(found, rules), text)
-    )
+    for pattern in (_PHONE, _SHORT_PHONE, _CODE, _SHORT_NUMBER):
+        text = pattern.sub(lambda found: _phone(found, rules), text)
+    return text
 
 
 def _phone(found: Match, rules: Rules) -> str:
@@ -215,7 +222,7 @@ def fractions(text: str, rules: Rules) -> str:
 
 def _fraction(found: Match, rules: Rules) -> str:
     whole, top, bottom = found[1], int(found[2]), int(found[3])
-    if bottom < 2 or top >= bottom or top == 0:
+    if bottom < 2 or top >= bottom or top == 0 or (top, bottom) == (9, 11):
         # 24/7, 9/11, a score: no part of a whole.
         begin = f"{rules.whole(whole)} " if whole else ""
         return f"{begin}{rules.whole(found[2])} {rules.whole(found[3])}"
@@ -228,6 +235,7 @@ def _fraction(found: Match, rules: Rules) -> str:
 
 
 def ranges(text: str, rules: Rules) -> str:
+    text = _EVEN_ODDS.sub(r"\1 ", text)
     text = _RANGE.sub(r"\1 to ", _PERCENT_RANGE.sub(r"\1 to ", text))
     text = _RATIO.sub(r"\1 to ", text)
     return _NUMBER_SIGN.sub("number ", text)

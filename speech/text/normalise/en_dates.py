@@ -31,6 +31,8 @@ _CLOCK = regex.compile(
     rf"(?![\p{{N}}:]){_MERIDIEM}?"
     rf"|(?<![\p{{L}}\p{{N}}:.,$£€])(?P<hour>1[0-2]|0?[1-9])(?:\.(?P<minute>[0-5][0-9]))?{_MERIDIEM}"
 )
+_STOPPED_TIME = regex.compile(r"(?<![\p{L}\p{N}:.,])([0-9]{1,2}):([0-5][0-9]\.[0-9]+)(?![\p{N}:])")
+_LINES = regex.compile(r"(?<![\p{L}\p{N}.,])(1080|1440|2160)(?=[pi]\b)")
 _BARE_MERIDIEM = regex.compile(r"(?<![\p{L}\p{N}.])([ap])\.m\b\.?")
 _FOLLOWING = regex.compile(r"""["'”’)\]]*\s+["'“‘(]*(\p{Lu}[\p{L}'’]*)""")
 _DECADE = regex.compile(r"(?<![\p{L}\p{N}])(?:(1[0-9]|20)|['’])?([0-9])0['’]?s\b")
@@ -39,7 +41,7 @@ _YEAR_RANGE = regex.compile(
     r"(?<![\p{L}\p{N}.,$£€/-])(1[1-9][0-9]{2}|20[0-9]{2})\s?[-–]\s?(1[1-9][0-9]{2}|20[0-9]{2}|[0-9]{2})(?![\p{N}/–-]|,[0-9])"
 )
 _LONE_YEAR = regex.compile(
-    r"(?<![\p{L}\p{N}.,$£€+:/-])(1[1-9][0-9]{2}|20[0-9]{2})(?![\p{L}\p{N}%°/]|[.,:][0-9])(?P<after>['’]s)?"
+    r"(?<![\p{L}\p{N}.,$£€+:/-])(1[0-9]{3}|20[0-9]{2})(?![\p{L}\p{N}%°/]|[.,:][0-9])(?P<after>['’]s)?"
 )
 _ERA = regex.compile(r"(?<![\p{L}\p{N}.,])([0-9]{3,4})(?=\s(?:BC|AD|BCE|CE)\b)|(?<=\bAD\s)([0-9]{3,4})\b")
 _COUNTED = regex.compile(
@@ -101,6 +103,7 @@ def _day_month(found: Match, rules: Rules) -> str:
 
 
 def clock_times(text: str, rules: Rules) -> str:
+    text = _STOPPED_TIME.sub(r"\1 \2", text)
     text = _CLOCK.sub(lambda found: _clock(found, rules), text)
     return _BARE_MERIDIEM.sub(_bare_meridiem, text)
 
@@ -138,6 +141,7 @@ def _minute(hour: int, minute: int, half: str, rules: Rules) -> str:
 
 def decades_and_years(text: str, rules: Rules) -> str:
     text = _ROUND.sub(lambda found: {"100": "hundreds", "1000": "thousands"}[found[1]], text)
+    text = _LINES.sub(lambda found: f"{year(int(found[1]), rules)} ", text)
     text = _DECADE.sub(lambda found: _decade(found, rules), text)
     text = _ERA.sub(lambda found: year(int(found[1] or found[2]), rules), text)
     text = _YEAR_RANGE.sub(lambda found: _years(found, rules), text)
@@ -166,6 +170,8 @@ def _years(found: Match, rules: Rules) -> str:
 def _lone_year(found: Match, rules: Rules) -> str:
     text = found.string
     is_dated = _DATE_WORD.search(text[max(0, found.start() - 14) : found.start()])
+    if int(found[1]) < 1100 and not is_dated:
+        return found.group()
     if _COUNTED.match(text, found.end()) and not (is_dated and int(found[1]) > 1700 and int(found[1]) % 100):
         return found.group()
     return year(int(found[1]), rules) + (found["after"] or "")

@@ -78,8 +78,6 @@ WORDS = {
     "a.k.a.": "A K A",
     "w/o": "without",
     "w/": "with",
-    "max.": "maximum",
-    "min.": "minimum",
     "Ph.D.": "P H D",
     "PhD": "P H D",
     "Gov't": "Government",
@@ -87,8 +85,6 @@ WORDS = {
     "Tel.": "Telephone",
     "P.S.": "P S",
     "figs.": "figures",
-    "hrs.": "hours",
-    "mins.": "minutes",
 }
 BEFORE_NUMBERS = {
     "no": "number",
@@ -309,6 +305,9 @@ UNITS: dict[str, Forms] = {
     "hr": ("hour", "hours"),
     "hrs": ("hour", "hours"),
     "h": ("hour", "hours"),
+    "s": ("second", "seconds"),
+    "tsp": ("teaspoon", "teaspoons"),
+    "tbsp": ("tablespoon", "tablespoons"),
     "Hz": ("hertz",),
     "kHz": ("kilohertz",),
     "MHz": ("megahertz",),
