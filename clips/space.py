@@ -21,7 +21,7 @@ def require_quota(*, owner: Any, bytes_needed: int) -> None:
     if bytes_needed > left:
         raise OutOfSpace(
             f"This needs {_size(bytes_needed)}, and {_size(left)} of your {_size(quota)} are left. "
-            "Delete clips that you no longer need."
+            "Delete clips that you no longer need; their room is free a few minutes later."
         )
 
 

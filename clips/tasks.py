@@ -14,6 +14,6 @@ def sweep(run: JobRun) -> dict[str, Any]:
     ).as_dict()
 
 
-@job_kind("clips.purge", title="Remove deleted clips for good", every_seconds=3600)
+@job_kind("clips.purge", title="Remove deleted clips for good", every_seconds=120)
 def purge(run: JobRun) -> dict[str, Any]:
     return {"clips_removed": services.purge_discarded()}

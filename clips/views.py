@@ -152,7 +152,7 @@ def _storage_context(request: PageRequest) -> dict[str, Any]:
 
 
 def _row_gone(request: PageRequest, clip: Clip) -> HttpResponse:
-    """The row goes, the meter falls, and the toast can bring it back."""
+    """The row goes, the meter is drawn anew, and the toast can bring it back."""
     toast = {
         "level": "info",
         "text": f"“{clip.title}” is deleted.",

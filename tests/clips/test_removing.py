@@ -11,7 +11,9 @@ from clips import services
 from clips.models import Clip
 from clips.queries import clips_of, library_of, storage_used_bytes
 from clips.referrers import referrers
-from common.errors import Conflict
+from clips.space import require_quota
+from common.errors import Conflict, OutOfSpace
+from common.sizes import MIB
 from tests.clips.builders import another_app, make_byproduct, make_clip
 
 
@@ -109,9 +111,24 @@ def test_a_discarded_clip_is_out_of_sight_and_comes_back(alice):
     clip = make_clip(alice)
     services.discard(clip=clip)
     assert not clips_of(alice).exists()
-    assert storage_used_bytes(alice) == 0
     services.restore(clip=clip)
     assert library_of(alice).get() == clip
+
+
+def test_a_discarded_clip_takes_room_until_it_is_purged(alice):
+    """Otherwise one could fill the disk by deleting after every upload, and bring it all back."""
+    clip = make_clip(alice)
+    alice.storage_quota_mib = 1
+    services.discard(clip=clip)
+    assert storage_used_bytes(alice) == clip.bytes
+    with pytest.raises(OutOfSpace, match="a few minutes later"):
+        require_quota(owner=alice, bytes_needed=MIB - clip.bytes + 1)
+    services.restore(clip=clip)
+    assert storage_used_bytes(alice) == clip.bytes
+    services.discard(clip=clip)
+    Clip.objects.update(deleted_at=timezone.now() - timedelta(minutes=5))
+    services.purge_discarded()
+    assert storage_used_bytes(alice) == 0
 
 
 def test_purging_spares_what_can_still_be_brought_back(alice, django_capture_on_commit_callbacks):

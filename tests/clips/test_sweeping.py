@@ -64,7 +64,7 @@ def test_it_stops_where_it_is_told_to(alice):
         sweep(on_step=stop)
 
 
-@pytest.mark.parametrize(("kind", "every_seconds"), [("clips.sweep", 86_400), ("clips.purge", 3600)])
+@pytest.mark.parametrize(("kind", "every_seconds"), [("clips.sweep", 86_400), ("clips.purge", 120)])
 def test_it_comes_round_by_itself(kind, every_seconds):
     assert get_kind(kind).every_seconds == every_seconds
 
