@@ -21,7 +21,7 @@ _MAYBE_PICTURE = regex.compile(
 _CLUSTER = regex.compile(r"\X")
 _TEXT_SYMBOLS = "©®™‼⁉"
 _SPEAKABLE = regex.compile(r"[\p{L}\p{N}]")
-_SPOKEN_SYMBOLS = "&@%€£$¥₹+=°"
+_SPOKEN_SYMBOLS = "&@%€£$¥₹+=°©§∞"
 
 
 def clean(text: str) -> str:
