@@ -10,7 +10,7 @@ from clips.queries import storage_used_bytes
 
 class AccountSerializer(serializers.ModelSerializer):
     name = serializers.CharField(source="first_name", max_length=150, allow_blank=True, required=False)
-    email = serializers.EmailField(allow_blank=True, required=False)
+    email = serializers.EmailField(max_length=254, allow_blank=True, required=False)
     time_zone = serializers.CharField(allow_blank=True, required=False, validators=[validate_time_zone])
     appearance = serializers.ChoiceField(choices=Appearance.choices, required=False)
     storage_quota_bytes = serializers.IntegerField(

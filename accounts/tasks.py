@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import AuditAction
 from accounts.services import audit
-from accounts.services.export import EXPORT_KIND, write_archive
+from accounts.services.export import EXPORT_KIND, forget_earlier_exports, write_archive
 from accounts.services.tidying import forget_old_records
 from clips.queries import storage_used_bytes
 from clips.space import require_disk
@@ -32,6 +32,7 @@ def export(run: JobRun) -> None:
     with run.finishing() as result:
         result["rows"] = counts
         audit.record(AuditAction.DATA_EXPORTED, user=user)
+    forget_earlier_exports(user=user, except_job_id=run.job_id)
 
 
 @job_kind("accounts.tidy", title="Forget old sign-ins", attempts=3, every_seconds=86_400)

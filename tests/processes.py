@@ -41,7 +41,7 @@ class Site:
             "DJANGO_SETTINGS_MODULE": "tests.process_settings",
             "PYTHONPATH": str(ROOT),
             "VOICESITE_DATA_DIR": str(self.folder),
-            "VOICESITE_CONFIG_FILE": str(self.folder / "none.toml"),
+            "VOICESITE_CONFIG_FILE": os.devnull,
             **self._settings,
         }
 

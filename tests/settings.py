@@ -14,7 +14,7 @@ for _name in [
 ]:
     del os.environ[_name]  # what a developer has set must not change what is tested
 os.environ["VOICESITE_DATA_DIR"] = _data_dir
-os.environ["VOICESITE_CONFIG_FILE"] = os.path.join(_data_dir, "none.toml")
+os.environ["VOICESITE_CONFIG_FILE"] = os.devnull
 os.environ["VOICESITE_FREE_DISK_MIN_MIB"] = "1"
 
 from voicesite.settings import *  # noqa: E402, F403

@@ -3,6 +3,7 @@
 Django under ASGI writes a request's whole body to disk before any view can refuse it.
 """
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -13,6 +14,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+SESSION_COOKIE = b"voicesite_session="
 SENTENCE = "The request is larger than this site takes."
 
 
@@ -21,19 +23,34 @@ class _TooLarge(Exception):
 
 
 class BodyLimit:
-    """`most_bytes` for an upload by somebody who shows a cookie or a key, `small_bytes` for all else."""
+    """`most_bytes` where files are taken from somebody who shows a session or a key; else `small_bytes`.
 
-    def __init__(self, app: App, *, most_bytes: int, small_bytes: int) -> None:
+    Whether the session or key is a true one is found out later: so only a few large bodies at once.
+    """
+
+    def __init__(
+        self, app: App, *, most_bytes: int, small_bytes: int, upload_paths: frozenset[str], at_once: int = 8
+    ) -> None:
         self.app = app
         self.most_bytes = most_bytes
         self.small_bytes = small_bytes
+        self.upload_paths = upload_paths
+        self._places = asyncio.Semaphore(at_once)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         headers = dict(scope["headers"])
-        limit = self._limit_for(headers)
+        if not self._is_upload(scope["path"], headers):
+            await self._answer(scope, receive, send, headers, self.small_bytes)
+            return
+        async with self._places:
+            await self._answer(scope, receive, send, headers, self.most_bytes)
+
+    async def _answer(
+        self, scope: Scope, receive: Receive, send: Send, headers: dict[bytes, bytes], limit: int
+    ) -> None:
         declared = headers.get(b"content-length", b"0")
         if declared.isdigit() and int(declared) > limit:
             await _refuse(scope, send)
@@ -43,10 +60,11 @@ class BodyLimit:
         except _TooLarge:  # raised while the body is read, so before any answer has begun
             await _refuse(scope, send)
 
-    def _limit_for(self, headers: dict[bytes, bytes]) -> int:
-        is_upload = headers.get(b"content-type", b"").startswith(b"multipart/form-data")
-        is_known = b"cookie" in headers or b"authorization" in headers
-        return self.most_bytes if is_upload and is_known else self.small_bytes
+    def _is_upload(self, path: str, headers: dict[bytes, bytes]) -> bool:
+        has_files = headers.get(b"content-type", b"").lower().startswith(b"multipart/form-data")
+        shows_session = SESSION_COOKIE in headers.get(b"cookie", b"")
+        shows_key = headers.get(b"authorization", b"").lower().startswith(b"bearer vs_")
+        return has_files and (shows_session or shows_key) and path.rstrip("/") in self.upload_paths
 
 
 def _counted(receive: Receive, limit: int) -> Receive:

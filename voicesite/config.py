@@ -5,6 +5,7 @@ Precedence, lowest first: the defaults here, `voicesite.toml`, the environment (
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -125,12 +126,34 @@ class Config(BaseSettings):
             raise ValueError("must be an IANA time zone such as Europe/Helsinki")
         return value
 
+    @field_validator("data_dir", "models_dir")
+    @classmethod
+    def _somewhere(cls, value: Path) -> Path:
+        # An empty variable would mean the folder that the command happens to be run in.
+        if not value.is_absolute() and str(value) in ("", "."):
+            raise ValueError("must name a folder")
+        return value
+
+    @field_validator("metrics_token", "secret_key", "admin_password", "mail_password", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if value and not value.startswith(("postgres://", "postgresql://", "sqlite:///")):
+            raise ValueError("must be empty or look like postgres://user:password@host/name")
+        return value
+
     @field_validator("public_url")
     @classmethod
     def _absolute_url(cls, value: str) -> str:
         parts = urlsplit(value)
-        if value and (parts.scheme not in ("http", "https") or not parts.hostname):
-            raise ValueError("must be an absolute address such as https://voice.example.org")
+        is_bare = not (parts.path.strip("/") or parts.query or parts.fragment)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname or not is_bare):
+            raise ValueError("must be an address without a path, such as https://voice.example.org")
+        _ = parts.port  # raises where it is no port
         return value.rstrip("/")
 
     @field_validator("throttle_person", "throttle_key", "throttle_anonymous")
@@ -211,6 +234,9 @@ class EffectiveValue:
 
 
 def load_config(**overrides: Any) -> Config:
+    named = os.environ.get("VOICESITE_CONFIG_FILE")
+    if named and not Path(named).exists():
+        raise ConfigError(f"VOICESITE_CONFIG_FILE names {named}, and there is no such file.")
     try:
         config = Config(**overrides)
     except ValidationError as error:
@@ -252,10 +278,14 @@ def _source_of(name: str, in_file: Mapping[str, Any]) -> str:
 def _shown(value: object) -> str:
     if isinstance(value, SecretStr):
         return "********" if value.get_secret_value() else ""
-    if isinstance(value, str) and "://" in value and "@" in value:
-        parts = urlsplit(value)
-        return value.replace(f":{parts.password}@", ":********@") if parts.password else value
+    if isinstance(value, str) and "://" in value:
+        return _without_password(value)
     return "" if value is None else str(value)
+
+
+def _without_password(url: str) -> str:
+    masked = re.sub(r"(?<=:)[^:/@]+(?=@)", "********", url)
+    return re.sub(r"(?i)((?:password|passwd|secret|token|key)[^=&]*=)[^&]*", r"\1********", masked)
 
 
 def _read_toml() -> Mapping[str, Any]:
@@ -268,7 +298,8 @@ def _explain(error: ValidationError) -> str:
     for problem in error.errors():
         name = ".".join(str(part) for part in problem["loc"]) or "configuration"
         field = Config.model_fields.get(name)
-        is_secret = field is not None and "SecretStr" in str(field.annotation)
+        # An unknown name may be a misspelt secret.
+        is_secret = field is None or "SecretStr" in str(field.annotation)
         given = "" if name == "configuration" or is_secret else f" = {problem['input']!r}"
         hint = f" ({field.description})" if field and field.description else ""
         lines.append(f"  {name}{given}: {problem['msg'].removeprefix('Value error, ')}{hint}")

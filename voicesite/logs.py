@@ -24,6 +24,15 @@ _STANDARD = set(vars(logging.makeLogRecord({}))) | {
 }
 
 
+CONTROL = {code: f"\\x{code:02x}" for code in (*range(32), 127, *range(128, 160)) if code != 9}
+
+
+class TextFormatter(logging.Formatter):
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        # A line break or an escape in what a stranger sent must not look like a line of ours.
+        return super().formatMessage(record).translate(CONTROL)
+
+
 class JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {
@@ -45,7 +54,10 @@ def logging_config(*, log_format: str, level: str) -> dict[str, Any]:
         "disable_existing_loggers": False,
         "filters": {"request_id": {"()": "voicesite.logs.RequestIdFilter"}},
         "formatters": {
-            "text": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"},
+            "text": {
+                "()": "voicesite.logs.TextFormatter",
+                "format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s",
+            },
             "json": {"()": "voicesite.logs.JsonFormatter"},
         },
         "handlers": {

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.encoding import escape_uri_path
 
 from common.api import CODES_BY_STATUS
 from common.errors import AppError, Unavailable
@@ -63,11 +64,18 @@ class MetricsMiddleware:
         logger.info(
             "%s %s %s",
             request.method,
-            request.path,
+            _loggable_path(request),
             response.status_code,
             extra={"status": response.status_code, "milliseconds": round(seconds * 1000)},
         )
         return response
+
+
+def _loggable_path(request: HttpRequest) -> str:
+    """The link that makes an administrator or a new password stays out of the log."""
+    match = request.resolver_match
+    is_secret = match is not None and "token" in match.kwargs
+    return f"/{match.route}" if match and is_secret else escape_uri_path(request.path)
 
 
 def _is_static(request: HttpRequest) -> bool:

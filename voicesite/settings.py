@@ -6,20 +6,17 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from common.secret_file import read_or_create_secret
 from voicesite import __version__
 from voicesite.config import BASE_DIR, get_config
+from voicesite.data_dir import prepare_data_dir, secret_key
 from voicesite.logs import logging_config
 
 CONFIG = get_config()
 DATA_DIR = CONFIG.data_dir
+prepare_data_dir(DATA_DIR)
 
 # Security --------------------------------------------------------------------------------------------
-SECRET_KEY = (
-    CONFIG.secret_key.get_secret_value()
-    if CONFIG.secret_key
-    else read_or_create_secret(DATA_DIR / "secret-key")
-)
+SECRET_KEY = secret_key(CONFIG)
 DEBUG = False
 _site = urlsplit(CONFIG.site_url)
 ALLOWED_HOSTS = sorted({"127.0.0.1", "localhost", "[::1]", _site.hostname or "localhost"})
@@ -149,8 +146,8 @@ else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 MEDIA_ROOT = DATA_DIR / "media"
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "uploads"
-FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 # Files go to disk past this size; the largest one is checked by the form and the service.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -186,7 +183,7 @@ AXES_USERNAME_CALLABLE = "accounts.lockout.normal_username"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = 1 if CONFIG.trust_proxy else 0
+AXES_CLIENT_IP_CALLABLE = "accounts.lockout.client_address"
 
 EMAIL_BACKEND = f"django.core.mail.backends.{CONFIG.mail_backend}.EmailBackend"
 EMAIL_HOST, EMAIL_PORT, EMAIL_USE_TLS = CONFIG.mail_host, CONFIG.mail_port, CONFIG.mail_tls
@@ -211,10 +208,11 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [
-        "rest_framework.parsers.JSONParser",
+        "common.parsers.JSONParser",
         "rest_framework.parsers.MultiPartParser",
         "rest_framework.parsers.FormParser",
     ],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "common.negotiation.ContentNegotiation",
     "DEFAULT_PAGINATION_CLASS": "common.api.Pagination",
     "DEFAULT_SCHEMA_CLASS": "common.schema.Schema",
     "DEFAULT_THROTTLE_CLASSES": [

@@ -27,6 +27,13 @@ def start_export(*, user: User) -> Job:
     return enqueue(kind=EXPORT_KIND, owner=user, key=EXPORT_KIND)
 
 
+def forget_earlier_exports(*, user: User, except_job_id: Any) -> None:
+    """Each is as large as everything a person has: the newest is enough."""
+    earlier = Job.objects.for_user(user).filter(kind=EXPORT_KIND).finished().exclude(pk=except_job_id)
+    for job in earlier:
+        job.delete()
+
+
 def write_archive(*, user: User, file: IO[bytes], on_step: OnStep) -> dict[str, int]:
     """Returns how many rows of each kind were written."""
     counts: dict[str, int] = {}
@@ -52,7 +59,13 @@ def _write_rows(
     archive: zipfile.ZipFile, model: type[models.Model], rows: Any, on_step: OnStep, progress: float
 ) -> int:
     count = 0
-    file_fields = [field.name for field in model._meta.concrete_fields if isinstance(field, models.FileField)]
+    # A job's file is made from what is here: an export would hold all earlier exports.
+    is_derived = model is Job
+    file_fields = [
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.FileField) and not is_derived
+    ]
     name = model._meta.label_lower
     files = []
     with archive.open(f"{name}.json", "w", force_zip64=True) as out:

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib.auth import authenticate
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
 from accounts.models import AuditAction, User
 from accounts.services import audit
-from common.errors import Conflict, InvalidInput
+from common.errors import Conflict, InvalidInput, NotFound
 
 
 def sign_up(*, username: str, email: str, password: str, request: HttpRequest) -> User:
@@ -23,20 +24,28 @@ def sign_up(*, username: str, email: str, password: str, request: HttpRequest) -
 
 
 def update_profile(*, user: User, **fields: Any) -> None:
-    for name, value in fields.items():
-        setattr(user, name, value)
+    """These columns and no others: the rest of what was read may be out of date by now."""
+    if not fields:
+        return
     try:
         with transaction.atomic():
-            user.save(update_fields=list(fields))
+            _change(user, **fields)
     except IntegrityError:
         raise Conflict("Another account uses this address.", param="email") from None
 
 
 def change_password(*, user: User, password: str, request: HttpRequest | None = None) -> None:
     with transaction.atomic():
-        user.set_password(password)
-        user.save(update_fields=["password"])
+        _change(user, password=make_password(password))
         audit.record(AuditAction.PASSWORD_CHANGED, user=user, request=request)
+
+
+def _change(user: User, **fields: Any) -> None:
+    # An update, not a save: saving would bring a row back that was deleted meanwhile.
+    if not User.objects.filter(pk=user.pk).update(**fields):
+        raise NotFound("This account is gone.")
+    for name, value in fields.items():
+        setattr(user, name, value)
 
 
 def confirm_password(*, user: User, password: str, request: HttpRequest) -> None:

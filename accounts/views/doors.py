@@ -33,6 +33,8 @@ class PasswordReset(auth_views.PasswordResetView):
     email_template_name = "accounts/mail/password_reset.txt"
     subject_template_name = "accounts/mail/password_reset_subject.txt"
     success_url = reverse_lazy("accounts:password-reset-done")
+    # Not the request's host: whoever asks chooses that.
+    extra_email_context = {"site_url": settings.CONFIG.site_url}
 
 
 class PasswordResetDone(auth_views.PasswordResetDoneView):

@@ -16,6 +16,7 @@ from accounts.services.keys import create_key
 from clips.models import Clip
 from common.errors import Conflict, InvalidInput
 from jobs.models import Job
+from jobs.runner import run_job
 from tests.audio_files import wav
 from tests.conftest import PASSWORD
 
@@ -154,3 +155,16 @@ def test_deletion_in_the_admin_is_the_same_deletion(admin_user, alice, client_of
     client_of(admin_user).post(f"/admin/accounts/user/{alice.pk}/delete/", {"post": "yes"})
     assert not User.objects.filter(pk=alice.pk).exists()
     assert AuditEvent.objects.get(action=AuditAction.ACCOUNT_DELETED).detail == "by admin"
+
+
+def test_an_export_holds_no_earlier_export_and_only_the_newest_is_kept(alice, api_of):
+    api = api_of(alice)
+    names = []
+    for _ in range(3):
+        job = Job.objects.get(pk=api.post("/api/me/export").json()["id"])
+        run_job(str(job.id))
+        job.refresh_from_db()
+        with job.file.open() as file:
+            names.append(zipfile.ZipFile(file).namelist())
+    assert names[0] == names[1] == names[2]
+    assert Job.objects.for_user(alice).filter(kind="accounts.export").count() == 1

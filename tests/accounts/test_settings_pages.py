@@ -2,7 +2,9 @@
 
 import pytest
 
-from accounts.models import AuditAction, AuditEvent
+from accounts.models import AuditAction, AuditEvent, User
+from accounts.services.people import change_password, update_profile
+from common.errors import NotFound
 from tests.conftest import PASSWORD
 
 PROFILE = {
@@ -105,3 +107,24 @@ def test_times_are_shown_in_the_persons_zone(alice, client_of):
     AuditEvent.objects.filter(pk=event.pk).update(created_at=datetime(2026, 1, 31, 20, 0, tzinfo=UTC))
     page = client_of(alice).get("/settings/security/").content.decode()
     assert "2026-02-01T05:00" in page or "1 Feb 2026" in page
+
+
+def test_an_old_copy_of_a_person_cannot_undo_what_happened_since(alice, client_of):
+    """A profile saved while an administrator switches the person off must not switch them on again."""
+    stale = User.objects.get(pk=alice.pk)
+    User.objects.filter(pk=alice.pk).update(is_active=False, password="changed since")
+    update_profile(user=stale, first_name="Alice A.")
+    alice.refresh_from_db()
+    assert (alice.first_name, alice.is_active, alice.password) == ("Alice A.", False, "changed since")
+
+
+def test_a_deleted_person_does_not_come_back(alice):
+    stale = User.objects.get(pk=alice.pk)
+    User.objects.filter(pk=alice.pk).delete()
+    for change in (
+        lambda: update_profile(user=stale, first_name="back"),
+        lambda: change_password(user=stale, password="back again"),
+    ):
+        with pytest.raises(NotFound):
+            change()
+    assert not User.objects.exists()

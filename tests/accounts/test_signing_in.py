@@ -109,7 +109,7 @@ def test_a_name_or_address_in_other_capitals_is_taken(alice, stranger, open_sign
 def test_a_forgotten_password_is_reset_by_mail(alice, stranger):
     stranger.post("/password-reset/", {"email": "alice@example.org"})
     (message,) = mail.outbox
-    link = re.search(r"http://testserver(/\S+)", message.body).group(1)
+    link = re.search(r"http://127.0.0.1:8000(/\S+)", message.body).group(1)
     form_page = stranger.get(link, follow=True)
     new = "a much better password"
     stranger.post(form_page.redirect_chain[-1][0], {"new_password1": new, "new_password2": new})
@@ -198,3 +198,24 @@ def test_old_sign_ins_and_ended_sessions_are_forgotten(alice, stranger, settings
     assert (counts["audit_events"], counts["sessions"]) == (1, 1)
     assert AuditEvent.objects.count() == kept
     assert stranger.get("/settings/").status_code == 200
+
+
+def test_behind_a_proxy_each_person_has_an_address_of_their_own(alice, settings):
+    settings.CONFIG = settings.CONFIG.model_copy(update={"trust_proxy": True})
+    for attempt in range(settings.AXES_FAILURE_LIMIT):
+        sign_in(Client(), password=f"guess {attempt}", HTTP_X_FORWARDED_FOR="9.9.9.9, 6.6.6.6")
+    assert sign_in(Client(), HTTP_X_FORWARDED_FOR="6.6.6.6").status_code == 429
+    assert sign_in(Client(), HTTP_X_FORWARDED_FOR="9.9.9.9").status_code == 302
+    addresses = set(AuditEvent.objects.values_list("address", flat=True))
+    assert addresses == {"6.6.6.6", "9.9.9.9"}
+
+
+def test_without_a_proxy_a_claimed_address_counts_for_nothing(alice, settings):
+    for attempt in range(settings.AXES_FAILURE_LIMIT):
+        sign_in(Client(), password=f"guess {attempt}", HTTP_X_FORWARDED_FOR=f"6.6.6.{attempt}")
+    assert sign_in(Client(), HTTP_X_FORWARDED_FOR="1.2.3.4").status_code == 429
+
+
+def test_a_reset_mail_leads_here_whatever_host_was_asked(alice, stranger):
+    stranger.post("/password-reset/", {"email": "alice@example.org"}, HTTP_HOST="localhost:6666")
+    assert "6666" not in mail.outbox[0].body

@@ -1,6 +1,7 @@
 """A backup taken while the site runs brings everything back; a broken one changes nothing."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -129,7 +130,18 @@ while True:
 """
 
 
-@pytest.mark.parametrize("damage", ["not a tar", "cut off", "no manifest", "database damaged"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "not a tar",
+        "cut off",
+        "no manifest",
+        "odd manifest",
+        "half a manifest",
+        "media is a file",
+        "database damaged",
+    ],
+)
 def test_a_broken_backup_changes_nothing(site, tmp_path, damage):
     backup = tmp_path / "backup.tar.gz"
     site.must("backup", str(backup))
@@ -152,6 +164,13 @@ def spoil(backup: Path, damage: str, tmp_path: Path) -> None:
             archive.extractall(unpacked, filter="data")
         if damage == "no manifest":
             (unpacked / "manifest.json").unlink()
+        elif damage == "odd manifest":
+            (unpacked / "manifest.json").write_text("[1]")
+        elif damage == "half a manifest":
+            (unpacked / "manifest.json").write_text('{"format": 1}')
+        elif damage == "media is a file":
+            shutil.rmtree(unpacked / "media")
+            (unpacked / "media").write_text("no folder")
         else:
             content = bytearray((unpacked / "voicesite.sqlite3").read_bytes())
             content[4096 : 4096 * 20] = b"\xff" * (4096 * 19)
@@ -159,6 +178,17 @@ def spoil(backup: Path, damage: str, tmp_path: Path) -> None:
         with tarfile.open(backup, "w:gz") as archive:
             for path in sorted(unpacked.iterdir()):
                 archive.add(path, path.name)
+
+
+def test_a_backup_that_somebody_packed_anew_is_still_one(site, tmp_path):
+    backup, unpacked = tmp_path / "backup.tar.gz", tmp_path / "unpacked"
+    site.must("backup", str(backup))
+    with tarfile.open(backup) as archive:
+        archive.extractall(unpacked, filter="data")
+    with tarfile.open(backup, "w:gz") as archive:
+        archive.add(unpacked, ".")
+    site.must("restore", "--replace", str(backup))
+    assert site.tell() == "alice My voice True\n1 people\n"
 
 
 def test_a_backup_cannot_write_outside_its_folder(site, tmp_path):

@@ -10,6 +10,7 @@ from voicesite.body_limit import BodyLimit
 UPLOAD = [(b"content-type", b"multipart/form-data; boundary=x"), (b"cookie", b"voicesite_session=1")]
 JSON = [(b"content-type", b"application/json"), (b"cookie", b"voicesite_session=1")]
 ANONYMOUS_UPLOAD = UPLOAD[:1]
+OTHER_COOKIE_UPLOAD = [UPLOAD[0], (b"cookie", b"a=b")]
 
 
 def answer(headers: list, chunks: list[bytes], *, path: str = "/api/clips") -> tuple[int, bytes, int]:
@@ -34,7 +35,7 @@ def answer(headers: list, chunks: list[bytes], *, path: str = "/api/clips") -> t
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b"ok"})
 
-    limited = BodyLimit(app, most_bytes=100, small_bytes=10)
+    limited = BodyLimit(app, most_bytes=100, small_bytes=10, upload_paths=frozenset({"/api/clips"}))
     asyncio.run(limited({"type": "http", "headers": headers, "path": path}, receive, send))
     return sent[0]["status"], sent[1]["body"], given
 
@@ -44,12 +45,23 @@ def test_what_fits_goes_through():
     assert answer(JSON, [b"x" * 10]) == (200, b"ok", 10)
 
 
-@pytest.mark.parametrize(("headers", "size"), [(UPLOAD, 101), (JSON, 11), (ANONYMOUS_UPLOAD, 11)])
+@pytest.mark.parametrize(
+    ("headers", "size"), [(UPLOAD, 101), (JSON, 11), (ANONYMOUS_UPLOAD, 11), (OTHER_COOKIE_UPLOAD, 11)]
+)
 def test_what_declares_too_much_is_refused_unread(headers, size):
     declared = [*headers, (b"content-length", str(size).encode())]
     status, body, given = answer(declared, [b"x" * size])
     assert (status, given) == (413, 0)
     assert json.loads(body)["error"]["code"] == "too_large"
+
+
+def test_an_upload_to_elsewhere_is_no_upload():
+    assert answer(UPLOAD, [b"x" * 11], path="/health")[0] == 413
+
+
+def test_the_type_of_a_body_is_the_same_in_capitals():
+    capitals = [(b"content-type", b"Multipart/Form-Data; boundary=x"), UPLOAD[1]]
+    assert answer(capitals, [b"x" * 50])[0] == 200
 
 
 def test_what_declares_nothing_is_stopped_at_the_limit():

@@ -1,5 +1,7 @@
 """`manage.py doctor` and `config`, as an operator runs them."""
 
+import pytest
+
 from tests.processes import Site
 from tests.voicesite.test_backup import Site as Fresh
 
@@ -33,3 +35,27 @@ def test_config_tells_every_setting_its_source_and_no_secret(tmp_path):
     assert "VOICESITE_PORT = 8123  [environment VOICESITE_PORT]" in told
     assert "VOICESITE_METRICS_TOKEN = ********" in told
     assert "hush" not in told
+
+
+def test_nobody_else_on_the_machine_can_look_into_the_data(tmp_path):
+    site = Fresh(tmp_path / "site")
+    site.must("migrate", "-v", "0")
+    assert (tmp_path / "site").stat().st_mode & 0o777 == 0o700
+    (tmp_path / "site").chmod(0o755)
+    assert "chmod 700" in site.manage("doctor").stdout
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00"])
+def test_a_spoilt_secret_key_is_said_in_a_sentence(tmp_path, content):
+    (tmp_path / "secret-key").write_bytes(content)
+    done = Fresh(tmp_path).manage("check")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "secret-key" in done.stderr
+
+
+def test_a_data_directory_that_is_a_file_is_said_in_a_sentence(tmp_path):
+    (tmp_path / "file").touch()
+    done = Fresh(tmp_path / "file").manage("check")
+    assert "Traceback" not in done.stderr
+    assert "data_dir" in done.stderr

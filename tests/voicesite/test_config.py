@@ -10,6 +10,7 @@ from voicesite.config import ConfigError, effective_values, load_config
 @pytest.fixture
 def toml(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "voicesite.toml"
+    path.touch()
     monkeypatch.setenv("VOICESITE_CONFIG_FILE", str(path))
     return path
 
@@ -29,7 +30,11 @@ def test_the_file_beats_the_default_and_the_environment_beats_the_file(toml, mon
         ("PORT", "0", "port = '0'"),
         ("PORT", "eighty", "port = 'eighty'"),
         ("TIME_ZONE", "Mars/Olympus", "IANA time zone"),
-        ("PUBLIC_URL", "voice.example.org", "absolute address"),
+        ("PUBLIC_URL", "voice.example.org", "without a path"),
+        ("PUBLIC_URL", "https://voice.example.org/studio", "without a path"),
+        ("PUBLIC_URL", "https://voice.example.org:99999", "public_url"),
+        ("DATA_DIR", "", "must name a folder"),
+        ("DATABASE_URL", "oracle://x", "postgres://"),
         ("THROTTLE_KEY", "fast", "600/min"),
         ("LOG_FORMAT", "xml", "'text' or 'json'"),
         ("MAIL_BACKEND", "pigeon", "'console' or 'smtp'"),
@@ -53,7 +58,7 @@ def test_a_misspelt_setting_is_an_error_in_the_file_and_in_the_environment(toml,
     toml.write_text("prot = 9000\n")
     with pytest.raises(ConfigError, match="prot"):
         load_config()
-    toml.unlink()
+    toml.write_text("")
     monkeypatch.setenv("VOICESITE_PROT", "9000")
     with pytest.raises(ConfigError, match="VOICESITE_PROT"):
         load_config()
@@ -69,6 +74,7 @@ def test_what_is_in_force_is_told_with_its_source_and_without_its_secrets(toml, 
     toml.write_text("workers = 3\n")
     monkeypatch.setenv("VOICESITE_METRICS_TOKEN", "hush hush")
     monkeypatch.setenv("VOICESITE_DATABASE_URL", "postgres://me:hush@db/voices")
+    monkeypatch.setenv("VOICESITE_CACHE_URL", "redis://h/0?password=hush")
     values = {setting.name: setting for setting in effective_values(load_config())}
     assert values["workers"].source == "voicesite.toml"
     assert values["metrics_token"].source == "environment VOICESITE_METRICS_TOKEN"
@@ -80,6 +86,18 @@ def test_what_is_in_force_is_told_with_its_source_and_without_its_secrets(toml, 
 def test_a_refused_secret_is_not_repeated(toml, monkeypatch):
     monkeypatch.setenv("VOICESITE_PORT", "x")
     monkeypatch.setenv("VOICESITE_ADMIN_PASSWORD", "hush hush")
+    toml.write_text('admin_pasword = "hush hush"')
     with pytest.raises(ConfigError) as refusal:
         load_config()
     assert "hush" not in str(refusal.value)
+
+
+def test_an_empty_secret_is_none(toml, monkeypatch):
+    monkeypatch.setenv("VOICESITE_METRICS_TOKEN", "")
+    assert load_config().metrics_token is None
+
+
+def test_a_named_file_that_is_not_there_is_an_error(toml):
+    toml.unlink()
+    with pytest.raises(ConfigError, match="no such file"):
+        load_config()

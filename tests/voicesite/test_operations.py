@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from common.request_id import request_id
 from jobs.models import Job, WorkerHeartbeat
 from jobs.services import enqueue
-from voicesite.logs import JsonFormatter, RequestIdFilter
+from voicesite.logs import JsonFormatter, RequestIdFilter, TextFormatter
 
 
 def test_alive_says_only_that(db, stranger):
@@ -215,3 +215,28 @@ def test_a_refused_host_is_told_to_programs_in_json(db):
 
 def test_a_refusal_on_a_page_says_why(db, stranger):
     assert "does not take new accounts" in stranger.get("/sign-up/").content.decode()
+
+
+@pytest.mark.parametrize("body", ["[" * 200_000, '{"a":' * 100_000])
+def test_json_nested_without_end_is_a_client_error(alice, api_of, body):
+    response = api_of(alice).generic("PATCH", "/api/me", body, content_type="application/json")
+    assert response.status_code == 400
+    assert response.json()["error"]["code"] == "invalid"
+
+
+@pytest.mark.parametrize("accept", ["text/html", "audio/wav", "image/png"])
+def test_a_program_is_answered_whatever_it_says_it_accepts(alice, api_of, accept):
+    assert api_of(alice).get("/api/me", HTTP_ACCEPT=accept).json()["username"] == "alice"
+
+
+def test_an_address_cannot_forge_a_line_of_the_log(db, stranger, caplog):
+    stranger.get("/nothing%0A2026-11-21 INFO accounts [-] FORGED%1b[31m")
+    record = next(record for record in caplog.records if "FORGED" in record.getMessage())
+    line = TextFormatter("%(levelname)s %(message)s").format(record)
+    assert "\n" not in line
+    assert "\x1b" not in line
+
+
+def test_a_secret_link_is_not_in_the_log(db, stranger, caplog):
+    stranger.get("/setup/this-is-the-token/")
+    assert "this-is-the-token" not in caplog.text

@@ -64,6 +64,13 @@ def _secret_key() -> Outcome:
     return ("ok" if is_mine else "warning"), f"{path.name}, mode {found.st_mode & 0o777:o}"
 
 
+def _data_dir() -> Outcome:
+    mode = Path(settings.DATA_DIR).stat().st_mode & 0o777
+    if mode & 0o077:
+        return "warning", f"mode {mode:o}: others on this machine can look into it; chmod 700 it"
+    return "ok", f"mode {mode:o}"
+
+
 def _migrations() -> Outcome:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -81,6 +88,7 @@ def _people() -> Outcome:
 LOOKS: dict[str, Callable[[], Outcome]] = {
     "python": _python,
     "settings": _settings,
+    "data directory": _data_dir,
     "secret key": _secret_key,
     "migrations": _migrations,
     "administrator": _people,

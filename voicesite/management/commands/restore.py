@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from common.errors import AppError
 from jobs.queries import newest_worker_heartbeat
-from voicesite.backup import restore_backup
 from voicesite.health import WORKER_SILENT_AFTER
+from voicesite.restoring import restore_backup
 
 
 class Command(BaseCommand):
