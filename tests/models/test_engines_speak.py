@@ -138,7 +138,7 @@ def test_a_blend_is_neither_of_its_voices_and_lies_between_them(pool):
 
 
 def test_kokoro_takes_phonemes_and_refuses_what_it_never_learned(pool, whisper):
-    samples = spoken(pool, "kokoro", "", phonemes="ðə kˈæt slˈips ˌɑn ðə mˈæt.")  # noqa: RUF001
+    samples = spoken(pool, "kokoro", "", phonemes="ðə kˈæt slˈips ˌɑn ðə mˈæt.")
     assert words_heard(whisper, samples, 24_000) == words_of("The cat sleeps on the mat")
     for wrong in ("ʘʘ", "☃", "   "):
         with pytest.raises(UnsupportedOption, match="phonemes"):
@@ -161,6 +161,27 @@ def test_kokoro_speaks_its_other_languages(pool, whisper, voice, language, text)
         words_of(text),
     )
     assert sum(word in heard for word in said) >= len(said) - 1
+
+
+def test_kokoro_refuses_characters_in_japanese_rather_than_spell_them(pool):
+    kokoro = pool.engine("kokoro")
+    kokoro.validate(PassageRequest("きょうはいいてんきですね。", "jf_alpha"))
+    kokoro.validate(PassageRequest("今天天气很好。", "zf_xiaobei"))
+    for request in (
+        PassageRequest("今日は", "jf_alpha"),
+        PassageRequest("今日は", "af_heart", language="ja"),
+    ):
+        with pytest.raises(UnsupportedOption, match="kana"):
+            kokoro.validate(request)
+
+
+def test_a_voice_keeps_its_accent_where_only_the_language_is_named(pool):
+    def phonemes(voice, language):
+        return pool.engine("kokoro").phonemes_of(
+            PassageRequest("The bath was hot.", voice, language=language)
+        )
+
+    assert phonemes("bf_emma", "en") == phonemes("bf_emma", None) != phonemes("bf_emma", "en-US")
 
 
 def test_all_three_at_once_sound_as_they_do_alone(pool):

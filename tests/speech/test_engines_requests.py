@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - phonetic letters look like others
 """What is wrong with a request comes out before any audio: blends, tags, speeds, words."""
 
 import math
