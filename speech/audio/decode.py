@@ -21,6 +21,7 @@ from speech.audio.errors import (
     EmptyFile,
     NoSound,
     NotAudio,
+    TooDense,
     TooLong,
     UnreadableSamples,
     UnusableLayout,
@@ -33,6 +34,7 @@ DEMUXERS = (
     "asf,avi,flv,mpegts,mpeg,wv,ape,tta,mpc,mpc8,ac3,eac3"
 )
 BLOCK_FRAMES = 16_384
+STUDIO_RATE_HZ, STUDIO_CHANNELS = 48_000, 2
 BAD_PACKETS_IN_A_ROW = 1_000
 FULL_SCALE = {"u1": 2.0**7, "i2": 2.0**15, "i4": 2.0**31, "i8": 2.0**63}
 # FFmpeg's own errors, and what PyAV's wrappers raise over values that no sane file has.
@@ -48,6 +50,11 @@ class Limits:
     channels: int = 8
     least_rate_hz: int = 2_000
     most_rate_hz: int = 384_000
+
+    @property
+    def values(self) -> float:
+        """Samples over all channels: silence at 384 kHz in 8 channels is minutes of work in a tiny file."""
+        return self.seconds * STUDIO_RATE_HZ * STUDIO_CHANNELS
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,7 @@ class AudioFile:
     def __init__(self, source: str | Path | IO[bytes], *, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
         self._frames_by_rate: dict[int, int] = {}
+        self._values = 0
         self.bad_packets = 0
         self._container = _open(source)
         try:
@@ -167,6 +175,9 @@ class AudioFile:
         self._frames_by_rate[rate] = self._frames_by_rate.get(rate, 0) + frame.samples
         if self.seconds_decoded > limits.seconds:
             raise TooLong(limits.seconds)
+        self._values += frame.samples * channels
+        if self._values > limits.values:
+            raise TooDense
 
 
 def _open(source: str | Path | IO[bytes]) -> Any:

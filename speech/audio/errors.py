@@ -53,6 +53,18 @@ class TooLong(AudioError):
         super().__init__(f"This audio is longer than {limit}, which is the limit. Cut it into parts.")
 
 
+class TooDense(AudioError):
+    """Within its length, but with more channels and a higher rate than the work it would cost allows."""
+
+    code = "too_dense"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This audio has too many channels at too high a sample rate for its length. "
+            "Convert it to 48 kHz stereo."
+        )
+
+
 class UnreadableSamples(AudioError):
     code = "unreadable_samples"
 

@@ -138,6 +138,15 @@ def test_a_tiny_file_that_decodes_to_hours_stops_at_the_limit() -> None:
     assert "1 minute" in str(raised.value)
 
 
+def test_a_short_file_of_many_channels_at_a_high_rate_stops_at_the_same_work() -> None:
+    """A few kilobytes of silence that would decode to as much as hours of stereo."""
+    silence = np.zeros((192_000 * 8, 8), dtype=np.float32)
+    data = audio_files.wav(rate=192_000, samples=silence)
+    with pytest.raises(errors.TooDense, match="48 kHz stereo"):
+        probed(data, seconds=10)
+    assert probed(data, seconds=200).channels == 8
+
+
 def test_the_limit_itself_is_allowed() -> None:
     assert probed(audio_files.wav(2.0), seconds=2.0).duration_seconds == pytest.approx(2.0)
     with pytest.raises(errors.TooLong):
