@@ -1,8 +1,5 @@
 """A piece of audio: one row and one file."""
 
-import uuid
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 
@@ -28,19 +25,9 @@ class Source(models.TextChoices):
     EXPORT = "export", "Export"
 
 
-def random_name(suffix: str) -> str:
-    """Nobody guesses it, and no folder gets too full for a file system or a person to look into."""
-    name = uuid.uuid4().hex
-    return f"{FOLDER}/{name[:2]}/{name[2:4]}/{name}.{suffix}"
-
-
-def upload_to(clip: Any, filename: str) -> str:
-    return random_name(clip.container or "bin")
-
-
 class Clip(OwnedModel):
     title = models.CharField(max_length=TITLE_MAX_CHARACTERS)
-    file = models.FileField(upload_to=upload_to, max_length=120, editable=False)
+    file = models.FileField(max_length=120, editable=False)
     original_name = models.CharField(max_length=255, blank=True, help_text="What its sender called it.")
     source = models.CharField(max_length=9, choices=Source.choices, default=Source.UPLOAD)
     kept = models.BooleanField(

@@ -15,9 +15,10 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from clips import space
-from clips.models import TITLE_MAX_CHARACTERS, Clip, Source, random_name
+from clips.models import FOLDER, TITLE_MAX_CHARACTERS, Clip, Source
 from clips.referrers import is_referred_to, referrers, sentence
 from common.errors import Conflict, InvalidInput, NotFound, TooLarge
+from common.stored_files import random_name
 from speech.audio.decode import Limits
 from speech.audio.errors import AudioError, TooLong
 from speech.audio.peaks import pack
@@ -84,13 +85,6 @@ def rename(*, clip: Clip, title: str) -> Clip:
     if not clip.title:
         raise InvalidInput("Give the clip a title.", param="title")
     clip.save(update_fields=["title", "updated_at"])
-    return clip
-
-
-def keep(*, clip: Clip) -> Clip:
-    """Into the Library: it then stays when what made it goes."""
-    clip.kept = True
-    clip.save(update_fields=["kept", "updated_at"])
     return clip
 
 
@@ -171,7 +165,7 @@ def _store(
         "bytes": file.size,
         **_measured(found),
     }
-    name = default_storage.save(random_name(found.container.suffix), file)
+    name = default_storage.save(random_name(FOLDER, f".{found.container.suffix}"), file)
     try:
         with transaction.atomic():
             space.require_quota_in_transaction(owner=owner, bytes_needed=fields["bytes"])

@@ -1,6 +1,6 @@
 """Rows and files that lost each other: a file without a row is removed, a row without a file is marked."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
@@ -8,8 +8,8 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from clips.models import FOLDER, Clip
+from common.stored_files import remove_strays
 
-# A file is stored before its row is committed: a young one may still get it.
 SPARE_YOUNGER_THAN = timedelta(hours=1)
 OnStep = Callable[[float, str], None]
 
@@ -33,16 +33,14 @@ def sweep(*, on_step: OnStep = lambda progress, step: None) -> Swept:
 
 
 def _remove_stray_files(swept: Swept, on_step: OnStep) -> None:
-    folders = _subfolders(FOLDER)
-    for done, folder in enumerate(folders):
-        on_step(0.5 * done / len(folders), f"Looking through folder {done + 1} of {len(folders)}")
-        # Listed first: a file stored meanwhile is not in the list, and its row can't be missed.
-        names = list(_files_below(folder))
-        known = set(Clip.objects.filter(file__startswith=f"{folder}/").values_list("file", flat=True))
-        for name in names:
-            if name not in known and _is_old(name):
-                default_storage.delete(name)
-                swept.files_removed += 1
+    swept.files_removed = remove_strays(
+        folder=FOLDER,
+        rows=Clip.objects.all(),
+        older_than=SPARE_YOUNGER_THAN,
+        on_folder=lambda done, total: on_step(
+            0.5 * done / total, f"Looking through folder {done + 1} of {total}"
+        ),
+    )
 
 
 def _mark_missing(swept: Swept, on_step: OnStep) -> None:
@@ -56,24 +54,3 @@ def _mark_missing(swept: Swept, on_step: OnStep) -> None:
             swept.clips_found_again += Clip.objects.filter(pk=pk).update(missing_at=None)
         elif not exists and not missing_at:
             swept.clips_missing += Clip.objects.filter(pk=pk).update(missing_at=timezone.now())
-
-
-def _subfolders(folder: str) -> list[str]:
-    try:
-        folders, _ = default_storage.listdir(folder)
-    except FileNotFoundError:
-        return []
-    return [f"{folder}/{name}" for name in sorted(folders)]
-
-
-def _files_below(folder: str) -> Iterator[str]:
-    for inner in _subfolders(folder):
-        _, files = default_storage.listdir(inner)
-        yield from (f"{inner}/{name}" for name in files)
-
-
-def _is_old(name: str) -> bool:
-    try:
-        return default_storage.get_modified_time(name) < timezone.now() - SPARE_YOUNGER_THAN
-    except FileNotFoundError:
-        return False

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import generics, status
@@ -89,6 +89,6 @@ class JobFile(APIView):
         operation_id="jobs_file",
         responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
     )
-    def get(self, request: Request, job_id: uuid.UUID) -> StreamingHttpResponse:
+    def get(self, request: Request, job_id: uuid.UUID) -> HttpResponseBase:
         """What the job made; kept for a day."""
         return file_response(request._request, job_with_file_for(request.user, job_id))

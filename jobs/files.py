@@ -1,28 +1,19 @@
-"""Result files: random names, gone with their job."""
+"""Result files: gone with their job. The owner's name for one is only given at download."""
 
-import uuid
 from pathlib import PurePath
 from typing import Any
 
-from django.core.files.storage import default_storage
-from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
+from common.stored_files import delete_on_commit, random_name
 from jobs.models import Job
 
 FOLDER = "jobs"
 
 
-def random_name(file_name: str) -> str:
-    """Two-level folders keep directories small; the owner's name for the file is only given at download."""
-    stem = uuid.uuid4().hex
-    return f"{FOLDER}/{stem[:2]}/{stem}{PurePath(file_name).suffix.lower()[:10]}"
-
-
-def delete_on_commit(name: str) -> None:
-    if name:
-        transaction.on_commit(lambda: default_storage.delete(name))
+def result_name(file_name: str) -> str:
+    return random_name(FOLDER, PurePath(file_name).suffix.lower()[:10])
 
 
 @receiver(post_delete, sender=Job, dispatch_uid="jobs.files")

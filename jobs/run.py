@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jobs.errors import JobCancelled, JobLost
-from jobs.files import random_name
+from jobs.files import result_name
 from jobs.models import STEP_MAX_CHARACTERS, Job, State
 
 # Reading a row by its key costs a fraction of a millisecond, writing one costs other writers their turn.
@@ -85,7 +85,7 @@ class JobRun:
 
     def attach_file(self, name: str, file: File) -> None:
         """The file that the owner downloads when the job is done."""
-        stored = random_name(name)
+        stored = result_name(name)
         # The row names the file before it exists, so that a killed worker leaves none behind unknown.
         if not self._held().update(file=stored, file_name=name[:200]):
             raise JobLost

@@ -5,12 +5,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django_q.models import OrmQ
 
+from common.stored_files import remove_strays
 from jobs.delivery import RUNNER
 from jobs.files import FOLDER
+from jobs.leftovers import remove_leftovers
 from jobs.models import Job, JobQuerySet, WorkerHeartbeat
 from jobs.registry import job_kind, periodic_kinds
 from jobs.run import JobRun
@@ -24,7 +26,13 @@ _BATCH = 200
 def tidy(run: JobRun) -> dict[str, Any]:
     removed = {"files": _remove_old_files(run), "jobs": _remove_old_jobs(run)}
     run.checkpoint(step="Looking for files without a job")
-    removed["stray_files"] = _remove_stray_files(run)
+    removed["stray_files"] = remove_strays(
+        folder=FOLDER,
+        rows=Job.objects.all(),
+        older_than=FILE_KEPT_FOR,
+        on_folder=lambda done, total: run.checkpoint(),
+    )
+    removed["leftovers"] = remove_leftovers()
     removed["deliveries"] = _remove_stale_deliveries()
     removed["workers"], _ = WorkerHeartbeat.objects.filter(seen_at__lt=_ago(timedelta(days=1))).delete()
     return removed
@@ -44,20 +52,19 @@ def _remove_old_files(run: JobRun) -> int:
 def _remove_old_jobs(run: JobRun) -> int:
     kept_for = timedelta(days=settings.CONFIG.job_keep_days)
     # The last run of what comes round says when it is due again.
-    finished = Job.objects.finished().exclude(id__in=_last_runs())
+    finished = Job.objects.finished().exclude(_is_last_run())
     old = finished.filter(finished_at__lt=_ago(kept_for))
     site = finished.filter(owner=None, finished_at__lt=_ago(min(kept_for, _SITE_JOBS_KEPT_FOR)))
     return _delete_in_batches(run, old) + _delete_in_batches(run, site)
 
 
-def _last_runs() -> list[Any]:
+def _is_last_run() -> Q:
     kinds = [kind.name for kind in periodic_kinds()]
     rows = Job.objects.filter(owner=None, kind__in=kinds).order_by()
-    newest = rows.values("kind").annotate(newest=Max("created_at"))
-    return [
-        rows.filter(kind=row["kind"], created_at=row["newest"]).values_list("id", flat=True)[0]
-        for row in newest
-    ]
+    last_runs = Q(pk__in=[])
+    for kind, newest in rows.values_list("kind").annotate(Max("created_at")):
+        last_runs |= Q(owner=None, kind=kind, created_at=newest)
+    return last_runs
 
 
 def _delete_in_batches(run: JobRun, jobs: JobQuerySet) -> int:
@@ -65,22 +72,6 @@ def _delete_in_batches(run: JobRun, jobs: JobQuerySet) -> int:
     while ids := list(jobs.values_list("id", flat=True)[:_BATCH]):
         run.checkpoint(step="Forgetting old jobs")
         count += Job.objects.filter(id__in=ids).delete()[0]
-    return count
-
-
-def _remove_stray_files(run: JobRun) -> int:
-    """Left by a process killed between a deletion and the removal of the file."""
-    if not default_storage.exists(FOLDER):
-        return 0
-    count = 0
-    for folder in default_storage.listdir(FOLDER)[0]:
-        run.checkpoint()
-        names = {f"{FOLDER}/{folder}/{name}" for name in default_storage.listdir(f"{FOLDER}/{folder}")[1]}
-        known = set(Job.objects.filter(file__startswith=f"{FOLDER}/{folder}/").values_list("file", flat=True))
-        for name in names - known:
-            if default_storage.get_modified_time(name) < _ago(FILE_KEPT_FOR):
-                default_storage.delete(name)
-                count += 1
     return count
 
 

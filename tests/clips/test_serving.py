@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clips.models import Clip
-from clips.ranges import Unsatisfiable, parse_range
+from common.ranges import Unsatisfiable, parse_range
 from tests.clips.builders import make_clip
 
 

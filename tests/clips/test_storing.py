@@ -17,7 +17,7 @@ from clips.models import Clip, Source
 from clips.queries import storage_used_bytes
 from common.errors import InvalidInput, OutOfSpace, TooLarge
 from tests import audio_files
-from tests.clips.builders import make_byproduct, make_clip, upload_file
+from tests.clips.builders import make_clip, upload_file
 
 MIB = 1024 * 1024
 
@@ -224,12 +224,6 @@ def test_rename_cleans_the_title(alice):
     assert clip.title == "Two lines"
     with pytest.raises(InvalidInput):
         services.rename(clip=clip, title=" \u200b ")
-
-
-def test_keeping_a_render_puts_it_into_the_library(alice):
-    clip = services.keep(clip=make_byproduct(alice))
-    clip.refresh_from_db()
-    assert clip.kept
 
 
 def test_measuring_again_mends_what_was_wrong(alice):

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from jobs.files import random_name
+from jobs.files import result_name
 from jobs.models import FINISHED_STATES, Job, State
 
 
@@ -30,5 +30,5 @@ def make_job(**fields: Any) -> Job:
 
 
 def make_done_with_file(content: bytes = b"result", name: str = "tale.txt", **fields: Any) -> Job:
-    stored = default_storage.save(random_name(name), ContentFile(content))
+    stored = default_storage.save(result_name(name), ContentFile(content))
     return make_job(state=State.DONE, file=stored, file_name=name, **fields)

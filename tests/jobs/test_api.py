@@ -74,6 +74,18 @@ def test_a_done_job_gives_its_result_and_its_file(api_of: Any, alice: Any) -> No
     assert "t%C3%A4le.txt" in answer["Content-Disposition"]
 
 
+def test_a_broken_download_goes_on_where_it_stopped(api_of: Any, alice: Any) -> None:
+    job = make_done_with_file(b"Once upon a time", owner=alice)
+    api, url = api_of(alice), f"/api/jobs/{job.id}/file"
+    etag = api.get(url)["ETag"]
+    rest = api.get(url, headers={"Range": "bytes=5-", "If-Range": etag})
+    assert (rest.status_code, rest["Content-Range"]) == (206, "bytes 5-15/16")
+    assert rest.getvalue() == b"upon a time"
+    other = make_done_with_file(b"Once upon a time", owner=alice)
+    whole = api.get(f"/api/jobs/{other.id}/file", headers={"Range": "bytes=5-", "If-Range": etag})
+    assert whole.getvalue() == b"Once upon a time"
+
+
 def test_there_is_no_file_before_the_job_is_done(api_of: Any, alice: Any) -> None:
     job = make_done_with_file(owner=alice)
     Job.objects.filter(id=job.id).update(state=State.FAILED)

@@ -188,11 +188,32 @@ def test_the_last_round_is_remembered(does: Any, django_capture_on_commit_callba
 
 
 def test_files_without_a_job_are_removed_after_a_day(django_capture_on_commit_callbacks: Any) -> None:
-    old, new = (default_storage.save(f"jobs/ab/{name}", ContentFile(b"x")) for name in ("old.txt", "new.txt"))
+    old, new = (
+        default_storage.save(f"jobs/ab/cd/{name}", ContentFile(b"x")) for name in ("old.txt", "new.txt")
+    )
     two_days_ago = ago(days=2).timestamp()
     os.utime(default_storage.path(old), (two_days_ago, two_days_ago))
     assert tidy(django_capture_on_commit_callbacks)["stray_files"] == 1
     assert (default_storage.exists(old), default_storage.exists(new)) == (False, True)
+
+
+def test_what_killed_processes_left_goes_after_a_day(
+    settings: Any, tmp_path: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.DATA_DIR, settings.FILE_UPLOAD_TEMP_DIR = tmp_path, tmp_path / "uploads"
+    left = [tmp_path / name for name in ("uploads/half.upload", "restore-x/voicesite.sqlite3")]
+    left.append(settings.MEDIA_ROOT / "health" / "abc")
+    fresh, kept = tmp_path / "uploads" / "coming.upload", tmp_path / "before-restore-y"
+    for path in [*left, fresh, kept]:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+    two_days_ago = ago(days=2).timestamp()
+    for path in [*left, left[1].parent, kept]:
+        os.utime(path, (two_days_ago, two_days_ago))
+    assert tidy(django_capture_on_commit_callbacks)["leftovers"] == 3
+    assert [path.exists() for path in [*left, left[1].parent]] == [False] * 4
+    assert fresh.exists()
+    assert kept.exists()
 
 
 def test_deliveries_of_finished_jobs_are_taken_off_the_queue(django_capture_on_commit_callbacks: Any) -> None:
