@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -11,7 +12,8 @@ from clips import services, sweeping
 from clips.models import Clip
 from clips.referrers import referrers, sentence
 from clips.templatetags.durations import duration
-from common.errors import AppError
+from common.admin import DeletesThroughService
+from common.errors import AppError, InvalidInput
 
 
 class MissingFilter(admin.SimpleListFilter):
@@ -27,8 +29,17 @@ class MissingFilter(admin.SimpleListFilter):
         return queryset.filter(missing_at__isnull=self.value() == "here")
 
 
+class ClipForm(forms.ModelForm):
+    def clean_title(self) -> str:
+        try:
+            return services.clean_title(self.cleaned_data["title"])
+        except InvalidInput as error:
+            raise forms.ValidationError(error.message) from None
+
+
 @admin.register(Clip)
-class ClipAdmin(admin.ModelAdmin):
+class ClipAdmin(DeletesThroughService):
+    form = ClipForm
     list_display = (
         "title",
         "owner",
@@ -51,7 +62,6 @@ class ClipAdmin(admin.ModelAdmin):
     )
     list_select_related = ("owner",)
     search_fields = ("title", "original_name", "owner__username", "sha256")
-    autocomplete_fields = ("owner",)
     date_hierarchy = "created_at"
     ordering = ("-created_at",)
     actions = ("measure_again", "sweep")
@@ -77,13 +87,22 @@ class ClipAdmin(admin.ModelAdmin):
         "created_at",
         "updated_at",
     )
-    readonly_fields = tuple(name for name in fields if name not in ("title", "owner", "kept"))
+    readonly_fields = tuple(name for name in fields if name != "title")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # a clip comes from a file, and files come through the Library
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Clip]:
         return super().get_queryset(request).defer("peaks")
+
+    def save_model(self, request: HttpRequest, obj: Clip, form: Any, change: bool) -> None:
+        services.rename(clip=obj, title=obj.title)
+
+    def refusal(self, row: Clip) -> str:
+        return services.in_use(clip=row)
+
+    def delete_by_service(self, row: Clip) -> None:
+        services.delete_clip(clip=row)
 
     @admin.display(description="Length", ordering="duration_seconds")
     def length(self, clip: Clip) -> str:

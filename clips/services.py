@@ -81,11 +81,15 @@ def store_file(
 
 
 def rename(*, clip: Clip, title: str) -> Clip:
-    clip.title = _clean_title(title)
-    if not clip.title:
-        raise InvalidInput("Give the clip a title.", param="title")
+    clip.title = clean_title(title)
     clip.save(update_fields=["title", "updated_at"])
     return clip
+
+
+def clean_title(title: str) -> str:
+    if cleaned := _clean_title(title):
+        return cleaned
+    raise InvalidInput("Give the clip a title.", param="title")
 
 
 def discard(*, clip: Clip) -> None:
@@ -98,6 +102,12 @@ def discard(*, clip: Clip) -> None:
 def restore(*, clip: Clip) -> None:
     if not Clip.objects.filter(pk=clip.pk).update(deleted_at=None):
         raise NotFound("This clip is gone for good.")
+
+
+def in_use(*, clip: Clip) -> str:
+    """Why it can't be deleted; empty where it can."""
+    found = referrers(clip)
+    return f"“{clip.title}” is used by {sentence(found)}. Remove it there first." if found else ""
 
 
 def delete_clip(*, clip: Clip) -> None:
@@ -216,8 +226,8 @@ def _locked(clip: Clip) -> Clip:
 
 
 def _require_unused(clip: Clip) -> None:
-    if found := referrers(clip):
-        raise Conflict(f"“{clip.title}” is used by {sentence(found)}. Remove it there first.", code="in_use")
+    if reason := in_use(clip=clip):
+        raise Conflict(reason, code="in_use")
 
 
 def _clean_title(title: str) -> str:

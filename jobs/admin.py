@@ -6,16 +6,14 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from common.admin import DeletesThroughService
 from common.errors import AppError
 from jobs import services
-from jobs.models import FINISHED_STATES, Job, State, WorkerHeartbeat
-from jobs.transitions import end
-
-STOPPED_BY_HAND = "An administrator stopped this."
+from jobs.models import Job, WorkerHeartbeat
 
 
 @admin.register(Job)
-class JobAdmin(admin.ModelAdmin):
+class JobAdmin(DeletesThroughService):
     list_display = ("title", "kind", "owner", "state", "percent", "attempts", "created_at", "duration")
     list_filter = ("state", "kind", "created_at")
     search_fields = ("title", "kind", "id", "owner__username", "request_id", "error")
@@ -52,9 +50,8 @@ class JobAdmin(admin.ModelAdmin):
 
     @admin.action(description="Cancel the chosen jobs", permissions=["change"])
     def cancel_chosen(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
-        for job in queryset:
-            services.cancel(job=job)
-        self.message_user(request, "Cancelled. Running ones stop at their next checkpoint.")
+        count = sum(self._cancel(job) for job in queryset)
+        self.message_user(request, f"{count} cancelled; running ones stop at their next checkpoint.")
 
     @admin.action(description="Try the chosen jobs again", permissions=["change"])
     def retry_chosen(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
@@ -63,16 +60,18 @@ class JobAdmin(admin.ModelAdmin):
 
     @admin.action(description="Mark the chosen running jobs as failed", permissions=["change"])
     def mark_failed(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
-        count = end(
-            Job.objects.filter(id__in=queryset.values_list("id", flat=True)),
-            State.FAILED,
-            code="stopped",
-            message=STOPPED_BY_HAND,
-        )
+        chosen = Job.objects.filter(id__in=queryset.values_list("id", flat=True))
+        count = services.stop_by_admin(jobs=chosen)
         self.message_user(request, f"{count} marked. What their workers still make is not taken.")
 
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
-        queryset.filter(state__in=FINISHED_STATES).delete()
+    def refusal(self, row: Job) -> str:
+        return services.STILL_UNDER_WAY if row.is_active else ""
+
+    def delete_by_service(self, row: Job) -> None:
+        services.remove(job=row)
+
+    def _cancel(self, job: Job) -> bool:
+        return job.can_cancel and services.cancel(job=job).cancel_requested_at is not None
 
     def _retry(self, job: Job) -> bool:
         try:

@@ -11,10 +11,10 @@ import time
 import psutil
 from django.conf import settings
 
+from jobs.lifeline import PARENT_VARIABLE
 from jobs.runner import WORKER_VARIABLE
 
 logger = logging.getLogger(__name__)
-PARENT_VARIABLE = "JOBS_WORKER_PID"
 _BACKOFF_MAX_SECONDS = 30.0
 _STEADY_AFTER_SECONDS = 60.0
 _HELPERS = 3  # the queue's guard, its fetcher and its recorder, beside the workers

@@ -2,11 +2,11 @@
 
 import os
 
-from jobs.lifeline import die_with_parent
+from jobs.lifeline import PARENT_VARIABLE, die_with_parent
 
 
 def main() -> None:
-    die_with_parent(int(os.environ["JOBS_WORKER_PID"]))
+    die_with_parent(int(os.environ[PARENT_VARIABLE]))
     import django
     from django.core.management import call_command
 

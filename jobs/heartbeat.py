@@ -1,5 +1,6 @@
 """A thread that keeps the lease while the handler is busy with something that has no checkpoints."""
 
+import contextvars
 import logging
 import threading
 import time
@@ -22,7 +23,11 @@ def kept_alive(run: JobRun) -> Iterator[None]:
         yield
         return
     stop = threading.Event()
-    thread = threading.Thread(target=_beat_until, args=(stop, run), name="heartbeat", daemon=True)
+    # Its log lines carry the id of the request that started the job, too.
+    context = contextvars.copy_context()
+    thread = threading.Thread(
+        target=context.run, args=(_beat_until, stop, run), name="heartbeat", daemon=True
+    )
     thread.start()
     try:
         yield

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 
+PARENT_VARIABLE = "JOBS_WORKER_PID"  # where the process is told who that is
 _PR_SET_PDEATHSIG = 1
 _GENERATIONS = 2
 _generation = 0

@@ -1,12 +1,14 @@
 """A piece of work done in the background, and the workers that do it."""
 
 import uuid
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+
+from common.owned import OwnedQuerySet
 
 STEP_MAX_CHARACTERS = 200
 
@@ -23,10 +25,7 @@ ACTIVE_STATES = (State.QUEUED, State.RUNNING)
 FINISHED_STATES = (State.DONE, State.FAILED, State.CANCELLED)
 
 
-class JobQuerySet(models.QuerySet):
-    def for_user(self, user: Any) -> Self:
-        return self.filter(owner=user) if user.is_authenticated else self.none()
-
+class JobQuerySet(OwnedQuerySet):
     def active(self) -> Self:
         return self.filter(state__in=ACTIVE_STATES)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, DurationField, ExpressionWrapper, F, Min, Q, Sum
 from django.utils import timezone
 
-from jobs.models import Job, JobQuerySet, State, WorkerHeartbeat
+from jobs.models import ACTIVE_STATES, Job, JobQuerySet, State, WorkerHeartbeat
 
 TRAY_MAX_JOBS = 12
 # Good news is old soon; bad news waits until it was read.
@@ -37,7 +37,7 @@ def tray_jobs(user: Any) -> list[Job]:
     recent = Q()
     for state, kept_for in _TRAY_KEEPS.items():
         recent |= Q(state=state, finished_at__gte=now - kept_for, dismissed_at=None)
-    active = Q(state__in=(State.QUEUED, State.RUNNING))
+    active = Q(state__in=ACTIVE_STATES)
     newest_first = Job.objects.for_user(user).filter(active | recent).order_by("-created_at")
     return list(reversed(newest_first[:TRAY_MAX_JOBS]))
 

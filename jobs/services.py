@@ -9,12 +9,15 @@ from django.utils import timezone
 from common.errors import Conflict
 from common.request_id import current_request_id
 from jobs.delivery import deliver
-from jobs.models import Job, State
+from jobs.models import Job, JobQuerySet, State
 from jobs.registry import get_kind
+from jobs.transitions import end, fresh_start
 
 WAIT_MAX_SECONDS = 30.0
 _POLL_SECONDS = 0.15
 _KEY_RACES_MAX = 5
+STILL_UNDER_WAY = "This job is still under way. Cancel it first."
+STOPPED_BY_ADMIN = "An administrator stopped this."
 
 
 def enqueue(
@@ -84,33 +87,16 @@ def retry(*, job: Job) -> Job:
     return job
 
 
-def fresh_start() -> dict[str, Any]:
-    """The fields of a job that waits for a worker, whatever happened to it before."""
-    now = timezone.now()
-    return {
-        "state": State.QUEUED,
-        "run_token": None,
-        "worker": "",
-        "heartbeat_at": None,
-        "not_before": now,
-        "delivered_at": None,
-        "progress": 0.0,
-        "step": "",
-        "started_at": None,
-        "finished_at": None,
-        "cancel_requested_at": None,
-        "dismissed_at": None,
-        "error": "",
-        "error_code": "",
-        "updated_at": now,
-    }
+def stop_by_admin(*, jobs: JobQuerySet) -> int:
+    """Running ones are failed at once; what their workers still make is not taken. How many there were."""
+    return end(jobs, State.FAILED, code="stopped", message=STOPPED_BY_ADMIN)
 
 
 def remove(*, job: Job) -> None:
     """A finished job and its file."""
     removed, _ = Job.objects.finished().filter(id=job.id).delete()
     if not removed:
-        raise Conflict("This job is still under way. Cancel it first.")
+        raise Conflict(STILL_UNDER_WAY)
 
 
 def dismiss(*, job: Job) -> None:

@@ -8,7 +8,6 @@ from django.db.models import F
 from django.utils import timezone
 
 from jobs.models import Job, JobQuerySet, State
-from jobs.services import fresh_start
 
 WORKER_STOPPED = "The worker stopped while doing this, more than once. Try again later."
 _BACKOFF_FIRST_SECONDS = 2.0
@@ -40,9 +39,31 @@ def end(jobs: JobQuerySet, state: State, *, code: str = "", message: str = "") -
     )
 
 
+def fresh_start() -> dict[str, Any]:
+    """The fields of a job that waits for a worker, whatever happened to it before."""
+    now = timezone.now()
+    return {
+        "state": State.QUEUED,
+        "run_token": None,
+        "worker": "",
+        "heartbeat_at": None,
+        "not_before": now,
+        "delivered_at": None,
+        "progress": 0.0,
+        "step": "",
+        "started_at": None,
+        "finished_at": None,
+        "cancel_requested_at": None,
+        "dismissed_at": None,
+        "error": "",
+        "error_code": "",
+        "updated_at": now,
+    }
+
+
 def put_back(jobs: JobQuerySet, *, after_seconds: float = 0.0, counted: bool = True) -> int:
     """To the queue, to be begun again; an attempt that was nobody's fault is not counted."""
-    changes: dict[str, Any] = fresh_start()
+    changes = fresh_start()
     changes["not_before"] += timedelta(seconds=after_seconds)
     if not counted:
         changes["attempts"] = F("attempts") - 1

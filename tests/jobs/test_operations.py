@@ -35,9 +35,11 @@ def admin(client_of: Any, admin_user: Any) -> Any:
     return client_of(admin_user)
 
 
-def act(admin: Any, action: str, *jobs: Job) -> None:
-    data = {"action": action, "_selected_action": [str(job.id) for job in jobs]}
-    assert admin.post(reverse("admin:jobs_job_changelist"), data, follow=True).status_code == 200
+def act(admin: Any, action: str, *jobs: Job, **more: str) -> str:
+    data = {"action": action, "_selected_action": [str(job.id) for job in jobs], **more}
+    answer = admin.post(reverse("admin:jobs_job_changelist"), data, follow=True)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
 
 
 def test_the_admin_lists_everybodys_jobs_at_a_steady_cost(
@@ -61,11 +63,23 @@ def test_the_admin_finds_and_shows_a_job(admin: Any, alice: Any) -> None:
 @pytest.mark.django_db
 def test_the_admin_acts_on_jobs(admin: Any) -> None:
     waiting, failed, stuck = (make_job(state=state) for state in ("queued", "failed", "running"))
-    act(admin, "cancel_chosen", waiting)
-    act(admin, "retry_chosen", failed, stuck)
-    act(admin, "mark_failed", stuck, waiting)
+    assert "1 cancelled;" in act(admin, "cancel_chosen", waiting, failed)
+    assert "1 begun again;" in act(admin, "retry_chosen", failed, stuck)
+    assert "1 marked." in act(admin, "mark_failed", stuck, waiting)
     assert [reload(job).state for job in (waiting, failed, stuck)] == ["cancelled", "queued", "failed"]
     assert reload(stuck).error_code == "stopped"
+
+
+def test_the_admin_deletes_finished_jobs_and_says_which_are_not(admin: Any) -> None:
+    done, failed, busy = (make_job(state=state) for state in ("done", "failed", "running"))
+    refused = act(admin, "delete_selected", done, busy, post="yes")
+    assert "This job is still under way. Cancel it first." in refused
+    assert "Successfully" not in refused
+    assert Job.objects.count() == 3
+    assert "Successfully deleted 2 jobs." in act(admin, "delete_selected", done, failed, post="yes")
+    url = reverse("admin:jobs_job_delete", args=[busy.id])
+    assert "still under way" in admin.post(url, {"post": "yes"}).content.decode()
+    assert list(Job.objects.all()) == [busy]
 
 
 def test_the_admin_shows_the_workers(admin: Any) -> None:
