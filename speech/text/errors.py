@@ -19,6 +19,15 @@ class InvalidText(TextError):
         )
 
 
+class NothingToSay(TextError):
+    """Spaces, pauses or emoji alone."""
+
+    code = "nothing_to_say"
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing to say in this text: it holds no word.")
+
+
 class UnknownInputType(TextError):
     code = "unknown_input_type"
     param = "input_type"
