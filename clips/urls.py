@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.library, name="list"),
     path("upload", views.upload, name="upload"),
     path("<uuid:pk>", views.detail, name="detail"),
+    path("<uuid:pk>/row", views.row, name="row"),
     path("<uuid:pk>/rename", views.rename, name="rename"),
     path("<uuid:pk>/delete", views.delete, name="delete"),
     path("<uuid:pk>/restore", views.restore, name="restore"),

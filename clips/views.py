@@ -7,12 +7,11 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import trigger_client_event
-from django_htmx.middleware import HtmxDetails
 
 from clips import services, serving
 from clips.access import clip_for, discarded_clip_for
@@ -22,17 +21,11 @@ from clips.queries import library_of, storage_used_bytes
 from clips.referrers import referrers, sentence
 from clips.uploading import Outcome, store_each
 from common.errors import InvalidInput
+from common.htmx import PageRequest, wants_part
 
 CLIPS_PER_PAGE = 25
 # The list on the page listens for it.
 CLIPS_CHANGED = "clips-changed"
-
-
-class PageRequest(HttpRequest):
-    """Behind `login_required`, with HTMX's headers read. For the type checker."""
-
-    user: Any
-    htmx: HtmxDetails
 
 
 @login_required
@@ -48,7 +41,7 @@ def upload(request: PageRequest) -> HttpResponse:
     if not files:
         raise InvalidInput("Choose at least one audio file.", param="file")
     outcomes = store_each(owner=request.user, files=files)
-    if _wants_part(request):
+    if wants_part(request):
         context = {**_library_context(request), "outcomes": outcomes}
         return render(request, "clips/_library.html", context)
     _tell(request, outcomes)
@@ -69,6 +62,16 @@ def detail(request: PageRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def row(request: PageRequest, pk: UUID) -> HttpResponse:
+    """One line of the list, as it is: what a cancelled renaming goes back to."""
+    clip = clip_for(request.user, pk)
+    if not wants_part(request):
+        return redirect("clips:detail", pk=pk)
+    return render(request, "clips/_row.html", {"clip": clip})
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def rename(request: PageRequest, pk: UUID) -> HttpResponse:
     clip = clip_for(request.user, pk)
@@ -77,9 +80,7 @@ def rename(request: PageRequest, pk: UUID) -> HttpResponse:
         services.rename(clip=clip, title=form.cleaned_data["title"])
         return _renamed(request, clip)
     status = 422 if form.errors else 200
-    if "cancel" in request.GET:
-        return _renamed(request, clip)
-    template = "clips/_rename.html" if _wants_part(request) else "clips/rename.html"
+    template = "clips/_rename.html" if wants_part(request) else "clips/rename.html"
     return render(request, template, {"clip": clip, "form": form}, status=status)
 
 
@@ -88,7 +89,7 @@ def rename(request: PageRequest, pk: UUID) -> HttpResponse:
 def delete(request: PageRequest, pk: UUID) -> HttpResponse:
     clip = clip_for(request.user, pk)
     services.discard(clip=clip)
-    if _wants_part(request):
+    if wants_part(request):
         return _row_gone(request, clip)
     return redirect(f"{reverse('clips:list')}?deleted={pk}")
 
@@ -98,7 +99,7 @@ def delete(request: PageRequest, pk: UUID) -> HttpResponse:
 def restore(request: PageRequest, pk: UUID) -> HttpResponse:
     clip = discarded_clip_for(request.user, pk)
     services.restore(clip=clip)
-    if _wants_part(request):
+    if wants_part(request):
         return trigger_client_event(HttpResponse(status=204), CLIPS_CHANGED)
     messages.success(request, f"“{clip.title}” is back.")
     return redirect("clips:list")
@@ -116,13 +117,8 @@ def waveform(request: PageRequest, pk: UUID) -> HttpResponse:
     return serving.waveform_response(request, clip_for(request.user, pk))
 
 
-def _wants_part(request: PageRequest) -> bool:
-    """A boosted link or form wants the whole page, like one without scripts."""
-    return bool(request.htmx) and not request.htmx.boosted and not request.htmx.history_restore_request
-
-
 def _library_template(request: PageRequest) -> str:
-    if not _wants_part(request):
+    if not wants_part(request):
         return "clips/list.html"
     return "clips/_rows.html" if "page" in request.GET else "clips/_list.html"
 
@@ -174,7 +170,7 @@ def _just_deleted(request: PageRequest) -> Clip | None:
 
 
 def _renamed(request: PageRequest, clip: Clip) -> HttpResponse:
-    if _wants_part(request):
+    if wants_part(request):
         return render(request, "clips/_row.html", {"clip": clip})
     messages.success(request, "Renamed.")
     return redirect("clips:detail", pk=clip.pk)

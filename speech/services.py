@@ -9,13 +9,17 @@ from jobs.models import Job
 from jobs.services import enqueue
 from speech.packs import (
     DiskFull,
+    FolderUnusable,
     PackBusy,
+    PackDamaged,
     PackError,
+    PackMissing,
     PackStore,
     UnknownPack,
 )
 
 PULL_KIND = "packs.pull"
+VERIFY_KIND = "packs.verify"
 
 
 def pack_store(*, local_dirs: tuple[Any, ...] = ()) -> PackStore:
@@ -31,24 +35,20 @@ def pack_store(*, local_dirs: tuple[Any, ...] = ()) -> PackStore:
 
 
 def start_pull(*, user: Any, name: str) -> Job:
+    return _start(PULL_KIND, "Get", user, name)
+
+
+def start_verify(*, user: Any, name: str) -> Job:
+    return _start(VERIFY_KIND, "Check", user, name)
+
+
+def _start(kind: str, verb: str, user: Any, name: str) -> Job:
     try:
         pack = pack_store().pack(name)
     except PackError as error:
         raise as_app_error(error) from error
-    return enqueue(
-        kind=PULL_KIND,
-        owner=user,
-        params={"name": name},
-        title=f"Get {pack.title}",
-        key=f"{PULL_KIND}:{name}",
-    )
-
-
-def verify_pack(*, name: str) -> None:
-    try:
-        pack_store().verify(name)
-    except PackError as error:
-        raise as_app_error(error) from error
+    params, title = {"name": name}, f"{verb} {pack.title}"
+    return enqueue(kind=kind, owner=user, params=params, title=title, key=f"{kind}:{name}")
 
 
 def remove_pack(*, name: str) -> None:
@@ -59,11 +59,12 @@ def remove_pack(*, name: str) -> None:
 
 
 def as_app_error(error: PackError) -> AppError:
+    """What may be otherwise in a while is `Unavailable`: a job tries that again, a program may too."""
     message = str(error)
-    if isinstance(error, UnknownPack):
+    if isinstance(error, UnknownPack | PackMissing):
         return NotFound(message, param="name", code=error.code)
     if isinstance(error, DiskFull):
         return OutOfSpace(message, code=error.code)
-    if isinstance(error, PackBusy):
+    if isinstance(error, PackBusy | PackDamaged | FolderUnusable):
         return Conflict(message, code=error.code)
     return Unavailable(message, code=error.code)

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from jobs.errors import JobFailed
 from jobs.registry import job_kind
 from jobs.run import JobRun
 from speech.packs import PackError
-from speech.services import PULL_KIND, pack_store
+from speech.services import PULL_KIND, VERIFY_KIND, as_app_error, pack_store
 
 
 @job_kind(PULL_KIND, title="Get a model pack", attempts=3)
@@ -21,5 +20,16 @@ def pull(run: JobRun) -> dict[str, Any]:
     try:
         store.pull(name, on_progress)
     except PackError as error:
-        raise JobFailed(str(error), code=error.code) from error
+        raise as_app_error(error) from error
     return {"name": name, "size_bytes": store.installed_bytes(name)}
+
+
+@job_kind(VERIFY_KIND, title="Check a model pack", attempts=2)
+def verify(run: JobRun) -> dict[str, Any]:
+    name = run.params["name"]
+    run.checkpoint(step="Reading every byte")
+    try:
+        pack_store().verify(name)
+    except PackError as error:
+        raise as_app_error(error) from error
+    return {"name": name}

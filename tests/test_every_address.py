@@ -59,6 +59,7 @@ OBJECTS = {
     "accounts:key-revoke": "key",
     "clips:detail": "clip",
     "clips:rename": "clip",
+    "clips:row": "clip",
     "clips:delete": "clip",
     "clips:audio": "clip",
     "clips:waveform": "clip",

@@ -76,7 +76,12 @@ def _npm(package: Package, into: Path) -> list[str]:
 def _run(command: list[str], part: Path, on_bytes: Callable[[int], None]) -> None:
     """Run the client and tell how its files grow. Stops it where `on_bytes` raises."""
     log = part / "log"
-    environment = {**os.environ, "TMPDIR": str(part / "tmp"), "NPM_CONFIG_UPDATE_NOTIFIER": "false"}
+    environment = {
+        "NPM_CONFIG_CACHE": str(part / "npm"),  # npm fails where it can't write; pip does without
+        **os.environ,
+        "TMPDIR": str(part / "tmp"),
+        "NPM_CONFIG_UPDATE_NOTIFIER": "false",
+    }
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment, cwd=part

@@ -3,11 +3,9 @@
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 
 from jobs.models import Job, State
 from jobs.queries import tray_jobs
-from jobs.tray import with_tray_refresh
 from tests.jobs.builders import ago, make_done_with_file, make_job
 from tests.jobs.conftest import reload
 
@@ -150,7 +148,3 @@ def test_the_list_is_paged_at_a_steady_cost(
     with django_assert_max_num_queries(8):
         page = client.get("/jobs/?page=2").context["page"]
     assert len(page.object_list) == 5
-
-
-def test_starting_a_job_tells_the_page() -> None:
-    assert "jobs-started" in with_tray_refresh(HttpResponse())["HX-Trigger"]

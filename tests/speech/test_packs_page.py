@@ -3,8 +3,10 @@
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils import timezone
 
 from jobs.models import Job, State
+from jobs.runner import run_job
 from jobs.services import enqueue
 from speech import services, tasks
 from speech.packs import PackState, PackStore
@@ -77,12 +79,31 @@ def test_a_boosted_link_gets_the_whole_page(staff, store):
     assert "<!DOCTYPE html>" not in page_of(staff, hx_request="true")
 
 
-def test_checking_tells_a_whole_pack_from_a_damaged_one(staff, store):
+def check(client) -> Job:
+    assert "under way" in act(client, "verify")
+    job = Job.objects.get(kind="packs.verify", state=State.QUEUED)
+    run_job(str(job.id))
+    job.refresh_from_db()
+    return job
+
+
+def test_checking_is_a_job_that_tells_a_whole_pack_from_a_damaged_one(staff, store):
     model = store.pull("tiny") / "model.bin"
-    assert "as it should be" in act(staff, "verify")
+    assert check(staff).state == State.DONE
     model.write_bytes(b"X" + model.read_bytes()[1:])
-    assert "model.bin changed" in act(staff, "verify")
+    job = check(staff)
+    assert (job.state, job.error_code, job.attempts) == (State.FAILED, "pack_damaged", 1)
+    assert "model.bin changed" in job.error
     assert "Mend" in page_of(staff)
+
+
+def test_a_pack_that_is_being_checked_keeps_its_buttons(staff, store):
+    store.pull("tiny")
+    act(staff, "verify")
+    page = page_of(staff, hx_request="true")
+    assert 'hx-trigger="every 4s"' in page
+    assert "Downloading" not in page
+    assert reverse("speech:verify", args=["tiny"]) in page
 
 
 def test_removing_removes(staff, store):
@@ -132,14 +153,26 @@ def test_the_job_pulls_and_reports(store):
     assert all(0 <= progress <= 1 for progress, _ in run.reports)
 
 
-def test_a_pack_that_cannot_be_had_fails_the_job_with_the_reasons(store, monkeypatch):
-    from jobs.errors import JobFailed
-
+def test_a_source_that_does_not_answer_is_asked_again_later(store, admin_user, monkeypatch):
     empty = PackStore(store.models_dir, packs={"tiny": make_pack(FakeCarrier({}))})
     monkeypatch.setattr(tasks, "pack_store", lambda: empty)
-    with pytest.raises(JobFailed, match=r"it has no model\.bin") as caught:
-        tasks.pull(FakeRun())
-    assert caught.value.code == "no_source"
+    job = enqueue(kind="packs.pull", owner=admin_user, params={"name": "tiny"})
+    for attempt, state in ((1, State.QUEUED), (2, State.QUEUED), (3, State.FAILED)):
+        Job.objects.update(not_before=timezone.now())
+        run_job(str(job.id))
+        job.refresh_from_db()
+        assert (job.attempts, job.state) == (attempt, state)
+    assert job.error_code == "no_source"
+    assert "it has no model.bin" in job.error
+
+
+def test_a_full_disk_is_told_at_once(store, admin_user, monkeypatch):
+    full = PackStore(store.models_dir, packs=store.packs, reserve_bytes=2**62)
+    monkeypatch.setattr(tasks, "pack_store", lambda: full)
+    job = enqueue(kind="packs.pull", owner=admin_user, params={"name": "tiny"})
+    run_job(str(job.id))
+    job.refresh_from_db()
+    assert (job.state, job.error_code) == (State.FAILED, "disk_full")
 
 
 def test_the_api_lists_packs_for_staff(admin_user, api_of, store):

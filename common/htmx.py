@@ -1,0 +1,18 @@
+"""Pages and their parts."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+
+class PageRequest(HttpRequest):
+    """Behind `login_required`, with HTMX's headers read. For the type checker."""
+
+    user: Any
+    htmx: HtmxDetails
+
+
+def wants_part(request: PageRequest) -> bool:
+    """A boosted link or form wants the whole page, like one without scripts."""
+    return bool(request.htmx) and not request.htmx.boosted and not request.htmx.history_restore_request
