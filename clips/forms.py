@@ -3,7 +3,7 @@
 from django import forms
 
 from clips.models import TITLE_MAX_CHARACTERS, Source
-from clips.queries import NEWEST_FIRST, ORDERINGS
+from clips.queries import NEWEST_FIRST, ORDERINGS, SEARCH_MAX_CHARACTERS
 
 ORDERING_LABELS = {
     "-created": "Newest first",
@@ -22,7 +22,7 @@ class TitleForm(forms.Form):
 
 
 class LibraryForm(forms.Form):
-    q = forms.CharField(required=False, label="Search", max_length=200)
+    q = forms.CharField(required=False, label="Search", max_length=SEARCH_MAX_CHARACTERS)
     source = forms.ChoiceField(required=False, label="From", choices=[("", "Everything"), *Source.choices])
     ordering = forms.ChoiceField(
         required=False, label="Order", choices=[(name, ORDERING_LABELS[name]) for name in ORDERINGS]

@@ -16,6 +16,7 @@ ORDERINGS = {
     "-duration": ("-duration_seconds", "id"),
 }
 NEWEST_FIRST = "-created"
+SEARCH_MAX_CHARACTERS = 200
 
 
 def clips_of(user: Any) -> QuerySet[Clip]:
@@ -31,6 +32,9 @@ def library_of(
         raise InvalidInput(f"source must be one of {', '.join(Source.values)}.", param="source")
     if ordering not in ORDERINGS:
         raise InvalidInput(f"ordering must be one of {', '.join(ORDERINGS)}.", param="ordering")
+    if len(search) > SEARCH_MAX_CHARACTERS:
+        # Beyond some length SQLite refuses to match at all.
+        raise InvalidInput(f"Search for {SEARCH_MAX_CHARACTERS} characters at most.", param="q")
     if "\x00" in search:
         raise InvalidInput("The search has a character in it that no title can have.", param="q")
     clips = clips_of(user).filter(kept=True).defer("peaks").order_by(*ORDERINGS[ordering])

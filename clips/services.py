@@ -82,8 +82,7 @@ def store_file(
 
 def rename(*, clip: Clip, title: str) -> Clip:
     clip.title = clean_title(title)
-    clip.save(update_fields=["title", "updated_at"])
-    return clip
+    return _save(clip, "title")
 
 
 def clean_title(title: str) -> str:
@@ -155,7 +154,15 @@ def measure_again(*, clip: Clip) -> Clip:
     for name, value in _measured(found).items():
         setattr(clip, name, value)
     clip.missing_at = None
-    clip.save(update_fields=[*_measured(found), "missing_at", "updated_at"])
+    return _save(clip, *_measured(found), "missing_at")
+
+
+def _save(clip: Clip, *fields: str) -> Clip:
+    """An update, not a save: the row may have been deleted meanwhile, and stays so."""
+    clip.updated_at = timezone.now()
+    changed = {name: getattr(clip, name) for name in (*fields, "updated_at")}
+    if not Clip.objects.filter(pk=clip.pk).update(**changed):
+        raise NotFound
     return clip
 
 

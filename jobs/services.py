@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from common.errors import Conflict
+from common.errors import Conflict, NotFound
 from common.request_id import current_request_id
 from jobs.delivery import deliver
 from jobs.models import Job, JobQuerySet, State
@@ -67,8 +67,7 @@ def cancel(*, job: Job) -> Job:
         Job.objects.filter(id=job.id, state=State.RUNNING, cancel_requested_at=None).update(
             cancel_requested_at=now, updated_at=now
         )
-    job.refresh_from_db()
-    return job
+    return _as_it_is_now(job)
 
 
 def retry(*, job: Job) -> Job:
@@ -83,8 +82,7 @@ def retry(*, job: Job) -> Job:
     if not changed:
         raise Conflict("Only a failed or cancelled job can be tried again.")
     transaction.on_commit(lambda: deliver(job.id))
-    job.refresh_from_db()
-    return job
+    return _as_it_is_now(job)
 
 
 def stop_by_admin(*, jobs: JobQuerySet) -> int:
@@ -104,6 +102,14 @@ def dismiss(*, job: Job) -> None:
     Job.objects.finished().filter(id=job.id, dismissed_at=None).update(dismissed_at=timezone.now())
 
 
+def _as_it_is_now(job: Job) -> Job:
+    try:
+        job.refresh_from_db()
+    except Job.DoesNotExist:
+        raise NotFound("This job has just been removed.") from None
+    return job
+
+
 def wait_for(job: Job, seconds: float) -> Job:
     """Return when the job is finished or the time is up, whichever is first."""
     deadline = time.monotonic() + min(max(seconds, 0.0), WAIT_MAX_SECONDS)
@@ -111,5 +117,4 @@ def wait_for(job: Job, seconds: float) -> Job:
         if Job.objects.finished().filter(id=job.id).exists():
             break
         time.sleep(_POLL_SECONDS)
-    job.refresh_from_db()
-    return job
+    return _as_it_is_now(job)
