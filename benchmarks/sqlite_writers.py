@@ -1,7 +1,7 @@
 """Many processes write to one SQLite database at once, through the site's own settings and services.
 
 Prints writes a second, how long they waited, and how often the database was "locked": never, or it fails.
-Run: python benchmarks/sqlite_writers.py [--writers 8] [--seconds 30] [--json]
+Run: python -m benchmarks.sqlite_writers [--writers 8] [--seconds 30] [--json]
 """
 
 import argparse
@@ -11,15 +11,7 @@ import os
 import sys
 import tempfile
 import time
-import uuid
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
-
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-Write = Callable[[], object]
 
 
 def main() -> int:
@@ -87,7 +79,9 @@ def write_for(number: int, seconds: float, started: Any, results: Any) -> None:
     import django
 
     django.setup()
-    writes = list(kinds_of_writes(number).items())
+    from benchmarks.busy_site import BusySite
+
+    writes = list(BusySite(number).writes().items())
     waits: dict[str, list[float]] = {name: [] for name, _ in writes}
     errors: list[str] = []
     started.wait()
@@ -103,63 +97,6 @@ def write_for(number: int, seconds: float, started: Any, results: Any) -> None:
             errors.append(f"{name}: {error}")
         waits[name].append(time.perf_counter() - before)
     results.put((waits, errors))
-
-
-def kinds_of_writes(number: int) -> dict[str, Write]:
-    """What the site writes at its busiest: jobs begun, moved on and finished, clips stored, the audit log."""
-    from accounts.models import AuditAction, AuditEvent, User
-    from clips.models import Clip
-    from jobs import registry
-    from jobs.models import Job
-    from jobs.run import JobRun
-    from jobs.runner import claim
-    from jobs.services import enqueue
-
-    registry.job_kind("benchmarks.write", title="Benchmark")(lambda run: None)
-    writer = User.objects.get(username="writer")
-    enqueued: list[uuid.UUID] = []
-    runs: list[JobRun] = []
-
-    def begin_job() -> None:
-        enqueued.append(enqueue(kind="benchmarks.write", owner=writer, params={"writer": number}).id)
-
-    def claim_job() -> None:
-        job = claim(enqueued.pop())
-        if job and job.run_token:
-            runs.append(JobRun(job, job.run_token))
-
-    def report_progress() -> None:
-        runs[-1].checkpoint(0.5, "Half-way")
-
-    def store_clip() -> None:
-        name = uuid.uuid4().hex
-        fields = {
-            "sha256": name * 2,
-            "mime": "audio/wav",
-            "container": "wav",
-            "codec": "pcm_s16le",
-            "bytes": 44,
-        }
-        audio = {"duration_seconds": 1.0, "sample_rate_hz": 24_000, "channels": 1, "peaks": bytes(800)}
-        Clip.objects.create(owner=writer, title="Clip", file=f"clips/{name}.wav", **fields, **audio)
-
-    def finish_job() -> None:
-        with runs.pop().finishing() as result:
-            AuditEvent.objects.create(action=AuditAction.DATA_EXPORTED, username="writer", detail="done")
-            result["total"] = Job.objects.filter(owner=writer).count()
-
-    def audit() -> None:
-        AuditEvent.objects.create(action=AuditAction.SIGNED_IN, user=writer, username="writer")
-
-    # Each starts at another place of the round: what needs an earlier step passes while there is none.
-    return {
-        "begin job": begin_job,
-        "claim job": lambda: claim_job() if enqueued else None,
-        "report progress": lambda: report_progress() if runs else None,
-        "store clip": store_clip,
-        "finish job": lambda: finish_job() if runs else None,
-        "audit": audit,
-    }
 
 
 def summarise(waits: dict[str, list[float]], errors: list[str], seconds: float) -> dict[str, Any]:

@@ -1,27 +1,55 @@
 """Real workers, killed in every way there is: no job is lost, none is done twice."""
 
-import signal
 import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
 
 import psutil
 import pytest
 
-from tests.jobs.observing import begun, effects_of, process_of, wait_until_done
+from tests.jobs.observing import PROMISE_SECONDS, begun, effects_of, process_of, wait_until_done
 from tests.processes import Site, WorkerProcess, alive, wait_until
 
 pytestmark = pytest.mark.processes
 KILLS = 10
+# In turn: the process that does the job, the queue's main process, the worker above both.
+VICTIMS: list[Callable[[WorkerProcess, dict[str, Any]], psutil.Process]] = [
+    lambda worker, job: psutil.Process(process_of(job)),
+    lambda worker, job: psutil.Process(worker.pid).children()[0],
+    lambda worker, job: psutil.Process(worker.pid),
+]
 
 
-def test_ten_killed_processes_lose_no_job_and_do_none_twice(site: Site, worker: WorkerProcess) -> None:
+def test_ten_kills_at_every_level_lose_no_job_and_do_none_twice(site: Site) -> None:
     jobs = site.enqueue("tests.steps", 6, steps=10, step_seconds=0.25)
-    killed: set[int] = set()
-    while len(killed) < KILLS:
-        process = process_of(begun(site, by_other_than=killed))
-        psutil.Process(process).send_signal(signal.SIGKILL)
-        killed.add(process)
-    wait_until_done(site, jobs)
+    interrupted: set[tuple[str, int]] = set()
+    with ExitStack() as started:
+        worker = started.enter_context(WorkerProcess(site))
+        for number in range(KILLS):
+            job = begun_anew(site, worker, interrupted)
+            interrupted.add((job["id"], job["attempts"]))
+            family = worker.family()
+            victim = VICTIMS[number % len(VICTIMS)](worker, job)
+            victim.kill()
+            if victim.pid == worker.pid:
+                worker.wait(5)
+                wait_until(lambda family=family: not alive(family), seconds=5, why="the end of the family")
+                worker = started.enter_context(WorkerProcess(site))
+        wait_until_done(site, jobs)
     assert sum(site.job(job)["attempts"] for job in jobs) >= len(jobs) + KILLS
+
+
+def begun_anew(site: Site, worker: WorkerProcess, interrupted: set[tuple[str, int]]) -> dict[str, Any]:
+    """An attempt in the middle of its work that has not been interrupted yet."""
+
+    def find() -> dict[str, Any] | None:
+        living = {process.pid for process in worker.family()}
+        under_way = [job for job in site.running("tests.steps") if job["progress"] > 0]
+        anew = [job for job in under_way if (job["id"], job["attempts"]) not in interrupted]
+        return next((job for job in anew if process_of(job) in living), None)
+
+    return wait_until(find, seconds=PROMISE_SECONDS, why="a job under way")
 
 
 def test_a_process_that_freezes_and_wakes_up_makes_nothing_twice(site: Site, worker: WorkerProcess) -> None:

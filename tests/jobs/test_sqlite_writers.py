@@ -11,9 +11,8 @@ from tests.processes import ROOT
 
 @pytest.mark.processes
 def test_eight_writers_never_meet_a_locked_database() -> None:
-    script = str(ROOT / "benchmarks" / "sqlite_writers.py")
-    command = [sys.executable, script, "--seconds", "4", "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    command = [sys.executable, "-m", "benchmarks.sqlite_writers", "--seconds", "4", "--json"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr[-2000:]
     report = json.loads(done.stdout)
     assert (report["locked"], report["errors"]) == (0, [])

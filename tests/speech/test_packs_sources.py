@@ -143,6 +143,13 @@ def test_a_failing_client_is_quoted(tmp_path, fake_client):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_npm_needs_no_home_to_write_to(tmp_path, monkeypatch):
+    monkeypatch.delenv("NPM_CONFIG_CACHE", raising=False)
+    tell = "import os, pathlib; pathlib.Path('seen').write_text(os.environ['NPM_CONFIG_CACHE'])"
+    clients_module._run([sys.executable, "-c", tell], tmp_path, lambda got: None)
+    assert (tmp_path / "seen").read_text() == str(tmp_path / "npm")
+
+
 def test_a_missing_npm_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SourceUnavailable, match=r"npm is not installed.*apt install npm"):
