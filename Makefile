@@ -36,7 +36,7 @@ format: setup-dev ## Put code and templates into shape
 	@$(BIN)/djlint templates --reformat --quiet || true # it exits 1 where it changed something
 
 bench: setup-dev ## Measure: SQLite under writers, memory of probing
-	@for name in $(basename $(notdir $(wildcard benchmarks/[a-z]*.py))); do \
+	@for name in $(basename $(notdir $(shell grep -l __main__ benchmarks/*.py))); do \
 		echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 packs: setup ## Pull the default model packs into the cache folder

@@ -2,15 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest
-from django_htmx.middleware import HtmxDetails
-
 from accounts.models import User
+from common.htmx import PageRequest
 
 
-class SignedInRequest(HttpRequest):
+class SignedInRequest(PageRequest):
     user: User
-    htmx: HtmxDetails
 
 
 def person(request: Any) -> User:

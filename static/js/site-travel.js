@@ -62,7 +62,7 @@ class SiteTravel extends HTMLElement {
     const wrong = this.page.querySelector("[aria-invalid=true]");
     (wrong ?? this.page.querySelector("h1"))?.focus({ preventScroll: !wrong });
     document.querySelector("#announcer").textContent = document.title;
-    // A form may have started a job, and its redirect has swallowed the header that says so.
+    // A form may have started a job: a redirect can carry no header that would say so.
     if (verb !== "get") window.htmx.trigger(document.body, "jobs-started");
   }
 
