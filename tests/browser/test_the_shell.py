@@ -11,6 +11,9 @@ from tests.audio_files import wav
 from tests.conftest import PASSWORD
 from tests.processes import wait_until
 
+# One site and one browser for all of them.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
 PAGES = ["/clips/", "/jobs/", "/settings/", "/settings/keys/", "/settings/security/", "/settings/data/"]
 WIDTHS = [390, 1024, 1440]
 NAME_OF_FOCUSED = "document.activeElement.getAttribute('aria-label') || document.activeElement.innerText"
