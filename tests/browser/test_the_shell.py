@@ -110,9 +110,9 @@ def test_a_deleted_recording_can_be_brought_back(page_of, recording):
     page = page_of()
     upload(page, recording)
     rows = page.locator("li.clip")
-    row = rows.filter(has_text="A recording").first
-    row_id = row.get_attribute("id")
-    row.get_by_role("button", name=re.compile("^Delete")).click()
+    row_id = rows.filter(has_text="A recording").first.get_attribute("id")
+    # By its id: the list may still be swapped for the one with the newest upload on top.
+    page.locator(f"#{row_id}").get_by_role("button", name=re.compile("^Delete")).click()
     expect(page.locator(f"#{row_id}").get_by_role("button", name=re.compile("^Play"))).to_have_count(0)
     page.get_by_role("button", name="Undo").first.click()
     expect(page.locator(f"#{row_id}").get_by_role("button", name=re.compile("^Play"))).to_be_visible()
@@ -122,6 +122,11 @@ def test_an_export_shows_in_the_tray_and_downloads(page_of):
     page = page_of()
     page.goto("/settings/data/")
     page.get_by_role("button", name="Export my data").click()
+    drawer = page.locator("job-drawer")
+    expect(drawer.locator("[data-count]")).to_contain_text("ended", timeout=60_000)
+    # It unfolds by itself for work under way; this may have been done before the page looked.
+    if drawer.locator("details").get_attribute("open") is None:
+        drawer.locator("summary").click()
     tray = page.get_by_role("region", name="Jobs")
     download = tray.get_by_role("link", name="Download").first
     expect(download).to_be_visible(timeout=30_000)
