@@ -160,9 +160,9 @@ def job(alice):
 
 @pytest.fixture
 def clip(alice):
-    from tests.accounts.test_export_and_deletion import store_clip
+    from tests.clips.builders import make_clip
 
-    return store_clip(alice)
+    return make_clip(alice)
 
 
 @pytest.mark.parametrize(("name", "fixture"), sorted((OBJECTS | OBJECTS_API).items()))

@@ -6,25 +6,17 @@ import zipfile
 
 import pytest
 from axes.models import AccessAttempt, AccessFailureLog
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from accounts.models import ApiKey, AuditAction, AuditEvent, User
 from accounts.services.deletion import delete_account
 from accounts.services.export import write_archive
 from accounts.services.keys import create_key
-from clips.models import Clip
 from common.errors import Conflict, InvalidInput
 from jobs.models import Job
 from jobs.runner import run_job
-from tests.audio_files import wav
+from tests.clips.builders import make_clip
 from tests.conftest import PASSWORD
-
-
-def store_clip(owner: User, title: str = "Hello") -> Clip:
-    from clips.services import store_upload
-
-    return store_upload(owner=owner, file=ContentFile(wav(), name="hello.wav"), title=title)
 
 
 def export_of(user: User) -> zipfile.ZipFile:
@@ -34,7 +26,7 @@ def export_of(user: User) -> zipfile.ZipFile:
 
 
 def test_the_export_holds_the_rows_and_the_files(alice):
-    clip = store_clip(alice, "My voice")
+    clip = make_clip(alice, "My voice")
     archive = export_of(alice)
     assert archive.testzip() is None
     (row,) = json.loads(archive.read("clips.clip.json"))
@@ -44,7 +36,7 @@ def test_the_export_holds_the_rows_and_the_files(alice):
 
 
 def test_the_export_holds_nothing_of_others_and_no_secrets(alice, bob):
-    store_clip(bob, "Bobs secret")
+    make_clip(bob, "Bobs secret")
     create_key(user=alice, name="script", scopes=["speech"])
     archive = export_of(alice)
     everything = b"".join(archive.read(name) for name in archive.namelist()).decode(errors="replace")
@@ -67,7 +59,7 @@ def test_every_model_with_an_owner_is_in_the_export(alice):
 
 
 def test_a_missing_file_does_not_spoil_the_export(alice):
-    clip = store_clip(alice)
+    clip = make_clip(alice)
     default_storage.delete(clip.file.name)
     assert "clips.clip.json" in export_of(alice).namelist()
 
@@ -91,7 +83,7 @@ def test_deletion_takes_rows_files_and_session_and_leaves_others_alone(client_of
     from tests.conftest import make_user
 
     alice, bob = make_user("alice"), make_user("bob")
-    gone, kept = store_clip(alice), store_clip(bob)
+    gone, kept = make_clip(alice), make_clip(bob)
     create_key(user=alice, name="script", scopes=["speech"])
     client = client_of(alice)
     response = client.post("/settings/data/delete/", {"password": PASSWORD})

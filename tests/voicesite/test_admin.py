@@ -25,13 +25,13 @@ def test_every_model_is_in_the_admin():
 
 
 def fill(number: int) -> None:
-    from tests.accounts.test_export_and_deletion import store_clip
+    from tests.clips.builders import make_clip
 
     person = make_user(f"person{number}")
     ApiKey.objects.create(person, name="script", scopes=["speech"])
     AuditEvent.objects.create(user=person, username=person.username, action=AuditAction.SIGNED_IN)
     enqueue(kind="accounts.export", owner=person)
-    store_clip(person)
+    make_clip(person)
 
 
 @pytest.mark.django_db
