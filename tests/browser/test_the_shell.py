@@ -1,15 +1,14 @@
 """What a person does on the site's frame: walk, play, upload, follow a job, switch the light off."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.audio_files import wav
+from tests.browser.waiting import until
 from tests.conftest import PASSWORD
-from tests.processes import wait_until
 
 # One site and one browser for all of them.
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -28,11 +27,6 @@ def recording(tmp_path: Path) -> Path:
 
 def audio_of(page: Page, what: str) -> float:
     return page.evaluate(f"document.querySelector('voice-player audio').{what}")
-
-
-def until(condition: Callable[[], bool], why: str) -> None:
-    # Playwright's own wait evaluates a string inside the page, which its content policy forbids.
-    wait_until(condition, seconds=15, why=why)
 
 
 def upload(page: Page, path: Path) -> None:
@@ -65,9 +59,7 @@ def test_an_uploaded_recording_plays_on_while_pages_change(page_of, recording):
     page.get_by_role("link", name="Jobs").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Jobs")
     before = page.evaluate("document.querySelector('voice-player audio').currentTime")
-    page.wait_for_function(
-        "since => document.querySelector('voice-player audio').currentTime > since", arg=before
-    )
+    until(lambda: audio_of(page, "currentTime") > before, "the sound goes on")
     expect(player).to_be_visible()
 
 
@@ -102,7 +94,7 @@ def test_an_empty_file_is_left_out_and_the_others_are_sent(page_of, recording, t
     page.goto("/clips/")
     with page.expect_response("**/clips/upload"):
         page.locator("input[type=file]").set_input_files([empty, recording])
-    expect(page.get_by_text("“nothing.wav” is empty.")).to_be_visible()
+    expect(page.locator("toast-stack").get_by_text("“nothing.wav” is empty.")).to_be_visible()
     expect(page.get_by_role("link", name="A recording", exact=True).first).to_be_visible()
 
 
@@ -124,15 +116,18 @@ def test_an_export_shows_in_the_tray_and_downloads(page_of):
     page.get_by_role("button", name="Export my data").click()
     drawer = page.locator("job-drawer")
     expect(drawer.locator("[data-count]")).to_contain_text("ended", timeout=60_000)
-    # It unfolds by itself for work under way; this may have been done before the page looked.
-    if drawer.locator("details").get_attribute("open") is None:
-        drawer.locator("summary").click()
-    tray = page.get_by_role("region", name="Jobs")
-    download = tray.get_by_role("link", name="Download").first
-    expect(download).to_be_visible(timeout=30_000)
+    download = page.get_by_role("region", name="Jobs").get_by_role("link", name="Download").first
+    until(lambda: unfolded(drawer) and download.is_visible(), "the tray shows the download")
     with page.expect_download() as started:
         download.click()
     assert Path(started.value.path()).read_bytes()[:2] == b"PK"
+
+
+def unfolded(drawer):
+    """It unfolds by itself for work under way; this may have been done before the page looked."""
+    if drawer.locator("details").get_attribute("open") is None:
+        drawer.locator("summary").click()
+    return True
 
 
 def test_nothing_is_polled_while_nothing_is_under_way(page_of, running):
