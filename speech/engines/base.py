@@ -5,7 +5,7 @@ lets them go; the pool does both. Everything wrong with a request comes out of `
 audio exists.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
@@ -44,6 +44,7 @@ class Capabilities:
     has_blends: bool = False
     follows_instructions: bool = False
     takes_phonemes: bool = False  # IPA
+    has_word_times: bool = False  # it tells when each word is said: see `synthesize`
     is_repeatable: bool = False  # the same request gives the same samples, with or without a seed
     notes: tuple[str, ...] = ()  # what a person should know before choosing it
 
@@ -58,6 +59,19 @@ class PassageRequest:
     speed: float = 1.0
     phonemes: str | None = None  # IPA, instead of the text
     seed: int | None = None
+
+
+@dataclass(frozen=True)
+class SpokenWord:
+    """`text[start:end]` of a request, heard from one second of its blocks to another."""
+
+    start: int
+    end: int
+    start_seconds: float
+    end_seconds: float
+
+
+OnWord = Callable[[SpokenWord], None]
 
 
 @runtime_checkable
@@ -82,5 +96,10 @@ class SpeechEngine(Protocol):
 
     def unload(self) -> None: ...
 
-    def synthesize(self, request: PassageRequest) -> Iterator[Block]:
-        """Blocks in order. The request was validated and the engine is loaded. Safe from many threads."""
+    def synthesize(self, request: PassageRequest, *, on_word: OnWord | None = None) -> Iterator[Block]:
+        """Blocks in order. The request was validated and the engine is loaded. Safe from many threads.
+
+        `on_word` is told each word of the text, in order, before the block in which it ends is given. An
+        engine whose capabilities lack `has_word_times` never calls it; one that has them may leave a word
+        out that it did not say.
+        """

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 import numpy as np
 
-from speech.engines.base import Block, Capabilities, Gender, PassageRequest, Voice
+from speech.engines.base import Block, Capabilities, Gender, OnWord, PassageRequest, Voice
 from speech.engines.checks import check_request
 from speech.engines.errors import UnknownVoice, UnsupportedLanguage
 from speech.engines.espeak_library import FASTEST_WPM, SLOWEST_WPM, USUAL_WPM, EspeakLibrary, EspeakVoice
@@ -88,7 +88,7 @@ class EspeakEngine:
 
     def unload(self) -> None: ...
 
-    def synthesize(self, request: PassageRequest) -> Iterator[Block]:
+    def synthesize(self, request: PassageRequest, *, on_word: OnWord | None = None) -> Iterator[Block]:
         language, plus, variant = request.voice.partition("+")
         identifier = self._sources[language].identifier + plus + variant
         native, factor = split_speed(request.speed, NATIVE_SPEEDS)

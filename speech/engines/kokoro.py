@@ -13,7 +13,7 @@ import onnxruntime
 from kokoro_onnx.config import DEFAULT_VOCAB
 
 from speech.audio.silence import trim_silence
-from speech.engines.base import Block, Capabilities, PassageRequest, Voice
+from speech.engines.base import Block, Capabilities, OnWord, PassageRequest, Voice
 from speech.engines.checks import check_request
 from speech.engines.cutting import cut, pause_after_seconds
 from speech.engines.errors import EngineFailed, EngineUnavailable, UnsupportedOption
@@ -110,7 +110,7 @@ class KokoroEngine:
             self._session = None
             self._styles.forget()
 
-    def synthesize(self, request: PassageRequest) -> Iterator[Block]:
+    def synthesize(self, request: PassageRequest, *, on_word: OnWord | None = None) -> Iterator[Block]:
         session = self._session
         if session is None:
             raise EngineFailed(NAME, reason="it was asked to speak before it was loaded")

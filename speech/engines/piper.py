@@ -18,7 +18,7 @@ from piper import PiperVoice, SynthesisConfig
 from piper.config import PiperConfig
 
 from speech.audio.silence import trim_silence
-from speech.engines.base import Block, Capabilities, PassageRequest, Voice
+from speech.engines.base import Block, Capabilities, OnWord, PassageRequest, Voice
 from speech.engines.checks import check_request
 from speech.engines.errors import EngineFailed, EngineUnavailable, UnknownVoice, UnsupportedLanguage
 from speech.engines.languages import canonical_tag, primary
@@ -116,7 +116,7 @@ class PiperEngine:
         with self._loading:
             self._loaded.clear()
 
-    def synthesize(self, request: PassageRequest) -> Iterator[Block]:
+    def synthesize(self, request: PassageRequest, *, on_word: OnWord | None = None) -> Iterator[Block]:
         pack = self._pack_of(request.voice)
         speed, factor = split_speed(request.speed, NATIVE_SPEEDS)
         settings = _settings(pack, request, speed=speed)

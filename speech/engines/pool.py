@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import psutil
 
-from speech.engines.base import Block, PassageRequest, SpeechEngine
+from speech.engines.base import Block, OnWord, PassageRequest, SpeechEngine
 from speech.engines.errors import EngineBusy, EngineError, EngineUnavailable
 from speech.engines.turns import FairTurns
 
@@ -58,9 +58,9 @@ class Generation:
         self.engine = engine
         self._turns = turns
 
-    def blocks(self, passage: PassageRequest) -> Iterator[Block]:
+    def blocks(self, passage: PassageRequest, *, on_word: OnWord | None = None) -> Iterator[Block]:
         """A turn is held only while the engine computes, never while somebody listens."""
-        blocks = iter(self.engine.synthesize(passage))
+        blocks = iter(self.engine.synthesize(passage, on_word=on_word))
         while True:
             with self._turns.turn(self):
                 block = next(blocks, None)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from speech.engines.base import Block, Capabilities, Gender, PassageRequest, Voice
+from speech.engines.base import Block, Capabilities, Gender, OnWord, PassageRequest, Voice
 from speech.engines.checks import check_request
 from speech.engines.errors import UnknownVoice
 from speech.engines.settings import EngineSettings
@@ -60,7 +60,7 @@ class FakeEngine:
         self.unloads += 1
         self.is_loaded = False
 
-    def synthesize(self, request: PassageRequest) -> Iterator[Block]:
+    def synthesize(self, request: PassageRequest, *, on_word: OnWord | None = None) -> Iterator[Block]:
         assert self.is_loaded, "spoke before it was loaded"
         if self.gate is not None:
             assert self.gate.wait(10)
