@@ -1,15 +1,27 @@
 """The engines of this process, over the packs of this machine."""
 
+import logging
+import os
+import threading
 from functools import cache
 
 from django.conf import settings
 
-from speech.engines.pool import EnginePool
+from speech.engines.base import PassageRequest
+from speech.engines.errors import EngineError
+from speech.engines.pool import EnginePool, PoolLimits
 from speech.engines.registry import ENGINES, Registry
 from speech.engines.settings import EngineSettings
 from speech.packs import PACKS
+from speech.passage_cache import PassageCache
 from speech.services import pack_store
 
+logger = logging.getLogger(__name__)
+
+MOST_THREADS = 4  # a passage is too small a work for more
+LOOK_FOR_IDLE_SECONDS = 30.0
+WARM_UP_WORDS = "The first words of a model are its slowest, so these are said to nobody. " * 4
+_PAUSE = threading.Event()  # never set
 PACK_OF_ENGINE = {"kokoro": "kokoro-82m-int8", "piper": "piper-en_US-joe-medium"}
 
 
@@ -23,10 +35,58 @@ def registry() -> Registry:
         kokoro_dir=store.folder(PACK_OF_ENGINE["kokoro"]),
         piper_dirs=(store.folder(PACK_OF_ENGINE["piper"]), settings.CONFIG.models_dir),
         how_to_get=how_to_get,
+        threads=threads(),
     )
     return Registry(engine_settings, engines=ENGINES)
 
 
 @cache
 def pool() -> EnginePool:
-    return EnginePool(registry().engine)
+    config = settings.CONFIG
+    made = EnginePool(
+        registry().engine,
+        PoolLimits(
+            generations=config.speech_generations,
+            wait_seconds=config.speech_wait_seconds,
+            idle_seconds=config.engine_idle_minutes * 60,
+        ),
+    )
+    if config.engine_idle_minutes:
+        threading.Thread(target=_let_go_of_idle, args=(made,), name="idle-engines", daemon=True).start()
+    return made
+
+
+def threads() -> int:
+    return settings.CONFIG.speech_threads or min(os.cpu_count() or 1, MOST_THREADS)
+
+
+@cache
+def passage_cache() -> PassageCache:
+    config = settings.CONFIG
+    return PassageCache(config.data_dir / "passages", config.passage_cache_bytes)
+
+
+@cache
+def engine_version(engine: str) -> str:
+    """Part of what a remembered passage is known by: new weights speak anew."""
+    pack = PACK_OF_ENGINE.get(engine)
+    return PACKS[pack].version if pack else ""
+
+
+def warm_up() -> None:
+    """The default voice's model is loaded and has spoken once, as long a passage as it will ever be given."""
+    name = settings.CONFIG.model_aliases.get("tts-1", "kokoro")
+    try:
+        engine = pool().engine(name)
+        voice = engine.voices[0]
+        words = WARM_UP_WORDS[: engine.capabilities.max_characters_per_passage]
+        pool().warm_up(name, PassageRequest(words, voice.id, voice.language))
+    except EngineError as error:
+        logger.warning("%s", error)
+
+
+def _let_go_of_idle(pool: EnginePool) -> None:
+    while True:
+        _PAUSE.wait(LOOK_FOR_IDLE_SECONDS)
+        for name in pool.unload_idle():
+            logger.info("The engine %s was idle and is let go", name)

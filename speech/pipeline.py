@@ -1,17 +1,19 @@
 """One way for speech: text -> passages -> blocks of an engine -> one recording -> bytes of a format.
 
 Whatever speaks walks this path and differs only in where the bytes go. What is wrong with a request is
-raised by `speak` itself, before any audio exists.
+raised by `record` itself, before any audio exists.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
-from speech.audio.encode import encode
+from speech.audio.encode import Block, encode
 from speech.audio.formats import audio_format
 from speech.audio.stitch import PassageAudio, stitch
 from speech.engines.base import PassageRequest, SpeechEngine
 from speech.engines.pool import EnginePool, Generation
+from speech.memory import NO_MEMORY, PassageMemory
 from speech.text import LexiconEntry, Passage, clean, plan
 from speech.text.errors import NothingToSay
 
@@ -32,16 +34,47 @@ class SpeechRequest:
     title: str = ""
 
 
+@dataclass
+class Recording:
+    """What is being spoken: its blocks come as they are made. Closing `blocks` ends the work."""
+
+    rate_hz: int
+    blocks: Iterator[Block]
+    title: str = ""
+    is_remembered: bool = False  # every passage of it was spoken before
+
+    def encoded(self, format_name: str) -> Iterator[bytes]:
+        return encode(self.blocks, format_name, rate_hz=self.rate_hz, title=self.title)
+
+
 def speak(
-    request: SpeechRequest, *, pool: EnginePool, on_passage: OnPassage = lambda _: None
+    request: SpeechRequest,
+    *,
+    pool: EnginePool,
+    memory: PassageMemory = NO_MEMORY,
+    on_passage: OnPassage = lambda _: None,
 ) -> Iterator[bytes]:
-    """Bytes as they are made. The engine is taken when the first is drawn, and given back at the end."""
-    engine = pool.engine(request.engine)
     audio_format(request.response_format)
+    recording = record(request, pool=pool, memory=memory, on_passage=on_passage)
+    return recording.encoded(request.response_format)
+
+
+def record(
+    request: SpeechRequest,
+    *,
+    pool: EnginePool,
+    memory: PassageMemory = NO_MEMORY,
+    on_passage: OnPassage = lambda _: None,
+) -> Recording:
+    """The engine is taken when the first block is drawn, and given back at the end."""
+    engine = pool.engine(request.engine)
     first, passages = _planned(request, engine)
     # Planning keeps a passage's speed within bounds; what was asked for is judged as it was asked.
     engine.validate(replace(_asked(first, request), speed=request.speed))
-    return _spoken(passages, request, pool, on_passage)
+    passages, is_remembered = _remembered(passages, request, memory)
+    rate_hz = engine.sample_rate_hz(request.voice)
+    blocks = _spoken(passages, request, pool, memory, rate_hz, on_passage)
+    return Recording(rate_hz, blocks, request.title, is_remembered)
 
 
 def _planned(request: SpeechRequest, engine: SpeechEngine) -> tuple[Passage, Iterator[Passage]]:
@@ -58,34 +91,44 @@ def _planned(request: SpeechRequest, engine: SpeechEngine) -> tuple[Passage, Ite
     for passage in passages:
         begun.append(passage)
         if not passage.is_silent:
-            return passage, _joined(begun, passages)
+            return passage, chain(begun, passages)
     raise NothingToSay
 
 
-def _joined(begun: list[Passage], rest: Iterable[Passage]) -> Iterator[Passage]:
-    yield from begun
-    yield from rest
+def _remembered(
+    passages: Iterator[Passage], request: SpeechRequest, memory: PassageMemory
+) -> tuple[Iterator[Passage], bool]:
+    """Whether no engine will be needed. Looks no further than the first passage that is new."""
+    begun: list[Passage] = []
+    for passage in passages:
+        begun.append(passage)
+        if not passage.is_silent and not memory.holds(_asked(passage, request)):
+            return chain(begun, passages), False
+    return iter(begun), True
 
 
 def _spoken(
-    passages: Iterable[Passage], request: SpeechRequest, pool: EnginePool, on_passage: OnPassage
-) -> Iterator[bytes]:
+    passages: Iterable[Passage],
+    request: SpeechRequest,
+    pool: EnginePool,
+    memory: PassageMemory,
+    rate_hz: int,
+    on_passage: OnPassage,
+) -> Iterator[Block]:
     with pool.generation(request.engine) as generation:
-        rate_hz = generation.engine.sample_rate_hz(request.voice)
-        heard = _heard(passages, request, generation, rate_hz, on_passage)
-        blocks = stitch(heard, rate_hz=rate_hz)
-        yield from encode(blocks, request.response_format, rate_hz=rate_hz, title=request.title)
+        yield from stitch(_heard(passages, request, generation, memory, rate_hz, on_passage), rate_hz=rate_hz)
 
 
 def _heard(
     passages: Iterable[Passage],
     request: SpeechRequest,
     generation: Generation,
+    memory: PassageMemory,
     rate_hz: int,
     on_passage: OnPassage,
 ) -> Iterator[PassageAudio]:
     for passage in passages:
-        blocks = () if passage.is_silent else generation.blocks(_asked(passage, request))
+        blocks = () if passage.is_silent else memory.blocks(_asked(passage, request), generation, rate_hz)
         yield PassageAudio(blocks, rate_hz, passage.pause_after_seconds)
         on_passage(passage.end)
 

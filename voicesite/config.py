@@ -99,6 +99,35 @@ class Config(BaseSettings):
     throttle_key: str = Field("300/min", description="API requests per API key")
     throttle_anonymous: str = Field("60/min", description="API requests per address without a key")
 
+    # Speech
+    speech_max_characters: int = Field(
+        4096, ge=1, le=1_000_000, description="Longest text of one request; longer ones are jobs"
+    )
+    speech_generations: int = Field(8, ge=1, le=256, description="Texts spoken at once, taking turns")
+    speech_wait_seconds: float = Field(
+        10.0, ge=0, le=600, description="How long one more waits for its place before it is told to come back"
+    )
+    speech_threads: int = Field(
+        0, ge=0, le=256, description="Threads of a model's run; 0: one per core, 4 at most"
+    )
+    engine_idle_minutes: float = Field(
+        10.0, ge=0, description="An unused engine is let go after this; 0: never"
+    )
+    engine_warm_up: bool = Field(True, description="Load the default voice when the web process starts")
+    passage_cache_mib: int = Field(
+        512, ge=0, description="Disk for spoken passages, so that the same words are not made twice; 0: off"
+    )
+    default_voice: str = Field(
+        "af_heart", description="What the Speak page begins with, and custom names become"
+    )
+    model_aliases: dict[str, str] = Field(
+        default_factory=lambda: dict.fromkeys(("tts-1", "tts-1-hd", "gpt-4o-mini-tts"), "kokoro"),
+        description="Names that programs know, and the engine each one stands for",
+    )
+    voice_aliases: dict[str, str] = Field(
+        default_factory=dict, description="Names that programs know, and the voice each one stands for"
+    )
+
     # Work
     workers: int = Field(2, ge=1, le=64, description="Jobs done at once by one worker")
     job_timeout_seconds: int = Field(4 * 3600, ge=60, description="A job that runs longer is stopped")
@@ -191,6 +220,10 @@ class Config(BaseSettings):
     @property
     def is_https(self) -> bool:
         return self.site_url.startswith("https://")
+
+    @property
+    def passage_cache_bytes(self) -> int:
+        return self.passage_cache_mib * MIB
 
     @property
     def upload_max_bytes(self) -> int:

@@ -63,6 +63,8 @@ INSTALLED_APPS = [
     "clips.apps.ClipsConfig",
     "jobs.apps.JobsConfig",
     "speech.apps.SpeechConfig",
+    "speak.apps.SpeakConfig",
+    "openai_api.apps.OpenAiApiConfig",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

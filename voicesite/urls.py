@@ -14,7 +14,10 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("clips/", include("clips.urls")),
     path("jobs/", include("jobs.urls")),
+    path("speak/", include("speak.urls")),
     path("models/", include("speech.urls")),
+    path("lexicons/", include("speech.lexicons.urls")),
+    path("v1/", include("openai_api.urls")),
     path("admin/", admin.site.urls),
     path("health", views.live, name="health"),
     path("health/ready", views.ready, name="health-ready"),
@@ -26,4 +29,6 @@ urlpatterns = [
     path("api/", include("clips.api_urls")),
     path("api/", include("jobs.api_urls")),
     path("api/", include("speech.api_urls")),
+    path("api/", include("speech.lexicons.api_urls")),
+    path("api/", include("speak.api_urls")),
 ]

@@ -54,12 +54,16 @@ class _Slot:
 class Generation:
     """One request under way: its blocks come in turn with those of the others."""
 
-    def __init__(self, engine: SpeechEngine, turns: FairTurns) -> None:
+    def __init__(self, engine: SpeechEngine, load: Callable[[], None], turns: FairTurns) -> None:
         self.engine = engine
-        self._turns = turns
+        self._load, self._turns = load, turns
 
     def blocks(self, passage: PassageRequest, *, on_word: OnWord | None = None) -> Iterator[Block]:
-        """A turn is held only while the engine computes, never while somebody listens."""
+        """The engine is loaded when it first has to speak: what is remembered needs none.
+
+        A turn is held only while the engine computes, never while somebody listens.
+        """
+        self._load()
         blocks = iter(self.engine.synthesize(passage, on_word=on_word))
         while True:
             with self._turns.turn(self):
@@ -94,11 +98,16 @@ class EnginePool:
     def use(self, name: str) -> Iterator[SpeechEngine]:
         """Loaded, and not unloaded before the end of the block."""
         slot = self._slot(name)
+        with self._in_use(slot):
+            self._load(slot)
+            yield slot.engine
+
+    @contextmanager
+    def _in_use(self, slot: _Slot) -> Iterator[None]:
         with self._lock:
             slot.users += 1
         try:
-            self._load(slot)
-            yield slot.engine
+            yield
         finally:
             with self._lock:
                 slot.users -= 1
@@ -112,8 +121,9 @@ class EnginePool:
             raise EngineBusy(max(1, math.ceil(self._usual_seconds)))
         started = self._clock()
         try:
-            with self.use(name) as engine:
-                yield Generation(engine, self._turns)
+            slot = self._slot(name)
+            with self._in_use(slot):
+                yield Generation(slot.engine, lambda: self._load(slot), self._turns)
         finally:
             self._generations.release()
             self._usual_seconds += 0.2 * (self._clock() - started - self._usual_seconds)

@@ -111,8 +111,8 @@ def test_too_many_generations_are_told_when_to_come_back():
 def test_a_generation_that_fails_gives_its_place_back():
     pool = make_pool(FakeEngine(fails_to_load=OSError()), generations=1, wait_seconds=0, retry_load_seconds=0)
     for _ in range(3):
-        with pytest.raises(EngineUnavailable), pool.generation("fake"):
-            pass
+        with pytest.raises(EngineUnavailable), pool.generation("fake") as generation:
+            next(generation.blocks(passage("abc")))
 
 
 def test_an_abandoned_passage_gives_its_turn_back():

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class OpenAiApiConfig(AppConfig):
+    name = "openai_api"

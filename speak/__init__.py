@@ -1,0 +1,1 @@
+"""The Speak page, its takes, and long texts: pages and `/api/speech/`."""

@@ -1,0 +1,5 @@
+"""Included at `/speak/`."""
+
+app_name = "speak"
+
+urlpatterns: list = []

@@ -1,0 +1,131 @@
+"""The models and voices that can be asked for, by every name they have."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from common.errors import InvalidInput, NotFound
+from speech.engine_pool import registry
+from speech.engines.base import Gender, SpeechEngine, Voice
+from speech.engines.kokoro_voices import parse_blend
+from speech.engines.languages import canonical_tag, primary
+from speech.refusals import refusals_told
+
+# The names every program for the well-known API may send: always a voice, whatever the model.
+WELL_KNOWN_VOICES: Mapping[str, tuple[str, Gender]] = {
+    "alloy": ("af_alloy", Gender.FEMALE),
+    "ash": ("am_adam", Gender.MALE),
+    "ballad": ("bm_george", Gender.MALE),
+    "coral": ("af_bella", Gender.FEMALE),
+    "echo": ("am_echo", Gender.MALE),
+    "fable": ("bm_fable", Gender.MALE),
+    "onyx": ("am_onyx", Gender.MALE),
+    "nova": ("af_nova", Gender.FEMALE),
+    "sage": ("af_sarah", Gender.FEMALE),
+    "shimmer": ("af_sky", Gender.FEMALE),
+    "verse": ("am_puck", Gender.MALE),
+    "marin": ("af_heart", Gender.FEMALE),
+    "cedar": ("am_michael", Gender.MALE),
+}
+WELL_KNOWN_LANGUAGE = "en-US"
+TITLES = {"kokoro": "Kokoro", "piper": "Piper", "espeak": "eSpeak NG"}
+
+
+@dataclass(frozen=True)
+class SpeechModel:
+    id: str
+    engine: str
+
+    @property
+    def is_alias(self) -> bool:
+        return self.id != self.engine
+
+    @property
+    def title(self) -> str:
+        return TITLES.get(self.engine, self.engine)
+
+
+def engines() -> list[SpeechEngine]:
+    """Those that can speak on this machine."""
+    return [state.engine for state in registry().states() if state.engine is not None]
+
+
+def speech_models() -> list[SpeechModel]:
+    """Engines that can speak, and the other names they go by."""
+    here = [engine.name for engine in engines()]
+    own = [SpeechModel(name, name) for name in here]
+    return own + [
+        SpeechModel(alias, engine)
+        for alias, engine in settings.CONFIG.model_aliases.items()
+        if engine in here
+    ]
+
+
+def speech_model(model_id: str) -> SpeechModel:
+    """Also one whose engine is not on this machine: speaking then says what is missing."""
+    engine = settings.CONFIG.model_aliases.get(model_id, model_id)
+    if engine not in registry().names:
+        known = ", ".join(model.id for model in speech_models())
+        raise NotFound(
+            f"The model {model_id[:80]!r} does not exist here. There are: {known}.",
+            param="model",
+            code="model_not_found",
+        )
+    return SpeechModel(model_id, engine)
+
+
+def voices() -> list[Voice]:
+    return [voice for engine in engines() for voice in engine.voices]
+
+
+def engine_named(name: str) -> SpeechEngine:
+    with refusals_told():
+        return registry().engine(name)
+
+
+def voice_of(engine: SpeechEngine, name: str) -> str:
+    """The engine's own name of a voice, or a blend of some. Whether it exists is the engine's to say."""
+    name = settings.CONFIG.voice_aliases.get(name, name)
+    own = {voice.id for voice in engine.voices}
+    if name in own:
+        return name
+    if name in WELL_KNOWN_VOICES:
+        kokoros, gender = WELL_KNOWN_VOICES[name]
+        return kokoros if kokoros in own else _stand_in(engine.voices, gender)
+    if other := next((voice for voice in voices() if voice.id == name), None):
+        raise InvalidInput(
+            f"The voice {name!r} belongs to the model {other.engine!r}, not to {engine.name!r}.",
+            param="voice",
+            code="unknown_voice",
+        )
+    return name
+
+
+def language_of(engine: SpeechEngine, voice: str) -> str:
+    """A voice's own; of a blend, that of the voice that weighs most."""
+    languages = {known.id: known.language for known in engine.voices}
+    if voice in languages:
+        return languages[voice]
+    if engine.capabilities.has_blends:
+        with refusals_told():
+            heaviest = max(parse_blend(voice, list(languages)), key=lambda part: part.weight)
+        return languages[heaviest.name]
+    return WELL_KNOWN_LANGUAGE
+
+
+def default_voice(engine: SpeechEngine) -> str:
+    chosen = settings.CONFIG.default_voice
+    own = [voice.id for voice in engine.voices]
+    return chosen if chosen in own else _stand_in(engine.voices, Gender.FEMALE)
+
+
+def _stand_in(known: Sequence[Voice], gender: Gender) -> str:
+    """American English where the engine has it, and of the gender that was meant where it has that."""
+
+    def distance(voice: Voice) -> tuple[bool, bool, bool]:
+        tag = canonical_tag(voice.language)
+        is_english = primary(tag) == "en"
+        return tag != WELL_KNOWN_LANGUAGE, not is_english, voice.gender not in (gender, None)
+
+    return min(known, key=distance).id

@@ -1,0 +1,52 @@
+"""What was spoken before is not spoken again: an engine's passages, remembered for one person."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from speech.engines.base import Block, PassageRequest
+from speech.engines.pool import Generation
+from speech.passage_cache import CachedPassage, PassageCache, PassageKey
+
+
+@dataclass(frozen=True)
+class PassageMemory:
+    """`cache` is everybody's; what comes out of it here is `owner`'s alone."""
+
+    cache: PassageCache | None = None
+    owner: str = ""
+    engine: str = ""
+    engine_version: str = ""
+
+    def holds(self, asked: PassageRequest) -> bool:
+        return self.cache is not None and self.cache.holds(self._key(asked))
+
+    def blocks(self, asked: PassageRequest, generation: Generation, rate_hz: int) -> Iterator[Block]:
+        """Of the cache, or of the engine and then into the cache, once the passage is whole."""
+        known = self.cache.get(self._key(asked)) if self.cache else None
+        if known is not None:
+            yield known.samples
+            return
+        made: list[Block] = []
+        for block in generation.blocks(asked):
+            made.append(block)
+            yield block
+        if self.cache and made:
+            self.cache.put(self._key(asked), CachedPassage(np.concatenate(made), rate_hz, ()))
+
+    def _key(self, asked: PassageRequest) -> PassageKey:
+        return PassageKey(
+            owner=self.owner,
+            engine=self.engine,
+            engine_version=self.engine_version,
+            voice=asked.voice,
+            language=asked.language or "",
+            speed=asked.speed,
+            text=asked.text,
+            phonemes=asked.phonemes or "",
+            seed=asked.seed,
+        )
+
+
+NO_MEMORY = PassageMemory()

@@ -1,0 +1,44 @@
+"""The plain parts' errors, told as the site's own: translated here and nowhere else."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from common.errors import AppError, InvalidInput, NotFound, Unavailable
+from speech.audio.errors import AudioError
+from speech.engines.errors import EngineBusy, EngineError, EngineFailed, EngineUnavailable, UnknownEngine
+from speech.text import TextError
+
+REFUSALS = (EngineError, TextError, AudioError)
+UNAVAILABLE_RETRY_SECONDS = 30
+# The plain parts know a passage's text; whoever asks knows it as the input.
+PARAMS = {"text": "input"}
+
+
+class SpeechFailed(AppError):
+    """An engine broke: nobody's mistake but ours."""
+
+    status = 500
+    code = "engine_failed"
+
+
+@contextmanager
+def refusals_told() -> Iterator[None]:
+    try:
+        yield
+    except REFUSALS as error:
+        raise as_app_error(error) from error
+
+
+def as_app_error(error: Exception) -> AppError:
+    message, code = str(error), getattr(error, "code", None)
+    param = getattr(error, "param", None)
+    param = PARAMS.get(param, param) if param else None
+    if isinstance(error, EngineBusy):
+        return Unavailable(message, code=code, retry_after_seconds=error.retry_after_seconds)
+    if isinstance(error, EngineUnavailable):
+        return Unavailable(message, code=code, param=param, retry_after_seconds=UNAVAILABLE_RETRY_SECONDS)
+    if isinstance(error, EngineFailed):
+        return SpeechFailed(message, code=code)
+    if isinstance(error, UnknownEngine):
+        return NotFound(message, param=param, code="model_not_found")
+    return InvalidInput(message, param=param, code=code)

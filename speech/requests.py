@@ -1,0 +1,82 @@
+"""From what a caller sent to a `SpeechRequest`: names looked up, bounds checked, one sentence for what is wrong."""
+
+import textwrap
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from common.errors import InvalidInput, NotFound
+from speech.audio.formats import FORMATS
+from speech.catalogue import engine_named, language_of, speech_model, voice_of
+from speech.lexicons.access import entries_of, lexicon_for
+from speech.pipeline import SpeechRequest
+from speech.text import LexiconEntry
+
+TITLE_CHARACTERS = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What a page, a program or a job asks for, typed and not yet looked up."""
+
+    text: str
+    model: str
+    voice: str
+    language: str = ""
+    response_format: str = "mp3"
+    speed: float = 1.0
+    input_type: str = "text"
+    lexicon_id: uuid.UUID | None = None
+    seed: int | None = None
+    title: str = ""
+
+
+def resolve(wish: Wish, *, user: Any, most_characters: int | None = None) -> SpeechRequest:
+    """Whose engine, voice, language and lexicon it is. The text itself is judged by the pipeline."""
+    _require_length(wish.text, most_characters or settings.CONFIG.speech_max_characters)
+    if wish.response_format not in FORMATS:
+        raise InvalidInput(
+            f"There is no audio format {wish.response_format[:40]!r}. There are: {', '.join(FORMATS)}.",
+            param="response_format",
+            code="unknown_format",
+        )
+    engine = engine_named(speech_model(wish.model).engine)
+    voice = voice_of(engine, wish.voice)
+    language = wish.language or language_of(engine, voice)
+    return SpeechRequest(
+        text=wish.text,
+        engine=engine.name,
+        voice=voice,
+        language=language,
+        response_format=wish.response_format,
+        speed=wish.speed,
+        input_type=wish.input_type,
+        lexicon=_entries(wish.lexicon_id, language, user),
+        seed=wish.seed,
+        title=wish.title or shortened(wish.text),
+    )
+
+
+def shortened(text: str) -> str:
+    return textwrap.shorten(text, TITLE_CHARACTERS, placeholder=" …") or text[:TITLE_CHARACTERS]
+
+
+def _require_length(text: str, most: int) -> None:
+    if len(text) > most:
+        raise InvalidInput(
+            f"The text has {len(text):,} characters; {most:,} are the most here. "
+            f"Send it in parts, or as a job to /api/speech/jobs.",
+            param="input",
+            code="text_too_long",
+        )
+
+
+def _entries(lexicon_id: uuid.UUID | None, language: str, user: Any) -> tuple[LexiconEntry, ...]:
+    if lexicon_id is None:
+        return ()
+    try:
+        return entries_of(lexicon_for(user, lexicon_id), language=language)
+    except NotFound as error:
+        raise NotFound(error.message, param="lexicon_id", code="lexicon_not_found") from None

@@ -1,0 +1,15 @@
+"""Speaking for somebody: the pipeline with this process's engines and that person's memory."""
+
+from typing import Any
+
+from speech.engine_pool import engine_version, passage_cache, pool
+from speech.memory import PassageMemory
+from speech.pipeline import OnPassage, Recording, SpeechRequest, record
+from speech.refusals import refusals_told
+
+
+def begin(request: SpeechRequest, *, owner: Any, on_passage: OnPassage = lambda _: None) -> Recording:
+    """Everything wrong with the request is raised here; nothing is spoken before a block is drawn."""
+    memory = PassageMemory(passage_cache(), str(owner.pk), request.engine, engine_version(request.engine))
+    with refusals_told():
+        return record(request, pool=pool(), memory=memory, on_passage=on_passage)
