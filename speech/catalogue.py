@@ -55,11 +55,8 @@ def speech_models() -> list[SpeechModel]:
     """Engines that can speak, and the other names they go by."""
     here = [engine.name for engine in engines()]
     own = [SpeechModel(name, name) for name in here]
-    return own + [
-        SpeechModel(alias, engine)
-        for alias, engine in settings.CONFIG.model_aliases.items()
-        if engine in here
-    ]
+    aliases = settings.CONFIG.model_aliases.items()
+    return own + [SpeechModel(alias, engine) for alias, engine in aliases if engine in here]
 
 
 def speech_model(model_id: str) -> SpeechModel:

@@ -1,4 +1,4 @@
-"""From what a caller sent to a `SpeechRequest`: names looked up, bounds checked, one sentence for what is wrong."""
+"""From what a caller asked for to a `SpeechRequest`: names looked up, bounds checked."""
 
 import textwrap
 import uuid

@@ -105,21 +105,13 @@ class Config(BaseSettings):
     )
     speech_generations: int = Field(8, ge=1, le=256, description="Texts spoken at once, taking turns")
     speech_wait_seconds: float = Field(
-        10.0, ge=0, le=600, description="How long one more waits for its place before it is told to come back"
+        10.0, ge=0, le=600, description="How long one more waits before it is told to come back"
     )
-    speech_threads: int = Field(
-        0, ge=0, le=256, description="Threads of a model's run; 0: one per core, 4 at most"
-    )
-    engine_idle_minutes: float = Field(
-        10.0, ge=0, description="An unused engine is let go after this; 0: never"
-    )
+    speech_threads: int = Field(0, ge=0, le=256, description="Threads of a model; 0: one per core, at most 4")
+    engine_idle_minutes: float = Field(10.0, ge=0, description="Unused engines are let go; 0: never")
     engine_warm_up: bool = Field(True, description="Load the default voice when the web process starts")
-    passage_cache_mib: int = Field(
-        512, ge=0, description="Disk for spoken passages, so that the same words are not made twice; 0: off"
-    )
-    default_voice: str = Field(
-        "af_heart", description="What the Speak page begins with, and custom names become"
-    )
+    passage_cache_mib: int = Field(512, ge=0, description="Disk for passages spoken before; 0: off")
+    default_voice: str = Field("af_heart", description="What the Speak page begins with")
     model_aliases: dict[str, str] = Field(
         default_factory=lambda: dict.fromkeys(("tts-1", "tts-1-hd", "gpt-4o-mini-tts"), "kokoro"),
         description="Names that programs know, and the engine each one stands for",
