@@ -42,6 +42,7 @@ class Site:
             "PYTHONPATH": str(ROOT),
             "VOICESITE_DATA_DIR": str(self.folder),
             "VOICESITE_CONFIG_FILE": os.devnull,
+            "VOICESITE_ENGINE_WARM_UP": "false",
             **self._settings,
         }
 

@@ -34,11 +34,11 @@ def test_kokoro_says_it_in_any_format(tmp_path, whisper, name):
 
 
 @pytest.mark.parametrize(
-    ("engine", "voice"), [("piper", None), ("espeak", None), ("kokoro", "af_heart+am_adam")]
+    ("model", "voice"), [("piper", None), ("espeak", None), ("kokoro", "af_heart+am_adam")]
 )
-def test_every_engine_says_something(tmp_path, engine, voice):
+def test_every_engine_says_something(tmp_path, model, voice):
     path = tmp_path / "speech.flac"
-    call_command("say", "Hello there, my friend.", output=path, engine=engine, voice=voice)
+    call_command("say", "Hello there, my friend.", output=path, model=model, voice=voice)
     samples, rate_hz = samples_of(path)
     assert 0.8 < len(samples) / rate_hz < 4
     assert abs(samples).max() > 0.05
@@ -49,7 +49,7 @@ def test_every_engine_says_something(tmp_path, engine, voice):
     [
         ({"voice": "nobody"}, "no voice called"),
         ({"speed": 9.0}, "0.25 to 4.0"),
-        ({"engine": "nothing"}, "no engine called"),
+        ({"model": "nothing"}, "does not exist"),
         ({"voice": "af_heart(2"}, "blend"),
     ],
 )

@@ -9,16 +9,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from speech.audio.formats import FORMATS, UnknownFormat
+from common.errors import AppError
+from speech.audio.formats import FORMATS
 from speech.audio.riff import finalize_header
+from speech.catalogue import default_voice, engine_named, language_of, speech_model, voice_of
 from speech.engine_pool import pool, registry
-from speech.engines.errors import EngineError
-from speech.engines.kokoro_voices import parse_blend
 from speech.pipeline import SpeechRequest, length_of, speak
-from speech.text import TextError
-
-REFUSALS = (EngineError, TextError, UnknownFormat)
-DEFAULT_VOICES = {"kokoro": "af_heart", "piper": "en_US-joe-medium", "espeak": "en-US"}
+from speech.refusals import refusals_told
 
 
 class Command(BaseCommand):
@@ -27,7 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("text")
         parser.add_argument("-o", "--output", type=Path, required=True, help="its ending chooses the format")
-        parser.add_argument("--engine", default="kokoro", help=f"one of {', '.join(registry().names)}")
+        parser.add_argument("--model", default="kokoro", help=f"one of {', '.join(registry().names)}")
         parser.add_argument("--voice", help="such as af_heart, or a blend: 'af_heart(0.6)+am_adam(0.4)'")
         parser.add_argument("--language", help="such as en-US; the voice's own if left out")
         parser.add_argument("--speed", type=float, default=1.0)
@@ -36,9 +33,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, text: str, output: Path, **options: Any) -> None:
         text = sys.stdin.read() if text == "-" else text
         try:
-            self._write(_request(text, output, options), output)
-        except REFUSALS as error:
-            raise CommandError(str(error)) from None
+            with refusals_told():
+                self._write(_request(text, output, options), output)
+        except AppError as error:
+            raise CommandError(error.message) from None
 
     def _write(self, request: SpeechRequest, output: Path) -> None:
         with tqdm(total=length_of(request.text), unit=" characters", disable=None, leave=False) as bar:
@@ -66,25 +64,14 @@ def _request(text: str, output: Path, options: dict[str, Any]) -> SpeechRequest:
     format_name = output.suffix.removeprefix(".").lower()
     if format_name not in FORMATS:
         raise CommandError(f"End the file's name with one of {', '.join(FORMATS)}: its ending is the format.")
-    engine, voice = options["engine"], options["voice"]
-    voice = voice or DEFAULT_VOICES.get(engine, "")
+    engine = engine_named(speech_model(options["model"]).engine)
+    voice = voice_of(engine, options["voice"] or default_voice(engine))
     return SpeechRequest(
         text=text,
-        engine=engine,
+        engine=engine.name,
         voice=voice,
-        language=options["language"] or _language_of(engine, voice),
+        language=options["language"] or language_of(engine, voice),
         response_format=format_name,
         speed=options["speed"],
         input_type="ssml" if options["ssml"] else "text",
     )
-
-
-def _language_of(engine_name: str, voice: str) -> str:
-    """Of the voice, or of the first of a blend. What is wrong with the voice is told by the engine."""
-    engine = registry().engine(engine_name)
-    languages = {known.id: known.language for known in engine.voices}
-    if voice in languages:
-        return languages[voice]
-    if engine.capabilities.has_blends:
-        return languages[parse_blend(voice, languages)[0].name]
-    return "en"

@@ -1,10 +1,13 @@
 """`manage.py web`: the web process."""
 
+import threading
 from typing import Any
 
 import uvicorn
 from django.conf import settings
 from django.core.management.base import BaseCommand
+
+from speech.engine_pool import warm_up
 
 GRACE_SECONDS = 3  # the supervisor kills after 5
 
@@ -15,6 +18,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         config = settings.CONFIG
+        if config.engine_warm_up:
+            threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
         uvicorn.run(
             "voicesite.asgi:application",
             host=config.host,
