@@ -24,6 +24,7 @@ class EdgeTrimmer:
         self._sounding_end = 0  # within `_pending`, the frame after the last that sounds; may be negative
         self._has_begun = False
         self._faded_in = 0
+        self.dropped_frames = 0  # before the sound; all there were, where there was none
 
     def feed(self, block: Block) -> Block:
         offset = len(self._pending)
@@ -38,6 +39,7 @@ class EdgeTrimmer:
 
     def finish(self) -> Block:
         if not self._has_begun:
+            self.dropped_frames += len(self._pending)
             return self._pending[:0]
         last = self._take(max(0, min(len(self._pending), self._sounding_end + self._tail)))
         fade = min(self._fade, len(last))
@@ -48,6 +50,7 @@ class EdgeTrimmer:
         """Drop what is before the sound, but for its lead."""
         keep_from = first - self._lead if has_sound else len(self._pending) - self._lead
         self._pending = self._pending[max(0, keep_from) :]
+        self.dropped_frames += max(0, keep_from)
         self._has_begun = has_sound
 
     def _certain(self) -> int:

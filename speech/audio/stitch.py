@@ -4,7 +4,7 @@ Constant memory: of a passage at most `LISTENED_SECONDS` are held, to hear how l
 is passed on. The first passage, which sets the loudness, is passed on as it comes.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,34 +32,82 @@ class PassageAudio:
     pause_after_seconds: float = 0.0
 
 
+@dataclass(frozen=True)
+class PassagePlace:
+    """Where a passage lies in the recording. Its first sample may lie before what was kept of it."""
+
+    number: int  # of the passages, from 0
+    first_sample_seconds: float
+    start_seconds: float  # of what was kept
+    end_seconds: float
+
+    def at(self, seconds: float) -> float:
+        """A moment of the passage in the recording: at its edge, where that moment was trimmed away."""
+        return min(max(self.first_sample_seconds + seconds, self.start_seconds), self.end_seconds)
+
+
+OnPlaced = Callable[[PassagePlace], None]
+
+
 def stitch(
-    passages: Iterable[PassageAudio], *, rate_hz: int, matches_loudness: bool = True
+    passages: Iterable[PassageAudio],
+    *,
+    rate_hz: int,
+    matches_loudness: bool = True,
+    on_placed: OnPlaced | None = None,
 ) -> Iterator[Block]:
-    """Blocks at `rate_hz`. The pause after the last passage is kept: somebody asked for it."""
-    stitcher = Stitcher(rate_hz=rate_hz, matches_loudness=matches_loudness)
+    """Blocks at `rate_hz`. The pause after the last passage is kept: somebody asked for it.
+
+    `on_placed` is told of each passage once, in order, when all of it has been taken in.
+    """
+    stitcher = Stitcher(rate_hz=rate_hz, matches_loudness=matches_loudness, on_placed=on_placed)
     for passage in passages:
         yield from stitcher.passage(passage)
     yield from stitcher.finish()
 
 
 class Stitcher:
-    def __init__(self, *, rate_hz: int, matches_loudness: bool = True) -> None:
+    def __init__(
+        self, *, rate_hz: int, matches_loudness: bool = True, on_placed: OnPlaced | None = None
+    ) -> None:
         self.rate_hz = rate_hz
         self._matches_loudness = matches_loudness
+        self._on_placed = on_placed
+        self._placed = 0  # passages
+        self._before_seconds = 0.0  # that left this resampler's forerunners
+        self._taken_frames = 0  # that went into this one
         self._usual_lufs: float | None = None
         self._resampler: Resampler | None = None
 
     def passage(self, passage: PassageAudio) -> Iterator[Block]:
         yield from self._at(passage.rate_hz)
-        for block in self._levelled(_trimmed(passage), rate_hz=passage.rate_hz):
+        edges, start_seconds = EdgeTrimmer(passage.rate_hz), self._seconds
+        for block in self._levelled(_trimmed(passage, edges), rate_hz=passage.rate_hz):
             yield from self._out(block)
+        self._tell(start_seconds, trimmed_seconds=edges.dropped_frames / passage.rate_hz)
         for silence in _silence(passage.pause_after_seconds, rate_hz=passage.rate_hz):
             yield from self._out(silence)
 
     def finish(self) -> Iterator[Block]:
         if self._resampler is not None:
             yield from _unless_empty(self._resampler.finish())
-            self._resampler = None
+            # As many frames as the resampler gives, which gives whole ones.
+            frames = round(self._taken_frames * self.rate_hz / self._resampler.from_hz)
+            self._before_seconds += frames / self.rate_hz
+            self._taken_frames, self._resampler = 0, None
+
+    @property
+    def _seconds(self) -> float:
+        """Of the recording, up to the next sample."""
+        if self._resampler is None:
+            return self._before_seconds
+        return self._before_seconds + self._taken_frames / self._resampler.from_hz
+
+    def _tell(self, start_seconds: float, *, trimmed_seconds: float) -> None:
+        place = PassagePlace(self._placed, start_seconds - trimmed_seconds, start_seconds, self._seconds)
+        self._placed += 1
+        if self._on_placed is not None:
+            self._on_placed(place)
 
     def _at(self, rate_hz: int) -> Iterator[Block]:
         """One resampler through all joins, as long as the rate stays."""
@@ -69,6 +117,7 @@ class Stitcher:
 
     def _out(self, block: Block) -> Iterator[Block]:
         if self._resampler is not None:
+            self._taken_frames += len(block)
             yield from _unless_empty(self._resampler.feed(block))
 
     def _levelled(self, blocks: Iterator[Block], *, rate_hz: int) -> Iterator[Block]:
@@ -100,8 +149,7 @@ class Stitcher:
         self._usual_lufs = LOUDNESS_MEMORY * before + (1 - LOUDNESS_MEMORY) * lufs
 
 
-def _trimmed(passage: PassageAudio) -> Iterator[Block]:
-    edges = EdgeTrimmer(passage.rate_hz)
+def _trimmed(passage: PassageAudio, edges: EdgeTrimmer) -> Iterator[Block]:
     for block in passage.blocks:
         yield from _unless_empty(edges.feed(block))
     yield from _unless_empty(edges.finish())

@@ -13,6 +13,8 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from speech.timing.words import WordTime
+
 Block = NDArray[np.float32]  # (frames,), mono, nominal [-1, 1]
 
 SLOWEST, FASTEST = 0.25, 4.0
@@ -61,16 +63,8 @@ class PassageRequest:
     seed: int | None = None
 
 
-@dataclass(frozen=True)
-class SpokenWord:
-    """`text[start:end]` of a request, heard from one second of its blocks to another."""
-
-    start: int
-    end: int
-    start_seconds: float
-    end_seconds: float
-
-
+# A word of a request's text, in seconds of its blocks.
+SpokenWord = WordTime
 OnWord = Callable[[SpokenWord], None]
 
 

@@ -31,7 +31,7 @@ RATE = 1
 SLOWEST_WPM, USUAL_WPM, FASTEST_WPM = 80, 175, 450
 LONGEST_DATA_PATH = 140  # espeak cuts a longer one off and finds nothing
 
-Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
+LIST_ENDS, WORD = 0, 1  # kinds of events
 
 
 class VoiceStruct(ctypes.Structure):
@@ -48,6 +48,30 @@ class VoiceStruct(ctypes.Structure):
     ]
 
 
+class Event(ctypes.Structure):
+    _fields_ = [
+        ("kind", ctypes.c_int),
+        ("message", ctypes.c_uint),
+        ("text_position", ctypes.c_int),
+        ("length", ctypes.c_int),
+        ("milliseconds", ctypes.c_int),
+        ("sample", ctypes.c_int),
+        ("user_data", ctypes.c_void_p),
+        ("detail", ctypes.c_char * 8),
+    ]
+
+
+Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(Event))
+
+
+@dataclass(frozen=True)
+class WordBegins:
+    """With its character at `place` of the text. A number begins several times, one word of it each."""
+
+    place: int
+    frame: int
+
+
 @dataclass(frozen=True)
 class EspeakVoice:
     name: str
@@ -62,6 +86,7 @@ class EspeakLibrary:
     def __init__(self) -> None:
         self._library = _open_copy()
         self._blocks: list[Block] = []
+        self.begun: list[WordBegins] = []  # the words of what was spoken last
         # Kept here: ctypes does not, and the library would call freed memory.
         self._callback = Callback(self._take)
         try:
@@ -89,7 +114,7 @@ class EspeakLibrary:
 
     def speak(self, text: str, *, identifier: str, words_per_minute: int) -> list[Block]:
         """All of a passage: a minute of speech takes half a second."""
-        self._blocks = []
+        self._blocks, self.begun = [], []
         self._set_voice(identifier)
         self._library.espeak_SetParameter(RATE, words_per_minute, 0)
         self._synthesize(text.replace("\0", " ").encode("utf-8", "replace") + b"\0")
@@ -108,10 +133,15 @@ class EspeakLibrary:
         if status != 0:
             raise EngineFailed("espeak", reason=f"espeak-ng answered {status}")
 
-    def _take(self, samples: Any, count: int, _events: object) -> int:
+    def _take(self, samples: Any, count: int, events: Any) -> int:
         if samples and count > 0:
             block = np.ctypeslib.as_array(samples, shape=(count,))
             self._blocks.append(block.astype(np.float32) / np.float32(32768))
+        number = 0
+        while events and events[number].kind != LIST_ENDS:
+            if events[number].kind == WORD:
+                self.begun.append(WordBegins(events[number].text_position - 1, events[number].sample))
+            number += 1
         return 0
 
     def _initialize(self) -> None:

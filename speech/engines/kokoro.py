@@ -11,17 +11,22 @@ from typing import Any
 import numpy as np
 import onnxruntime
 from kokoro_onnx.config import DEFAULT_VOCAB
+from numpy.typing import NDArray
 
-from speech.audio.silence import trim_silence
+from speech.audio.silence import kept_span
 from speech.engines.base import Block, Capabilities, OnWord, PassageRequest, Voice
 from speech.engines.checks import check_request
 from speech.engines.cutting import cut, pause_after_seconds
 from speech.engines.errors import EngineFailed, EngineUnavailable, UnsupportedOption
 from speech.engines.kokoro_voices import ESPEAK_NAMES, StyleFile, described, parse_blend
 from speech.engines.languages import canonical_tag, nearest, primary
+from speech.engines.onnx_outputs import Graph, found_output, open_session
 from speech.engines.phonemes import EspeakPhonemes
 from speech.engines.settings import EngineSettings
 from speech.engines.stretching import split_speed, stretch
+from speech.engines.telling import GivenPiece, WordTeller, piece_marks
+from speech.timing.phoneme_words import words_in
+from speech.timing.words import words_of
 
 NAME = "kokoro"
 RATE_HZ = 24_000
@@ -30,11 +35,19 @@ MOST_TOKENS = 510
 PLANNED_CHARACTERS = 250
 NATIVE_SPEEDS = (0.5, 2.0)
 VOICES_FILE = "voices.npz"
+# A sound is heard this much before the frames that were made for it.
+AHEAD_SECONDS = 0.075
+# From the model's input for the speed to whole frames for each phoneme, these alone are passed.
+TOWARDS_DURATIONS = frozenset(
+    ("Cast", "Unsqueeze", "Reshape", "Reciprocal", "Div", "Mul", "Round", "Clip", "Max")
+)
 KANJI = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 NOTES = (
     "Japanese is read in kana only: text with characters (kanji) is refused.",
     "Chinese is spoken without its tones, which espeak's phonemes lose: it has a strong accent.",
 )
+
+Durations = NDArray[np.float64]  # of each phoneme, and of the silence before and after them
 
 
 def open_engine(settings: EngineSettings) -> "KokoroEngine":
@@ -84,6 +97,7 @@ class KokoroEngine:
             max_characters_per_passage=PLANNED_CHARACTERS,
             has_blends=True,
             takes_phonemes=True,
+            has_word_times=self._durations is not None,
             is_repeatable=True,
             notes=NOTES,
         )
@@ -116,13 +130,35 @@ class KokoroEngine:
             raise EngineFailed(NAME, reason="it was asked to speak before it was loaded")
         style = self._styles.style(parse_blend(request.voice, self._styles.names))
         speed, factor = split_speed(request.speed, NATIVE_SPEEDS)
-        pieces = list(cut(self.phonemes_of(request), limit=MOST_TOKENS))
+        phonemes = self.phonemes_of(request)
+        teller = self._teller(request, phonemes, on_word) if on_word and self._durations else None
+        place = given_frames = 0
+        pieces = list(cut(phonemes, limit=MOST_TOKENS))
         for number, piece in enumerate(pieces, start=1):
-            samples = trim_silence(_run(session, piece, style=style, speed=speed), RATE_HZ)
-            yield stretch(samples, factor, rate_hz=RATE_HZ)
+            place = phonemes.index(piece, place)
+            samples, durations = _run(session, piece, style=style, speed=speed)
+            start, end = kept_span(samples, RATE_HZ)
+            block = stretch(samples[start:end], factor, rate_hz=RATE_HZ)
+            if teller and durations is not None:
+                given = GivenPiece(block, (start, end), RATE_HZ, given_frames / RATE_HZ)
+                marks = piece_marks(durations, frames=len(samples))[1:-1] - AHEAD_SECONDS * RATE_HZ
+                teller.heard(given.seconds(marks), first=place, voice=given.voice())
+            yield block
             pause = 0.0 if number == len(pieces) else pause_after_seconds(piece) / request.speed
-            if pause:
-                yield np.zeros(round(pause * RATE_HZ), np.float32)
+            silence = np.zeros(round(pause * RATE_HZ), np.float32)
+            if len(silence):
+                yield silence
+            place, given_frames = place + len(piece), given_frames + len(block) + len(silence)
+
+    def _teller(self, request: PassageRequest, phonemes: str, on_word: OnWord) -> WordTeller:
+        """Each word is read alone, to know its phonemes again among those of the passage."""
+        words = words_of(request.text)
+        written = [request.text[word.start : word.end] for word in words]
+        distinct = list(dict.fromkeys(written))
+        language = ESPEAK_NAMES[self._language_asked(request)]
+        read = dict(zip(distinct, self._phonemes.of_each(distinct, language=language), strict=True))
+        places = words_in(phonemes, [_known(read[word]) for word in written])
+        return WordTeller(words, places, on_word, phonemes=phonemes)
 
     def phonemes_of(self, request: PassageRequest) -> str:
         """As the model reads them. The text's words are taken as they stand."""
@@ -140,11 +176,14 @@ class KokoroEngine:
             return own
         return nearest(request.language, list(ESPEAK_NAMES)) or own
 
+    @cached_property
+    def _durations(self) -> str | None:
+        """The tensor that holds how long each phoneme lasts."""
+        return found_output(self._model, _durations_in)
+
     def _open_session(self) -> Any:
         try:
-            return onnxruntime.InferenceSession(
-                str(self._model), self._options, providers=["CPUExecutionProvider"]
-            )
+            return open_session(self._model, self._options, output=self._durations)
         except Exception as error:  # ONNX Runtime has a class for every status, none of them shared
             raise self._unavailable("its model can't be opened") from error
 
@@ -159,7 +198,17 @@ def tuned_options(*, threads: int) -> onnxruntime.SessionOptions:
     return options
 
 
-def _run(session: Any, phonemes: str, *, style: Any, speed: float) -> Block:
+def _durations_in(graph: Graph) -> str | None:
+    """What the speed divides is rounded to whole frames and has a least value: followed to its end."""
+    reached, last = {"speed"}, None
+    for node in graph.nodes:
+        if reached.intersection(node.inputs) and node.operator in TOWARDS_DURATIONS:
+            reached.update(node.outputs)
+            last = node.outputs[0] if node.operator in ("Round", "Clip", "Max") else last
+    return last
+
+
+def _run(session: Any, phonemes: str, *, style: Any, speed: float) -> tuple[Block, Durations | None]:
     tokens = [DEFAULT_VOCAB[symbol] for symbol in phonemes]
     inputs = {
         session.get_inputs()[0].name: np.array([[0, *tokens, 0]], np.int64),
@@ -167,9 +216,18 @@ def _run(session: Any, phonemes: str, *, style: Any, speed: float) -> Block:
         "speed": np.array([speed], np.float32),
     }
     try:
-        return np.asarray(session.run(None, inputs)[0], np.float32).reshape(-1)
+        audio, *others = session.run(None, inputs)
     except Exception as error:  # as above
         raise EngineFailed(NAME, reason="the model could not speak this passage") from error
+    durations = next((other for other in others if np.size(other) == len(tokens) + 2), None)
+    return np.asarray(audio, np.float32).reshape(-1), _usable(durations)
+
+
+def _usable(durations: Any) -> Durations | None:
+    if durations is None:
+        return None
+    frames = np.asarray(durations, np.float64).reshape(-1)
+    return frames if np.isfinite(frames).all() and frames.min() >= 0 and frames.sum() > 0 else None
 
 
 def _known(phonemes: str) -> str:

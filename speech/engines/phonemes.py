@@ -8,6 +8,7 @@ one takes longer than most sentences.
 
 import re
 import threading
+from collections.abc import Sequence
 from typing import Any
 
 import espeakng_loader
@@ -63,12 +64,15 @@ class EspeakPhonemes:
 
     def of(self, text: str, *, language: str) -> str:
         """`language` as espeak writes it: `en-us`, `fr-fr`."""
+        (line,) = self.of_each([text], language=language)
+        return line
+
+    def of_each(self, texts: Sequence[str], *, language: str) -> list[str]:
+        """Each text by itself, as if there were no other."""
         with self._lock:
             backend = self._backends.get(language) or self._open(language)
-            lines = backend.phonemize(
-                [" ".join(text.translate(MARKS).split())], separator=WORDS_APART, strip=True
-            )
-        return respelled(" ".join(lines), language=language)
+            read = [_read(backend, text) for text in texts]
+        return [respelled(phonemes, language=language) for phonemes in read]
 
     def _open(self, language: str) -> Any:
         EspeakWrapper.set_library(espeakng_loader.get_library_path())
@@ -78,6 +82,11 @@ class EspeakPhonemes:
         )
         self._backends[language] = backend
         return backend
+
+
+def _read(backend: Any, text: str) -> str:
+    lines = backend.phonemize([" ".join(text.translate(MARKS).split())], separator=WORDS_APART, strip=True)
+    return " ".join(lines)
 
 
 def respelled(phonemes: str, *, language: str) -> str:

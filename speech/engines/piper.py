@@ -9,21 +9,28 @@ import json
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import onnxruntime
-from piper import PiperVoice, SynthesisConfig
+from numpy.typing import NDArray
+from piper import AudioChunk, PiperVoice, SynthesisConfig
 from piper.config import PiperConfig
+from piper.const import BOS, EOS, PAD
 
-from speech.audio.silence import trim_silence
+from speech.audio.silence import kept_span
 from speech.engines.base import Block, Capabilities, OnWord, PassageRequest, Voice
 from speech.engines.checks import check_request
 from speech.engines.errors import EngineFailed, EngineUnavailable, UnknownVoice, UnsupportedLanguage
 from speech.engines.languages import canonical_tag, primary
+from speech.engines.onnx_outputs import Graph, found_output, open_session
 from speech.engines.settings import EngineSettings
 from speech.engines.stretching import split_speed, stretch
+from speech.engines.telling import GivenPiece, WordTeller, piece_marks
+from speech.timing.phoneme_words import words_in
+from speech.timing.words import words_of
 
 NAME = "piper"
 NATIVE_SPEEDS = (0.5, 2.0)
@@ -94,6 +101,7 @@ class PiperEngine:
             native_speeds=NATIVE_SPEEDS,
             max_characters_per_passage=600,
             has_streaming=True,
+            has_word_times=True,
             notes=(
                 "Speaks the same text a little differently each time. With a seed, whichever, that variation "
                 "is left out: the same audio every time, somewhat flatter.",
@@ -120,12 +128,24 @@ class PiperEngine:
         pack = self._pack_of(request.voice)
         speed, factor = split_speed(request.speed, NATIVE_SPEEDS)
         settings = _settings(pack, request, speed=speed)
-        is_first = True
-        for sentence in _sentences(self._model(pack), request.text, settings):
-            if not is_first:
-                yield np.zeros(round(BETWEEN_SENTENCES_SECONDS / request.speed * pack.rate_hz), np.float32)
-            is_first = False
-            yield stretch(trim_silence(sentence, pack.rate_hz), factor, rate_hz=pack.rate_hz)
+        model = self._model(pack)
+        text = _plain(request.text)
+        teller = _teller(model, text, on_word) if on_word else None
+        place = given_frames = 0
+        for sentence in _sentences(model, text, settings):
+            if given_frames:
+                pause = np.zeros(round(BETWEEN_SENTENCES_SECONDS / request.speed * pack.rate_hz), np.float32)
+                yield pause
+                given_frames += len(pause)
+            samples = np.asarray(sentence.audio_float_array, np.float32).reshape(-1)
+            start, end = kept_span(samples, pack.rate_hz)
+            block = stretch(samples[start:end], factor, rate_hz=pack.rate_hz)
+            if teller and (durations := _durations_of(sentence, model)) is not None:
+                given = GivenPiece(block, (start, end), pack.rate_hz, given_frames / pack.rate_hz)
+                marks = piece_marks(durations, frames=len(samples))[1:-1]
+                teller.heard(given.seconds(marks), first=place, voice=given.voice())
+            yield block
+            place, given_frames = place + len(sentence.phonemes), given_frames + len(block)
 
     def _packs(self) -> dict[str, PiperPack]:
         found: dict[str, PiperPack] = {}
@@ -156,9 +176,8 @@ class PiperEngine:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self._threads
         try:
-            session = onnxruntime.InferenceSession(
-                str(pack.model), options, providers=["CPUExecutionProvider"]
-            )
+            durations = found_output(pack.model, _durations_in)
+            session = open_session(pack.model, options, output=durations)
             return PiperVoice(session=session, config=PiperConfig.from_dict(pack.config))
         except Exception as error:  # ONNX Runtime has a class for every status, none of them shared
             raise EngineUnavailable(
@@ -191,9 +210,50 @@ def _settings(pack: PiperPack, request: PassageRequest, *, speed: float) -> Synt
     )
 
 
-def _sentences(model: PiperVoice, text: str, settings: SynthesisConfig) -> Iterator[Block]:
+def _plain(text: str) -> str:
+    """Without what Piper would take for phonemes. As long as it was."""
+    return text.replace("[[", "((").replace("]]", "))")
+
+
+def _sentences(model: PiperVoice, text: str, settings: SynthesisConfig) -> Iterator[AudioChunk]:
     try:
-        for chunk in model.synthesize(text.replace("[[", "((").replace("]]", "))"), settings):
-            yield np.asarray(chunk.audio_float_array, np.float32).reshape(-1)
+        yield from model.synthesize(text, settings, include_alignments=True)
     except Exception as error:  # whatever ONNX Runtime or a phonemizer of one language raises
         raise EngineFailed(NAME, reason="the model could not speak this passage") from error
+
+
+def _durations_in(graph: Graph) -> str | None:
+    """A phoneme lasts whole frames, rounded up: nothing else in the model is. Some models give it already."""
+    rounded = [name for node in graph.nodes if node.operator == "Ceil" for name in node.outputs]
+    return rounded[0] if len(rounded) == 1 and rounded[0] not in graph.outputs else None
+
+
+def _teller(model: PiperVoice, text: str, on_word: OnWord) -> WordTeller:
+    """Each word is read alone, to know its phonemes again among those of the passage."""
+    words = words_of(text)
+    written = [text[word.start : word.end] for word in words]
+    try:
+        read = {word: list(chain.from_iterable(model.phonemize(word))) for word in set(written)}
+        phonemes = list(chain.from_iterable(model.phonemize(text)))
+    except Exception as error:  # as above
+        raise EngineFailed(NAME, reason="the model could not read this passage") from error
+    places = words_in(phonemes, [read[word] for word in written])
+    return WordTeller(words, places, on_word, phonemes=phonemes)
+
+
+def _durations_of(sentence: AudioChunk, model: PiperVoice) -> NDArray[np.float64] | None:
+    """Of the silence before, of each phoneme and of the silence after. Padding is halved between its neighbours."""
+    frames, ids = sentence.phoneme_id_samples, model.config.phoneme_id_map
+    if frames is None or len(frames) != len(sentence.phoneme_ids) or not np.sum(frames) > 0:
+        return None
+    padding = len(ids[PAD])
+    counts = [len(ids[BOS]) + padding]
+    # What the model has no sign for lasts nothing.
+    counts += [len(ids[name]) + padding if name in ids else 0 for name in sentence.phonemes]
+    counts.append(len(ids[EOS]))
+    if sum(counts) != len(frames):
+        return None
+    marks = np.concatenate([[0], np.cumsum(frames, dtype=np.float64)])
+    ends = np.cumsum([0, *counts])
+    marks[ends[1:-1]] = (marks[ends[1:-1]] + marks[ends[1:-1] - padding]) / 2
+    return np.asarray(np.diff(marks[ends]))
