@@ -1,0 +1,34 @@
+"""Texts from files: txt, md, docx and epub into chapters to say. Plain Python: no Django in here."""
+
+from speech.documents.base import Chapter, Document, DocumentLimits
+from speech.documents.errors import (
+    BrokenDocument,
+    DocumentError,
+    EmptyDocument,
+    FileTooLarge,
+    NothingToRead,
+    ProtectedDocument,
+    TextTooLong,
+    UnknownDocumentKind,
+    UnpacksTooLarge,
+    WrongDocumentKind,
+)
+from speech.documents.reading import SUFFIXES, read_document
+
+__all__ = [
+    "SUFFIXES",
+    "BrokenDocument",
+    "Chapter",
+    "Document",
+    "DocumentError",
+    "DocumentLimits",
+    "EmptyDocument",
+    "FileTooLarge",
+    "NothingToRead",
+    "ProtectedDocument",
+    "TextTooLong",
+    "UnknownDocumentKind",
+    "UnpacksTooLarge",
+    "WrongDocumentKind",
+    "read_document",
+]
