@@ -4,6 +4,7 @@ from typing import Any
 
 from jobs.registry import job_kind
 from jobs.run import JobRun
+from speech.lexicons.services import purge_discarded
 from speech.packs import PackError
 from speech.services import PULL_KIND, VERIFY_KIND, as_app_error, pack_store
 
@@ -33,3 +34,8 @@ def verify(run: JobRun) -> dict[str, Any]:
     except PackError as error:
         raise as_app_error(error) from error
     return {"name": name}
+
+
+@job_kind("lexicons.purge", title="Remove deleted lexicons for good", every_seconds=120)
+def purge_lexicons(run: JobRun) -> dict[str, Any]:
+    return {"lexicons_removed": purge_discarded()}

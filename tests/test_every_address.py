@@ -45,6 +45,8 @@ OWN = {
     "clips:upload",
     "jobs:list",
     "jobs:tray",
+    "lexicons:list",
+    "lexicons:import",
 }
 OWN_API = {
     "accounts-api:me",
@@ -53,6 +55,8 @@ OWN_API = {
     "accounts-api:audit",
     "clips-api:list",
     "jobs-api:jobs",
+    "lexicons-api:list",
+    "lexicons-api:import",
 }
 # Somebody's row: 404 for everybody else. Name -> the fixture that makes Alice's row.
 OBJECTS = {
@@ -69,6 +73,19 @@ OBJECTS = {
     "jobs:dismiss": "job",
     "jobs:file": "job",
     "jobs:remove": "job",
+    "lexicons:detail": "lexicon",
+    "lexicons:edit": "lexicon",
+    "lexicons:delete": "lexicon",
+    "lexicons:restore": "lexicon",
+    "lexicons:export": "lexicon",
+    "lexicons:import-into": "lexicon",
+    "lexicons:try": "lexicon",
+    "lexicons:listen": "lexicon",
+    "lexicons:add-word": "lexicon",
+    "lexicons:undo": "lexicon",
+    "lexicons:word": "lexicon",
+    "lexicons:word-row": "lexicon",
+    "lexicons:remove-word": "lexicon",
 }
 OBJECTS_API = {
     "accounts-api:key": "key",
@@ -80,6 +97,12 @@ OBJECTS_API = {
     "jobs-api:cancel": "job",
     "jobs-api:retry": "job",
     "jobs-api:file": "job",
+    "lexicons-api:detail": "lexicon",
+    "lexicons-api:words": "lexicon",
+    "lexicons-api:word": "lexicon",
+    "lexicons-api:try": "lexicon",
+    "lexicons-api:export": "lexicon",
+    "lexicons-api:merge": "lexicon",
 }
 # Staff alone.
 STAFF = {"speech:models", "speech:pull", "speech:verify", "speech:remove"}
@@ -88,6 +111,7 @@ KNOWN = PUBLIC | GUARDED_OTHERWISE | OWN | OWN_API | set(OBJECTS) | set(OBJECTS_
 SAMPLE = {
     "pk": uuid.UUID(int=7),
     "job_id": uuid.UUID(int=7),
+    "word_id": uuid.UUID(int=7),
     "token": "guess",
     "uidb64": "MQ",
     "name": "whisper-base",
@@ -163,6 +187,13 @@ def clip(alice):
     from tests.clips.builders import make_clip
 
     return make_clip(alice)
+
+
+@pytest.fixture
+def lexicon(alice):
+    from tests.speech.lexicon_builders import make_lexicon
+
+    return make_lexicon(alice, SQL="sequel")
 
 
 @pytest.mark.parametrize(("name", "fixture"), sorted((OBJECTS | OBJECTS_API).items()))

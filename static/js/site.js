@@ -2,6 +2,7 @@
 import "./confirm-dialog.js";
 import "./copy-button.js";
 import "./drop-zone.js";
+import "./ipa-keys.js";
 import "./job-drawer.js";
 import "./rail-toggle.js";
 import "./site-travel.js";

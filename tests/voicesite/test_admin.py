@@ -26,12 +26,14 @@ def test_every_model_is_in_the_admin():
 
 def fill(number: int) -> None:
     from tests.clips.builders import make_clip
+    from tests.speech.lexicon_builders import make_lexicon
 
     person = make_user(f"person{number}")
     ApiKey.objects.create(person, name="script", scopes=["speech"])
     AuditEvent.objects.create(user=person, username=person.username, action=AuditAction.SIGNED_IN)
     enqueue(kind="accounts.export", owner=person)
     make_clip(person)
+    make_lexicon(person, SQL="sequel")
 
 
 @pytest.mark.django_db
