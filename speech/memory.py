@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from speech.engines.base import Block, PassageRequest
+from speech.engines.base import Block, OnWord, PassageRequest, SpokenWord
 from speech.engines.pool import Generation
 from speech.passage_cache import CachedPassage, PassageCache, PassageKey
 
@@ -22,18 +22,34 @@ class PassageMemory:
     def holds(self, asked: PassageRequest) -> bool:
         return self.cache is not None and self.cache.holds(self._key(asked))
 
-    def blocks(self, asked: PassageRequest, generation: Generation, rate_hz: int) -> Iterator[Block]:
+    def blocks(
+        self, asked: PassageRequest, generation: Generation, *, rate_hz: int, on_word: OnWord
+    ) -> Iterator[Block]:
         """Of the cache, or of the engine and then into the cache, once the passage is whole."""
         known = self.cache.get(self._key(asked)) if self.cache else None
         if known is not None:
+            for word in known.words:
+                on_word(SpokenWord(*word))
             yield known.samples
             return
+        yield from self._made(asked, generation, rate_hz, on_word)
+
+    def _made(
+        self, asked: PassageRequest, generation: Generation, rate_hz: int, on_word: OnWord
+    ) -> Iterator[Block]:
         made: list[Block] = []
-        for block in generation.blocks(asked):
+        words: list[SpokenWord] = []
+
+        def tell(word: SpokenWord) -> None:
+            words.append(word)
+            on_word(word)
+
+        for block in generation.blocks(asked, on_word=tell):
             made.append(block)
             yield block
         if self.cache and made:
-            self.cache.put(self._key(asked), CachedPassage(np.concatenate(made), rate_hz, ()))
+            told = tuple((word.start, word.end, word.start_seconds, word.end_seconds) for word in words)
+            self.cache.put(self._key(asked), CachedPassage(np.concatenate(made), rate_hz, told))
 
     def _key(self, asked: PassageRequest) -> PassageKey:
         return PassageKey(

@@ -16,6 +16,8 @@ from speech.engines.pool import EnginePool, Generation
 from speech.memory import NO_MEMORY, PassageMemory
 from speech.text import LexiconEntry, Passage, clean, plan
 from speech.text.errors import NothingToSay
+from speech.timing import WordTime
+from speech.word_times import Hear, WordClock
 
 OnPassage = Callable[[int], None]  # is told how many characters of the text are spoken
 
@@ -40,6 +42,7 @@ class Recording:
 
     rate_hz: int
     blocks: Iterator[Block]
+    words: list[WordTime]  # of `clean(text)`, growing while the blocks are drawn
     title: str = ""
     is_remembered: bool = False  # every passage of it was spoken before
 
@@ -65,16 +68,21 @@ def record(
     pool: EnginePool,
     memory: PassageMemory = NO_MEMORY,
     on_passage: OnPassage = lambda _: None,
+    hear: Hear | None = None,
 ) -> Recording:
-    """The engine is taken when the first block is drawn, and given back at the end."""
+    """The engine is taken when the first block is drawn, and given back at the end.
+
+    `hear` finds words in the sound of engines that don't tell theirs; without it they are estimated.
+    """
     engine = pool.engine(request.engine)
     first, passages = _planned(request, engine)
     # Planning keeps a passage's speed within bounds; what was asked for is judged as it was asked.
     engine.validate(replace(_asked(first, request), speed=request.speed))
     passages, is_remembered = _remembered(passages, request, memory)
     rate_hz = engine.sample_rate_hz(request.voice)
-    blocks = _spoken(passages, request, pool, memory, rate_hz, on_passage)
-    return Recording(rate_hz, blocks, request.title, is_remembered)
+    clock = WordClock(clean(request.text), hear=hear)
+    speaker = _Speaker(request, pool, memory, clock, rate_hz, on_passage)
+    return Recording(rate_hz, speaker.blocks(passages), clock.words, request.title, is_remembered)
 
 
 def _planned(request: SpeechRequest, engine: SpeechEngine) -> tuple[Passage, Iterator[Passage]]:
@@ -107,30 +115,33 @@ def _remembered(
     return iter(begun), True
 
 
-def _spoken(
-    passages: Iterable[Passage],
-    request: SpeechRequest,
-    pool: EnginePool,
-    memory: PassageMemory,
-    rate_hz: int,
-    on_passage: OnPassage,
-) -> Iterator[Block]:
-    with pool.generation(request.engine) as generation:
-        yield from stitch(_heard(passages, request, generation, memory, rate_hz, on_passage), rate_hz=rate_hz)
+@dataclass(frozen=True)
+class _Speaker:
+    request: SpeechRequest
+    pool: EnginePool
+    memory: PassageMemory
+    clock: WordClock
+    rate_hz: int
+    on_passage: OnPassage
 
+    def blocks(self, passages: Iterable[Passage]) -> Iterator[Block]:
+        with self.pool.generation(self.request.engine) as generation:
+            heard = self._heard(passages, generation)
+            yield from stitch(heard, rate_hz=self.rate_hz, on_placed=self.clock.place)
 
-def _heard(
-    passages: Iterable[Passage],
-    request: SpeechRequest,
-    generation: Generation,
-    memory: PassageMemory,
-    rate_hz: int,
-    on_passage: OnPassage,
-) -> Iterator[PassageAudio]:
-    for passage in passages:
-        blocks = () if passage.is_silent else memory.blocks(_asked(passage, request), generation, rate_hz)
-        yield PassageAudio(blocks, rate_hz, passage.pause_after_seconds)
-        on_passage(passage.end)
+    def _heard(self, passages: Iterable[Passage], generation: Generation) -> Iterator[PassageAudio]:
+        for passage in passages:
+            blocks = self._said(passage, generation)
+            yield PassageAudio(blocks, self.rate_hz, passage.pause_after_seconds)
+            self.on_passage(passage.end)
+
+    def _said(self, passage: Passage, generation: Generation) -> Iterable[Block]:
+        listener = self.clock.listener(passage, rate_hz=self.rate_hz, language=self.request.language)
+        if passage.is_silent:
+            return ()
+        asked = _asked(passage, self.request)
+        blocks = self.memory.blocks(asked, generation, rate_hz=self.rate_hz, on_word=listener.on_word)
+        return listener.listening(blocks)
 
 
 def _asked(passage: Passage, request: SpeechRequest) -> PassageRequest:

@@ -6,10 +6,17 @@ from speech.engine_pool import engine_version, passage_cache, pool
 from speech.memory import PassageMemory
 from speech.pipeline import OnPassage, Recording, SpeechRequest, record
 from speech.refusals import refusals_told
+from speech.word_times import Hear
 
 
-def begin(request: SpeechRequest, *, owner: Any, on_passage: OnPassage = lambda _: None) -> Recording:
+def begin(
+    request: SpeechRequest,
+    *,
+    owner: Any,
+    on_passage: OnPassage = lambda _: None,
+    hear: Hear | None = None,
+) -> Recording:
     """Everything wrong with the request is raised here; nothing is spoken before a block is drawn."""
     memory = PassageMemory(passage_cache(), str(owner.pk), request.engine, engine_version(request.engine))
     with refusals_told():
-        return record(request, pool=pool(), memory=memory, on_passage=on_passage)
+        return record(request, pool=pool(), memory=memory, on_passage=on_passage, hear=hear)
