@@ -85,6 +85,12 @@ def rename(*, clip: Clip, title: str) -> Clip:
     return _save(clip, "title")
 
 
+def keep(*, clip: Clip) -> Clip:
+    """Into its owner's Library."""
+    clip.kept = True
+    return _save(clip, "kept")
+
+
 def clean_title(title: str) -> str:
     if cleaned := _clean_title(title):
         return cleaned

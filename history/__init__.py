@@ -1,1 +1,1 @@
-"""What was made: entries, retention and statistics."""
+"""What was made: one row for everything spoken or heard, whichever door it came through."""

@@ -1,0 +1,226 @@
+"""A take being made: spoken once, by a thread of this process, and heard by whoever listens meanwhile.
+
+The sound is written twice as it comes: as MP3 that listeners follow, and as the FLAC that becomes the take's
+clip. Neither has a name on the disk, so that a killed process leaves nothing behind but a row that says it is
+unfinished; whoever asks for it next takes it up again, and what was spoken before is remembered.
+"""
+
+import contextvars
+import logging
+import os
+import tempfile
+import threading
+import uuid
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+import soundfile
+from django.conf import settings
+from django.core.files import File
+from django.db import connections, transaction
+from django.utils import timezone
+
+from clips.models import Source as ClipSource
+from clips.services import release, store_file
+from common.errors import AppError
+from history.models import UNFINISHED, Entry, State
+from speech.audio.encode import Block, Encoder, to_int16
+from speech.pipeline import Recording, SpeechRequest
+from speech.refusals import SpeechFailed, refusals_told
+from speech.speaking import begin
+
+logger = logging.getLogger(__name__)
+
+SILENT_FOR = timedelta(seconds=30)  # longer than a passage takes: whoever made it is gone
+AT_ONCE_BYTES = 64 * 1024
+BROKE = "Something broke on our side while this was spoken. Try again."
+
+_lock = threading.Lock()
+_under_way: dict[uuid.UUID, "Making"] = {}
+
+
+class Making:
+    def __init__(self, take: Entry) -> None:
+        self.take = take
+        self.recording: Recording | None = None
+        self._listened = _unnamed_file()
+        self._written = 0
+        self._changed = threading.Condition()
+        self._is_ended = self._is_stopped = False
+        self._error: AppError | None = None
+
+    @property
+    def words(self) -> list[list[float]]:
+        """Of what is spoken so far: characters from and to, seconds from and to."""
+        return [
+            [word.start, word.end, round(word.start_seconds, 3), round(word.end_seconds, 3)]
+            for word in list(getattr(self.recording, "words", ()))
+        ]
+
+    def stop(self) -> None:
+        self._is_stopped = True
+
+    def follow(self) -> Iterator[bytes]:
+        """From the beginning, as it grows. Raises at once where it failed before its first sound."""
+        return Following(self)
+
+    def read(self, place: int) -> bytes:
+        """Waits until there is more; empty at the end."""
+        with self._changed:
+            self._changed.wait_for(lambda: place < self._written or self._is_ended)
+            if place < self._written:
+                return os.pread(self._listened.fileno(), AT_ONCE_BYTES, place)
+            if self._error is not None:
+                raise self._error
+            return b""
+
+    def passage_done(self, characters: int) -> None:
+        changed = {"done_characters": min(characters, self.take.characters), "timings": self.words}
+        if not _update(self.take, **changed):
+            self.stop()  # deleted, stopped or finished elsewhere
+
+    def run(self) -> None:
+        try:
+            if _update(self.take, state=State.MAKING):
+                with refusals_told():
+                    self._make()
+        except AppError as error:
+            self._fail(error)
+        except Exception:
+            logger.exception("The take %s broke", self.take.pk)
+            self._fail(SpeechFailed(BROKE))
+        finally:
+            self._end()
+            _forget(self)
+            connections.close_all()
+
+    def _make(self) -> None:
+        recording = self.recording
+        assert recording is not None  # noqa: S101 - `prepared` has set it
+        with _unnamed_file() as file:
+            seconds = self._speak(recording, file)
+            self._end()  # listeners have it all; what follows is for later
+            if not self._is_stopped and seconds:
+                self._store(file, seconds)
+
+    def _speak(self, recording: Recording, file: Any) -> float:
+        rate_hz, frames = recording.rate_hz, 0
+        listened = Encoder("mp3", rate_hz=rate_hz, title=recording.title)
+        with soundfile.SoundFile(file, "w", rate_hz, 1, "PCM_16", format="FLAC") as master:
+            master.title = recording.title
+            for block in recording.blocks:
+                if self._is_stopped:
+                    break
+                frames += len(block)
+                master.write(to_int16(_clipped(block)))
+                self._add(listened.feed(block))
+            self._add(listened.finish())
+        _close(recording.blocks)
+        return frames / rate_hz
+
+    def _store(self, file: Any, seconds: float) -> None:
+        # One transaction: a process killed here leaves no clip that nothing points at.
+        with transaction.atomic():
+            clip = store_file(
+                owner=self.take.owner,
+                file=File(file, name="take.flac"),
+                title=self.take.title,
+                source=ClipSource.SPEECH,
+            )
+            is_first = _update(
+                self.take,
+                state=State.DONE,
+                clip=clip,
+                duration_seconds=seconds,
+                done_characters=self.take.characters,
+                timings=self.words,
+            )
+            if not is_first:
+                release(clip=clip)
+
+    def _fail(self, error: AppError) -> None:
+        with self._changed:
+            self._error = error
+        if not self._is_stopped:
+            _update(self.take, state=State.FAILED, error=error.message[:500])
+
+    def _add(self, data: bytes) -> None:
+        with self._changed:
+            os.pwrite(self._listened.fileno(), data, self._written)
+            self._written += len(data)
+            self._changed.notify_all()
+
+    def _end(self) -> None:
+        with self._changed:
+            self._is_ended = True
+            self._changed.notify_all()
+
+
+class Following(Iterator[bytes]):
+    def __init__(self, making: Making) -> None:
+        self._making, self._place = making, 0
+        making.read(0)
+
+    def __next__(self) -> bytes:
+        data = self._making.read(self._place)
+        if not data:
+            raise StopIteration
+        self._place += len(data)
+        return data
+
+
+def prepared(take: Entry, request: SpeechRequest) -> Making:
+    """Raises everything that is wrong with the request; nothing is spoken yet."""
+    work = Making(take)
+    work.recording = begin(request, owner=take.owner, on_passage=work.passage_done)
+    return work
+
+
+def start(work: Making) -> Making:
+    """Or, where this process makes that take already, the one that is under way."""
+    with _lock:
+        found = _under_way.setdefault(work.take.pk, work)
+    if found is work:
+        context = contextvars.copy_context()  # log lines go on carrying the request's id
+        threading.Thread(target=context.run, args=(work.run,), name="take", daemon=True).start()
+    return found
+
+
+def under_way(take_id: uuid.UUID) -> Making | None:
+    return _under_way.get(take_id)
+
+
+def stop(take_id: uuid.UUID) -> None:
+    """After the block under way."""
+    with _lock:
+        work = _under_way.pop(take_id, None)
+    if work is not None:
+        work.stop()
+
+
+def _forget(work: Making) -> None:
+    with _lock:
+        if _under_way.get(work.take.pk) is work:
+            del _under_way[work.take.pk]
+
+
+def _update(take: Entry, **changed: Any) -> bool:
+    """False where the take is deleted, was stopped, or somebody else has finished it."""
+    unfinished = Entry.objects.filter(pk=take.pk, state__in=UNFINISHED, deleted_at=None)
+    return bool(unfinished.update(**changed, updated_at=timezone.now()))
+
+
+def _unnamed_file() -> Any:
+    return tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)
+
+
+def _clipped(block: Block) -> Block:
+    return np.clip(block, -1.0, 1.0)
+
+
+def _close(blocks: Iterator[Block]) -> None:
+    close = getattr(blocks, "close", None)
+    if close:
+        close()
