@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "clips.apps.ClipsConfig",
     "jobs.apps.JobsConfig",
     "speech.apps.SpeechConfig",
+    "history.apps.HistoryConfig",
     "speak.apps.SpeakConfig",
     "openai_api.apps.OpenAiApiConfig",
     "django.contrib.admin",
