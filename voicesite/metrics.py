@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric, SummaryMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric, SummaryMetricFamily
 from prometheus_client.registry import Collector
 
 from jobs import queries
+from speech.engine_pool import passage_cache
 
 REGISTRY = CollectorRegistry()
 REQUESTS = Counter(
@@ -54,7 +55,22 @@ class JobsCollector(Collector):
             )
 
 
+class PassagesCollector(Collector):
+    """What this process found among the passages spoken before, and what they take on disk."""
+
+    def collect(self) -> Iterator[Metric]:
+        stats = passage_cache().stats()
+        uses = CounterMetricFamily("voicesite_passages", "Passages by what became of them", labels=["event"])
+        for event in ("hits", "misses", "stored", "evicted", "failures"):
+            uses.add_metric([event], getattr(stats, event))
+        yield uses
+        yield GaugeMetricFamily(
+            "voicesite_passages_bytes", "Disk that spoken passages take", value=stats.size_bytes
+        )
+
+
 REGISTRY.register(JobsCollector())
+REGISTRY.register(PassagesCollector())
 
 
 def exposition() -> bytes:

@@ -92,6 +92,13 @@ def test_metrics_count_requests_by_route_and_jobs_by_state(alice, stranger, clie
     assert "voicesite_queue_wait_seconds" in text
 
 
+def test_metrics_tell_what_became_of_spoken_passages(db, stranger):
+    text = stranger.get("/metrics").content.decode()
+    for event in ("hits", "misses", "stored", "evicted", "failures"):
+        assert f'voicesite_passages_total{{event="{event}"}}' in text
+    assert "voicesite_passages_bytes" in text
+
+
 def test_an_address_nobody_has_makes_one_series(db, stranger):
     for number in range(5):
         stranger.get(f"/no/such/{number}")
