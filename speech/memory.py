@@ -60,9 +60,13 @@ class PassageMemory:
             language=asked.language or "",
             speed=asked.speed,
             text=asked.text,
-            phonemes=asked.phonemes or "",
+            phonemes=asked.phonemes or _said(asked),
             seed=asked.seed,
         )
+
+
+def _said(asked: PassageRequest) -> str:
+    return " ".join(f"{each.start}-{each.end}/{each.ipa}/" for each in asked.pronunciations)
 
 
 NO_MEMORY = PassageMemory()

@@ -4,7 +4,8 @@ Whatever speaks walks this path and differs only in where the bytes go. What is 
 raised by `record` itself, before any audio exists.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -45,9 +46,26 @@ class Recording:
     words: list[WordTime]  # of `clean(text)`, growing while the blocks are drawn
     title: str = ""
     is_remembered: bool = False  # every passage of it was spoken before
+    _frames: int = 0
+
+    @property
+    def seconds(self) -> float:
+        """Of speech, so far."""
+        return self._frames / self.rate_hz
 
     def encoded(self, format_name: str) -> Iterator[bytes]:
-        return encode(self.blocks, format_name, rate_hz=self.rate_hz, title=self.title)
+        """Closing it ends the work, whoever else still holds this recording."""
+        with closing(self._drawn()) as blocks:
+            yield from encode(blocks, format_name, rate_hz=self.rate_hz, title=self.title)
+
+    def _drawn(self) -> Generator[Block, None, None]:
+        try:
+            for block in self.blocks:
+                self._frames += len(block)
+                yield block
+        finally:
+            if isinstance(self.blocks, Generator):
+                self.blocks.close()
 
 
 def speak(
@@ -151,6 +169,7 @@ def _asked(passage: Passage, request: SpeechRequest) -> PassageRequest:
         language=request.language,
         speed=passage.speed,
         seed=request.seed,
+        pronunciations=passage.pronunciations,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from speech.text.passages import Pronunciation
 from speech.timing.words import WordTime
 
 Block = NDArray[np.float32]  # (frames,), mono, nominal [-1, 1]
@@ -60,6 +61,7 @@ class PassageRequest:
     language: str | None = None  # None: the voice's own
     speed: float = 1.0
     phonemes: str | None = None  # IPA, instead of the text
+    pronunciations: tuple[Pronunciation, ...] = ()  # IPA of some of its words, for engines that take phonemes
     seed: int | None = None
 
 

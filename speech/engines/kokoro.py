@@ -21,7 +21,8 @@ from speech.engines.errors import EngineFailed, EngineUnavailable, UnsupportedOp
 from speech.engines.kokoro_voices import ESPEAK_NAMES, StyleFile, described, parse_blend
 from speech.engines.languages import canonical_tag, nearest, primary
 from speech.engines.onnx_outputs import Graph, found_output, open_session
-from speech.engines.phonemes import EspeakPhonemes
+from speech.engines.phonemes import EspeakPhonemes, spelled
+from speech.engines.pronouncing import phonemes_with
 from speech.engines.settings import EngineSettings
 from speech.engines.stretching import split_speed, stretch
 from speech.engines.telling import GivenPiece, WordTeller, piece_marks
@@ -157,7 +158,9 @@ class KokoroEngine:
         distinct = list(dict.fromkeys(written))
         language = ESPEAK_NAMES[self._language_asked(request)]
         read = dict(zip(distinct, self._phonemes.of_each(distinct, language=language), strict=True))
-        places = words_in(phonemes, [_known(read[word]) for word in written])
+        said = {each.start: spelled(each.ipa, language=language) for each in request.pronunciations}
+        known = [_known(said.get(word.start, read[text])) for word, text in zip(words, written, strict=True)]
+        places = words_in(phonemes, known)
         return WordTeller(words, places, on_word, phonemes=phonemes)
 
     def phonemes_of(self, request: PassageRequest) -> str:
@@ -165,7 +168,20 @@ class KokoroEngine:
         if request.phonemes is not None:
             return _known(" ".join(request.phonemes.split()))
         language = ESPEAK_NAMES[self._language_asked(request)]
-        return _known(self._phonemes.of(request.text, language=language))
+
+        def read(text: str) -> str:
+            return self._phonemes.of(text, language=language)
+
+        if request.pronunciations:
+            return _known(
+                phonemes_with(
+                    request.text,
+                    request.pronunciations,
+                    read=read,
+                    spell=lambda ipa: _known(spelled(ipa, language=language)),
+                )
+            )
+        return _known(read(request.text))
 
     def _language_asked(self, request: PassageRequest) -> str:
         """A blend speaks the language of the voice that weighs most."""

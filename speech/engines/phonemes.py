@@ -54,6 +54,12 @@ MARKS = str.maketrans(
         "،": ",",
     }
 )
+# What dictionaries put around and between sounds: brackets, syllables' dots, ties.
+NOT_SAID = {ord(sign): None for sign in "/[]().‿^\u0361\u035c"} | {
+    ord("g"): "ɡ",
+    ord("'"): "ˈ",
+    ord(":"): "ː",
+}
 FLAG = re.compile(r"\([^)]*\)")
 
 
@@ -87,6 +93,14 @@ class EspeakPhonemes:
 def _read(backend: Any, text: str) -> str:
     lines = backend.phonemize([" ".join(text.translate(MARKS).split())], separator=WORDS_APART, strip=True)
     return " ".join(lines)
+
+
+def spelled(ipa: str, *, language: str) -> str:
+    """IPA as people and dictionaries write it, in Kokoro's spelling."""
+    phonemes = ipa.translate(NOT_SAID)
+    for espeak, kokoro in {**SINGLE_SYMBOLS, **SPELLINGS.get(language, {})}.items():
+        phonemes = phonemes.replace(espeak.replace(TIE, ""), kokoro)
+    return SYLLABIC.sub(r"ᵊ\1", phonemes)
 
 
 def respelled(phonemes: str, *, language: str) -> str:
