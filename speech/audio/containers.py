@@ -29,8 +29,12 @@ _PLAIN = {
 }
 
 
-def container_of(*, demuxer: str, codec: str, has_film: bool) -> Container:
+def container_of(*, demuxer: str, codec: str, has_film: bool, brand: str = "") -> Container:
     kind = "video" if has_film else "audio"
+    if demuxer == _MP4 and brand == "M4B" and not has_film:
+        return Container(
+            "mp4", "m4b", "audio/mp4"
+        )  # an audiobook: its ending makes players look for chapters
     if demuxer == _MP4:
         return Container("mp4", "mp4" if has_film else "m4a", f"{kind}/mp4")
     if demuxer == _MATROSKA and codec in _WEB_CODECS:

@@ -107,6 +107,11 @@ class AudioFile:
         return str(self._container.format.name)
 
     @property
+    def brand(self) -> str:
+        """What an MP4 says that it is; empty elsewhere."""
+        return str(self._container.metadata.get("major_brand", "")).strip()
+
+    @property
     def has_film(self) -> bool:
         return _has_film(self._container)
 

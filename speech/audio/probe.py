@@ -44,7 +44,9 @@ def probe(source: str | Path | IO[bytes], *, limits: Limits | None = None) -> Pr
             sample_rate_hz=rate_hz,
             channels=channels,
             codec=file.codec,
-            container=container_of(demuxer=file.container, codec=file.codec, has_film=file.has_film),
+            container=container_of(
+                demuxer=file.container, codec=file.codec, has_film=file.has_film, brand=file.brand
+            ),
             peaks=collector.result(),
             warning=warning,
         )
