@@ -7,7 +7,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from jobs import queries
-from speech.engine_pool import passage_cache
+from speech.engine_pool import passage_cache, pool
 
 REGISTRY = CollectorRegistry()
 REQUESTS = Counter(
@@ -69,8 +69,22 @@ class PassagesCollector(Collector):
         )
 
 
+class EnginesCollector(Collector):
+    """Of this process."""
+
+    def collect(self) -> Iterator[Metric]:
+        loaded = GaugeMetricFamily("voicesite_engine_loaded", "Engines in memory", labels=["engine"])
+        users = GaugeMetricFamily("voicesite_engine_users", "Texts under way", labels=["engine"])
+        for use in pool().usage():
+            loaded.add_metric([use.name], int(use.is_loaded))
+            users.add_metric([use.name], use.users)
+        yield loaded
+        yield users
+
+
 REGISTRY.register(JobsCollector())
 REGISTRY.register(PassagesCollector())
+REGISTRY.register(EnginesCollector())
 
 
 def exposition() -> bytes:
