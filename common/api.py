@@ -69,7 +69,7 @@ class Pagination(LimitOffsetPagination):
 
 def error_response(error: AppError) -> Response:
     headers = {"Retry-After": str(error.retry_after_seconds)} if isinstance(error, Unavailable) else {}
-    return Response({"error": error.as_dict()}, status=error.status, headers=headers)
+    return Response(_body(error.code, error.message, error.param), status=error.status, headers=headers)
 
 
 def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
@@ -96,8 +96,16 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | Non
         message = f"Too many requests. Try again in {wait} s."
     if isinstance(exc, exceptions.PermissionDenied) and exc.get_codes() not in ("permission_denied",):
         code = str(exc.get_codes())
-    body = {"error": {"code": code, "message": message, "param": param}}
-    return Response(body, status=exc.status_code, headers=headers)
+    return Response(_body(code, message, param), status=exc.status_code, headers=headers)
+
+
+def _body(code: str, message: str, param: str | None) -> dict[str, Any]:
+    return {"error": {"code": code, "message": _sendable(message), "param": param and _sendable(param)}}
+
+
+def _sendable(text: str) -> str:
+    """Half of a surrogate pair, as JSON can hold it, has no place in UTF-8."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _message_and_param(detail: Any, path: str = "") -> tuple[str, str | None]:

@@ -63,3 +63,13 @@ class Unavailable(AppError):
     def __init__(self, message: str, *, retry_after_seconds: int = 5, **kwargs: Any) -> None:
         super().__init__(message, **kwargs)
         self.retry_after_seconds = retry_after_seconds
+
+
+class ClientLeft(AppError):
+    """Nobody waits for the answer any more: it is for the log alone."""
+
+    status = 499
+    code = "client_left"
+
+    def __init__(self) -> None:
+        super().__init__("The client went away before there was an answer.")

@@ -1,13 +1,39 @@
 """JSON from strangers."""
 
+import json
 from typing import Any
 
 from rest_framework import exceptions, parsers
+from rest_framework.utils.json import strict_constant
+
+from common.errors import InvalidInput
 
 
 class JSONParser(parsers.JSONParser):
-    def parse(self, *args: Any, **kwargs: Any) -> Any:
+    """UTF-8, no name twice in one object, and never deeper than it can be read."""
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         try:
-            return super().parse(*args, **kwargs)
+            return json.loads(
+                stream.read().decode("utf-8"),
+                parse_constant=strict_constant if self.strict else None,
+                object_pairs_hook=_each_name_once,
+            )
+        except UnicodeDecodeError:
+            raise exceptions.ParseError("The body is not valid UTF-8.") from None
         except RecursionError:
             raise exceptions.ParseError("The JSON is nested too deeply.") from None
+        except json.JSONDecodeError as error:
+            raise exceptions.ParseError(f"The body is not valid JSON: {error}.") from None
+        except ValueError:
+            raise exceptions.ParseError("The JSON holds a number that can't be read.") from None
+
+
+def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Which of two values is meant is nobody's to guess."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise InvalidInput(f"{name[:80]!r} is there twice.", param=name[:80], code="repeated_parameter")
+        found[name] = value
+    return found

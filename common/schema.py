@@ -17,8 +17,12 @@ class ErrorSerializer(serializers.Serializer):
 
 
 class Schema(AutoSchema):
+    error_serializer: type[serializers.Serializer] = ErrorSerializer
+
     def _get_response_bodies(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         bodies = super()._get_response_bodies(*args, **kwargs)
         if "default" not in bodies:
-            bodies["default"] = self._get_response_for_code(ErrorSerializer, "default", ["application/json"])
+            bodies["default"] = self._get_response_for_code(
+                self.error_serializer, "default", ["application/json"]
+            )
         return bodies

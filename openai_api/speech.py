@@ -1,18 +1,17 @@
 """`POST /v1/audio/speech`: a text in, audio out as it is made."""
 
-import base64
-import json
 from collections.abc import Iterator
-from typing import Any
 
 from django.http import HttpResponseBase
-from rest_framework.parsers import BaseParser
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 
-from common.parsers import JSONParser
+from common.departures import departure_of
 from common.running_ahead import RunningAhead
 from common.streaming import stream
 from openai_api.base import OpenAiView
+from openai_api.events import speech_events
+from openai_api.schema import SPEECH_RESPONSES
 from openai_api.serializers import SpeechSerializer
 from speech.audio.formats import audio_format
 from speech.pipeline import Recording, SpeechRequest
@@ -20,47 +19,47 @@ from speech.refusals import refusals_told
 from speech.requests import Wish, resolve
 from speech.speaking import begin
 
+EXAMPLE = OpenApiExample(
+    "A sentence as MP3",
+    value={"model": "tts-1", "voice": "alloy", "input": "The quick brown fox jumps over the lazy dog."},
+    request_only=True,
+)
+
 
 class Speech(OpenAiView):
-    required_scope = "speech"
-    parser_classes: list[type[BaseParser]] = [JSONParser]
-
+    @extend_schema(
+        operation_id="v1_speech_create",
+        summary="Speak a text",
+        description="Audio is sent while it is made. `stream_format: sse` sends it as events, in base64.",
+        request=SpeechSerializer,
+        responses=SPEECH_RESPONSES,
+        examples=[EXAMPLE],
+    )
     def post(self, request: Request) -> HttpResponseBase:
         serializer = SpeechSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         asked = dict(serializer.validated_data)
-        stream_format = asked.pop("stream_format")
+        is_told_in_events = asked.pop("stream_format") == "sse"
+        asked.pop("instructions", None)  # no engine here follows them yet
         spoken = resolve(Wish(**asked), user=request.user)
         recording = begin(spoken, owner=request.user)
-        with refusals_told():
-            chunks = RunningAhead(recording.encoded(spoken.response_format))
-        return _answer(request, spoken, recording, chunks, stream_format)
+        return _answer(request, spoken, recording, is_told_in_events=is_told_in_events)
 
 
 def _answer(
-    request: Request, spoken: SpeechRequest, recording: Recording, chunks: Iterator[bytes], stream_format: str
+    request: Request, spoken: SpeechRequest, recording: Recording, *, is_told_in_events: bool
 ) -> HttpResponseBase:
-    mime = audio_format(spoken.response_format).mime
-    if stream_format == "sse":
-        chunks, mime = _events(chunks, spoken), "text/event-stream"
+    chosen = audio_format(spoken.response_format)
+    made: Iterator[bytes] = (
+        speech_events(recording, spoken) if is_told_in_events else recording.encoded(chosen.name)
+    )
+    with refusals_told():
+        chunks = RunningAhead(made, departure=departure_of(request._request))
+    mime = "text/event-stream" if is_told_in_events else chosen.mime
     response = stream(request._request, chunks, content_type=mime)
     response["X-Cache"] = "HIT" if recording.is_remembered else "MISS"
     response["Cache-Control"] = "no-store"
+    response["X-Accel-Buffering"] = "no"  # a proxy that collects the answer would undo the streaming
+    if not is_told_in_events:
+        response["Content-Disposition"] = f'inline; filename="speech.{chosen.suffix}"'
     return response
-
-
-def _events(chunks: Iterator[bytes], spoken: SpeechRequest) -> Iterator[bytes]:
-    try:
-        for chunk in chunks:
-            yield _event({"type": "speech.audio.delta", "audio": base64.b64encode(chunk).decode()})
-        yield _event({"type": "speech.audio.done", "usage": _usage(spoken)})
-    finally:
-        chunks.close()  # type: ignore[attr-defined]
-
-
-def _usage(spoken: SpeechRequest) -> dict[str, int]:
-    return {"input_tokens": len(spoken.text), "output_tokens": 0, "total_tokens": len(spoken.text)}
-
-
-def _event(data: dict[str, Any]) -> bytes:
-    return f"data: {json.dumps(data)}\n\n".encode()

@@ -2,26 +2,54 @@
 
 from typing import Any
 
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from openai_api.base import OpenAiView
-from speech.catalogue import voices
-from speech.engines.base import Voice
+from openai_api.fields import NameField, OneOfField, TextField
+from openai_api.schema import VoiceListSerializer
+from openai_api.serializers import StrictSerializer
+from speech.catalogue import VoiceName, voice_names
+from speech.engines.base import Gender
+from speech.models import LANGUAGE_MAX_CHARACTERS
+
+
+class VoiceFilterSerializer(StrictSerializer):
+    model = NameField(required=False)
+    language = NameField(most_characters=LANGUAGE_MAX_CHARACTERS, required=False)
+    gender = OneOfField([gender.value for gender in Gender], required=False)
+    q = TextField(most_characters=200, required=False)
+
+
+FILTERS = [
+    OpenApiParameter("model", str, description="Of this model alone"),
+    OpenApiParameter("language", str, description="Such as `en`, or `en-GB` for that alone"),
+    OpenApiParameter("gender", str, enum=[gender.value for gender in Gender]),
+    OpenApiParameter("q", str, description="Part of a name, an id or a language"),
+]
 
 
 class Voices(OpenAiView):
-    required_scope = "speech"
-
+    @extend_schema(
+        operation_id="v1_voices_list",
+        summary="List voices",
+        parameters=FILTERS,
+        responses=VoiceListSerializer,
+    )
     def get(self, request: Request) -> Response:
-        return Response({"voices": [described(voice) for voice in voices()]})
+        filters = VoiceFilterSerializer(data=request.query_params.dict())
+        filters.is_valid(raise_exception=True)
+        wanted: dict[str, Any] = filters.validated_data
+        return Response({"voices": [described(name) for name in voice_names(**wanted)]})
 
 
-def described(voice: Voice) -> dict[str, Any]:
+def described(name: VoiceName) -> dict[str, Any]:
     return {
-        "id": voice.id,
-        "name": voice.name,
-        "language": voice.language,
-        "gender": voice.gender,
-        "model": voice.engine,
+        "id": name.id,
+        "name": name.title,
+        "language": name.language,
+        "gender": name.gender,
+        "model": name.engine,
+        "alias_of": name.alias_of,
     }

@@ -33,6 +33,18 @@ TITLES = {"kokoro": "Kokoro", "piper": "Piper", "espeak": "eSpeak NG"}
 
 
 @dataclass(frozen=True)
+class VoiceName:
+    """A name that can be asked for: a voice's own, or one that stands for a voice or a blend."""
+
+    id: str
+    title: str
+    language: str
+    gender: Gender | None
+    engine: str
+    alias_of: str | None = None
+
+
+@dataclass(frozen=True)
 class SpeechModel:
     id: str
     engine: str
@@ -74,6 +86,57 @@ def speech_model(model_id: str) -> SpeechModel:
 
 def voices() -> list[Voice]:
     return [voice for engine in engines() for voice in engine.voices]
+
+
+def voice_names(*, model: str = "", language: str = "", gender: str = "", q: str = "") -> list[VoiceName]:
+    """Every voice, and the other names there are for some; of one model, or of all."""
+    asked = [engine_named(speech_model(model).engine)] if model else engines()
+    usual = asked[:1] if model else _usual_first(asked)[:1]
+    own = [_own_name(voice) for engine in asked for voice in engine.voices]
+    well_known = [_alias(engine, name) for engine in usual for name in WELL_KNOWN_VOICES]
+    operators = [_alias(engine, name) for engine in asked for name in _operators_names()]
+    return [
+        name
+        for name in [*own, *filter(None, [*well_known, *operators])]
+        if _speaks(name.language, language)
+        and gender in ("", name.gender)
+        and q.casefold() in f"{name.id} {name.title} {name.language}".casefold()
+    ]
+
+
+def _usual_first(known: list[SpeechEngine]) -> list[SpeechEngine]:
+    usual = settings.CONFIG.model_aliases.get("tts-1")
+    return sorted(known, key=lambda engine: engine.name != usual)
+
+
+def _operators_names() -> list[str]:
+    return [name for name in settings.CONFIG.voice_aliases if name not in WELL_KNOWN_VOICES]
+
+
+def _own_name(voice: Voice) -> VoiceName:
+    return VoiceName(voice.id, voice.name, voice.language, voice.gender, voice.engine)
+
+
+def _alias(engine: SpeechEngine, name: str) -> VoiceName | None:
+    """None where this engine has nothing that the name could stand for."""
+    known = {voice.id: voice for voice in engine.voices}
+    try:
+        voice = voice_of(engine, name)
+        language = language_of(engine, voice)
+    except InvalidInput:
+        return None
+    if voice not in known and not engine.capabilities.has_blends:
+        return None
+    gender = known[voice].gender if voice in known else None
+    return VoiceName(name, name.title(), language, gender, engine.name, alias_of=voice)
+
+
+def _speaks(language: str, wanted: str) -> bool:
+    """`en` is every English; `en-GB` is that alone."""
+    tag = canonical_tag(wanted)
+    return (
+        not wanted or canonical_tag(language) == tag or ("-" not in tag and primary(language) == primary(tag))
+    )
 
 
 def engine_named(name: str) -> SpeechEngine:
@@ -125,4 +188,4 @@ def _stand_in(known: Sequence[Voice], gender: Gender) -> str:
         is_english = primary(tag) == "en"
         return tag != WELL_KNOWN_LANGUAGE, not is_english, voice.gender not in (gender, None)
 
-    return min(known, key=distance).id
+    return min(known, key=distance).id if known else ""

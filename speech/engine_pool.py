@@ -9,8 +9,9 @@ from django.conf import settings
 
 from speech.engines.base import PassageRequest
 from speech.engines.errors import EngineError
+from speech.engines.known import ENGINES
 from speech.engines.pool import EnginePool, PoolLimits
-from speech.engines.registry import ENGINES, Registry
+from speech.engines.registry import Registry
 from speech.engines.settings import EngineSettings
 from speech.packs import PACKS
 from speech.passage_cache import PassageCache

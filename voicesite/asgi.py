@@ -12,10 +12,11 @@ django_application = get_asgi_application()
 from django.conf import settings  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
+from common.departures import DeparturesTold  # noqa: E402
 from voicesite.body_limit import BodyLimit  # noqa: E402
 
 application = BodyLimit(
-    django_application,
+    DeparturesTold(django_application),
     most_bytes=settings.CONFIG.request_max_bytes,
     upload_paths=frozenset({reverse("clips:upload"), reverse("clips-api:list")}),
     small_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,

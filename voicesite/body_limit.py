@@ -8,6 +8,12 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from common.errors import TooLarge
+from common.request_id import accept_or_make
+from openai_api.door import leads_here
+from openai_api.middleware import PROCESSING_HEADER
+from voicesite.doors import error_answer
+
 Scope = dict[str, Any]
 Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -83,10 +89,18 @@ def _counted(receive: Receive, limit: int) -> Receive:
 
 
 async def _refuse(scope: Scope, send: Send) -> None:
-    is_api = scope["path"].startswith(("/api/", "/v1/"))
-    error = {"error": {"code": "too_large", "message": SENTENCE, "param": None}}
-    body = json.dumps(error).encode() if is_api else SENTENCE.encode()
-    content_type = b"application/json" if is_api else b"text/plain; charset=utf-8"
-    headers = [(b"content-type", content_type), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    answer = error_answer(
+        scope["path"], {"code": TooLarge.code, "message": SENTENCE, "param": None}, TooLarge.status
+    )
+    body = json.dumps(answer.body).encode() if answer else SENTENCE.encode()
+    content_type = b"application/json" if answer else b"text/plain; charset=utf-8"
+    given = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
+    headers = [
+        (b"content-type", content_type),
+        (b"connection", b"close"),
+        (b"x-request-id", accept_or_make(given).encode()),
+    ]
+    if leads_here(scope["path"]):
+        headers.append((PROCESSING_HEADER.encode(), b"0"))
+    await send({"type": "http.response.start", "status": TooLarge.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

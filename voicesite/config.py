@@ -4,6 +4,7 @@ Precedence, lowest first: the defaults here, `voicesite.toml`, the environment (
 `manage.py config` prints what is in force and where each value came from.
 """
 
+import json
 import os
 import re
 import tomllib
@@ -20,13 +21,16 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
 from common.sizes import MIB
+from speech.engines.known import ENGINES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENV_PREFIX = "VOICESITE_"
+WELL_KNOWN_MODELS = ("tts-1", "tts-1-hd", "gpt-4o-mini-tts")
 
 
 def _cache_home() -> Path:
@@ -113,8 +117,8 @@ class Config(BaseSettings):
     passage_cache_mib: int = Field(512, ge=0, description="Disk for passages spoken before; 0: off")
     default_voice: str = Field("af_heart", description="What the Speak page begins with")
     model_aliases: dict[str, str] = Field(
-        default_factory=lambda: dict.fromkeys(("tts-1", "tts-1-hd", "gpt-4o-mini-tts"), "kokoro"),
-        description="Names that programs know, and the engine each one stands for",
+        default_factory=dict,
+        description="Names that programs know, and the engine each one stands for; added to those of OpenAI",
     )
     voice_aliases: dict[str, str] = Field(
         default_factory=dict, description="Names that programs know, and the voice each one stands for"
@@ -165,6 +169,23 @@ class Config(BaseSettings):
     def _known_database(cls, value: str) -> str:
         if value and not value.startswith(("postgres://", "postgresql://", "sqlite:///")):
             raise ValueError("must be empty or look like postgres://user:password@host/name")
+        return value
+
+    @field_validator("model_aliases")
+    @classmethod
+    def _known_engines(cls, value: dict[str, str]) -> dict[str, str]:
+        _require_names(value)
+        for alias, engine in value.items():
+            if alias in ENGINES:
+                raise ValueError(f"must not give the engine {alias!r} another meaning")
+            if engine not in ENGINES:
+                raise ValueError(f"must name engines: {alias!r} can be {', '.join(ENGINES)}, not {engine!r}")
+        return dict.fromkeys(WELL_KNOWN_MODELS, "kokoro") | value
+
+    @field_validator("voice_aliases")
+    @classmethod
+    def _named_voices(cls, value: dict[str, str]) -> dict[str, str]:
+        _require_names(value)
         return value
 
     @field_validator("public_url")
@@ -246,6 +267,12 @@ class Config(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, _toml_path())
 
 
+def _require_names(aliases: Mapping[str, str]) -> None:
+    for alias, meant in aliases.items():
+        if not (alias.strip() and meant.strip() and alias.isprintable() and len(alias) <= 200):
+            raise ValueError(f"must be names for names, and {alias[:40]!r} = {meant[:40]!r} is not")
+
+
 class ConfigError(Exception):
     """A setting that cannot be used; the message names it, its value and what is allowed."""
 
@@ -266,6 +293,8 @@ def load_config(**overrides: Any) -> Config:
         config = Config(**overrides)
     except ValidationError as error:
         raise ConfigError(_explain(error)) from None
+    except SettingsError as error:
+        raise ConfigError(_explain_unreadable(error)) from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{_toml_path()} is not valid TOML: {error}") from None
     _reject_unknown_environment(os.environ)
@@ -305,6 +334,8 @@ def _shown(value: object) -> str:
         return "********" if value.get_secret_value() else ""
     if isinstance(value, str) and "://" in value:
         return _without_password(value)
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
     return "" if value is None else str(value)
 
 
@@ -322,13 +353,20 @@ def _explain(error: ValidationError) -> str:
     lines = ["The configuration cannot be used:"]
     for problem in error.errors():
         name = ".".join(str(part) for part in problem["loc"]) or "configuration"
-        field = Config.model_fields.get(name)
+        field = Config.model_fields.get(name.partition(".")[0])
         # An unknown name may be a misspelt secret.
         is_secret = field is None or "SecretStr" in str(field.annotation)
         given = "" if name == "configuration" or is_secret else f" = {problem['input']!r}"
         hint = f" ({field.description})" if field and field.description else ""
         lines.append(f"  {name}{given}: {problem['msg'].removeprefix('Value error, ')}{hint}")
     return "\n".join(lines)
+
+
+def _explain_unreadable(error: SettingsError) -> str:
+    """A table in the environment is JSON; pydantic names its field in quotes."""
+    name = next((name for name in Config.model_fields if f'"{name}"' in str(error)), "")
+    variable = f"{ENV_PREFIX}{name}".upper()
+    return f'The configuration cannot be used:\n  {variable} must be JSON, such as {{"name": "meaning"}}.'
 
 
 # Read by the tools around the site, not by the site itself.

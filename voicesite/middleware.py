@@ -13,6 +13,7 @@ from django.utils.encoding import escape_uri_path
 from common.api import CODES_BY_STATUS
 from common.errors import AppError, Unavailable
 from common.request_id import accept_or_make, request_id
+from voicesite.doors import error_answer, is_for_programs
 from voicesite.metrics import observe_request
 
 logger = logging.getLogger("voicesite.requests")
@@ -27,7 +28,7 @@ class ApiSlashMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith("/api/") and request.path_info.endswith("/"):
+        if is_for_programs(request.path_info) and request.path_info.endswith("/"):
             request.path_info = request.path_info.rstrip("/")
         return self.get_response(request)
 
@@ -83,7 +84,7 @@ def _is_static(request: HttpRequest) -> bool:
 
 
 class JsonErrorsMiddleware:
-    """Programs get JSON under `/api/`, also where no view was reached."""
+    """Programs get JSON, also where no view was reached."""
 
     SENTENCES = {
         400: "The request could not be read.",
@@ -99,16 +100,17 @@ class JsonErrorsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        is_html = response.get("Content-Type", "").startswith("text/html")
-        if not (request.path.startswith("/api/") and response.status_code in self.SENTENCES and is_html):
-            return response
         status = response.status_code
-        error = {
-            "code": CODES_BY_STATUS.get(status, "internal"),
-            "message": self.SENTENCES[status],
-            "param": None,
-        }
-        return JsonResponse({"error": error}, status=status)
+        is_json = response.get("Content-Type", "").startswith("application/json")
+        if is_json or status not in self.SENTENCES:
+            return response
+        code = CODES_BY_STATUS.get(status, "internal")
+        answer = error_answer(
+            request.path, {"code": code, "message": self.SENTENCES[status], "param": None}, status
+        )
+        if answer is None:
+            return response
+        return JsonResponse(answer.body, status=answer.status, headers=answer.headers)
 
 
 class AppErrorMiddleware:
@@ -129,8 +131,8 @@ class AppErrorMiddleware:
         return response
 
     def _told(self, request: HttpRequest, exception: AppError) -> HttpResponse:
-        if request.path.startswith("/api/"):
-            return JsonResponse({"error": exception.as_dict()}, status=exception.status)
+        if answer := error_answer(request.path, exception.as_dict(), exception.status):
+            return JsonResponse(answer.body, status=answer.status, headers=answer.headers)
         if getattr(request, "htmx", False):
             response = HttpResponse(status=exception.status)
             toast = {"toast": {"level": "error", "message": exception.message}}

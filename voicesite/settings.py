@@ -84,6 +84,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "voicesite.middleware.RequestIdMiddleware",
+    "openai_api.middleware.ProcessingTimeMiddleware",
     "voicesite.middleware.MetricsMiddleware",
     "voicesite.middleware.JsonErrorsMiddleware",
     "voicesite.middleware.ApiSlashMiddleware",

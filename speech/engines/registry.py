@@ -12,13 +12,8 @@ from importlib import import_module
 
 from speech.engines.base import SpeechEngine
 from speech.engines.errors import EngineUnavailable, UnknownEngine
+from speech.engines.known import ENGINES
 from speech.engines.settings import EngineSettings
-
-ENGINES: Mapping[str, str] = {
-    "kokoro": "speech.engines.kokoro",
-    "piper": "speech.engines.piper",
-    "espeak": "speech.engines.espeak",
-}
 
 logger = logging.getLogger(__name__)
 

@@ -7,7 +7,8 @@ import pytest
 
 from speech.engines.base import SpeechEngine
 from speech.engines.errors import EngineUnavailable, UnknownEngine
-from speech.engines.registry import ENGINES, Registry
+from speech.engines.known import ENGINES
+from speech.engines.registry import Registry
 from speech.engines.settings import EngineSettings
 
 FAKE = "tests.speech.fake_engine"

@@ -1,0 +1,56 @@
+"""The site's speech with engines that need no weights, in place of those of this machine."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from speech.engines.base import SpeechEngine
+from speech.engines.errors import UnknownEngine
+from speech.engines.pool import EnginePool, PoolLimits
+from speech.engines.registry import EngineState
+from speech.passage_cache import PassageCache
+from tests.speech.fake_engine import FakeEngine
+
+
+class FakeRegistry:
+    def __init__(self, engines: Mapping[str, SpeechEngine | Exception]) -> None:
+        """An engine that is an exception can't be opened."""
+        self._engines = engines
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._engines)
+
+    def engine(self, name: str) -> SpeechEngine:
+        if name not in self._engines:
+            raise UnknownEngine(name, self.names)
+        engine = self._engines[name]
+        if isinstance(engine, Exception):
+            raise engine
+        return engine
+
+    def states(self) -> list[EngineState]:
+        return [
+            EngineState(name, None if isinstance(engine, Exception) else engine)
+            for name, engine in self._engines.items()
+        ]
+
+
+def put_engines(
+    monkeypatch: Any,
+    settings: Any,
+    folder: Any,
+    *engines: FakeEngine,
+    missing: Mapping[str, Exception] | None = None,
+    cache_bytes: int = 10**8,
+    **limits: Any,
+) -> EnginePool:
+    """The first of them is what `tts-1` stands for."""
+    registry = FakeRegistry({engine.name: engine for engine in engines} | dict(missing or {}))
+    pool = EnginePool(registry.engine, PoolLimits(**limits))
+    cache = PassageCache(folder, cache_bytes)
+    monkeypatch.setattr("speech.catalogue.registry", lambda: registry)
+    monkeypatch.setattr("speech.speaking.pool", lambda: pool)
+    monkeypatch.setattr("speech.speaking.passage_cache", lambda: cache)
+    aliases = dict.fromkeys(("tts-1", "tts-1-hd", "gpt-4o-mini-tts"), engines[0].name)
+    settings.CONFIG = settings.CONFIG.model_copy(update={"model_aliases": aliases})
+    return pool
