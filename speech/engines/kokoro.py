@@ -36,8 +36,8 @@ MOST_TOKENS = 510
 PLANNED_CHARACTERS = 250
 NATIVE_SPEEDS = (0.5, 2.0)
 VOICES_FILE = "voices.npz"
-# A sound is heard this much before the frames that were made for it.
-AHEAD_SECONDS = 0.075
+# A sound is heard this much before the frames made for it (docs/engines.md).
+AHEAD_SECONDS = 0.06
 # From the model's input for the speed to whole frames for each phoneme, these alone are passed.
 TOWARDS_DURATIONS = frozenset(
     ("Cast", "Unsqueeze", "Reshape", "Reciprocal", "Div", "Mul", "Round", "Clip", "Max")

@@ -36,6 +36,7 @@ NAME = "piper"
 NATIVE_SPEEDS = (0.5, 2.0)
 KEPT_LOADED = 3  # models at once: 60 to 120 MB each
 BETWEEN_SENTENCES_SECONDS = 0.25
+AHEAD_SECONDS = 0.03  # by which a sound is heard before the frames made for it (docs/engines.md)
 
 
 def open_engine(settings: EngineSettings) -> "PiperEngine":
@@ -142,7 +143,7 @@ class PiperEngine:
             block = stretch(samples[start:end], factor, rate_hz=pack.rate_hz)
             if teller and (durations := _durations_of(sentence, model)) is not None:
                 given = GivenPiece(block, (start, end), pack.rate_hz, given_frames / pack.rate_hz)
-                marks = piece_marks(durations, frames=len(samples))[1:-1]
+                marks = piece_marks(durations, frames=len(samples))[1:-1] - AHEAD_SECONDS * pack.rate_hz
                 teller.heard(given.seconds(marks), first=place, voice=given.voice())
             yield block
             place, given_frames = place + len(sentence.phonemes), given_frames + len(block)
@@ -242,7 +243,7 @@ def _teller(model: PiperVoice, text: str, on_word: OnWord) -> WordTeller:
 
 
 def _durations_of(sentence: AudioChunk, model: PiperVoice) -> NDArray[np.float64] | None:
-    """Of the silence before, of each phoneme and of the silence after. Padding is halved between its neighbours."""
+    """Of the silence before, of each phoneme, of the silence after. Padding is halved between neighbours."""
     frames, ids = sentence.phoneme_id_samples, model.config.phoneme_id_map
     if frames is None or len(frames) != len(sentence.phoneme_ids) or not np.sum(frames) > 0:
         return None

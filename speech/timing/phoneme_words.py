@@ -18,6 +18,7 @@ _STRESS = "ˈˌ"
 _LENGTH = "ːˑ"
 _VOWELS = frozenset("aeiouyæøœɐɑɒɔəɘɚɛɜɞɤɨɪɯɵɶɹʉʊʌʏᵊᵻIWAOQYɝ")
 
+ADDED, LEFT_OUT, BESIDE = 0, 1, 2
 _OMITTED = 1.0  # a phoneme of the word that the passage lacks, or the other way
 _ALIKE, _UNLIKE = 0.5, 1.5
 _GAP_OMITTED, _GAP_ADDED, _GAP_SOUNDS = 0.3, 0.1, 4.0
@@ -65,36 +66,37 @@ def _kind(symbol: str) -> str:
 
 def _owners(heard: Sequence[tuple[str, int]], read: Sequence[tuple[str, int]]) -> list[int | None]:
     """For each symbol heard, the word it was laid beside; -1 for a gap, None for neither."""
-    added = np.array([_GAP_ADDED if kind == GAP else _OMITTED for kind, _ in heard])
-    costs = _table(heard, read, added)
+    steps = _steps(heard, read)
     owners: list[int | None] = [-1 if kind == GAP else None for kind, _ in heard]
     row, column = len(read), len(heard)
     while row and column:
-        kind, owner = read[row - 1]
-        if np.isclose(costs[row, column], costs[row, column - 1] + added[column - 1]):
-            column -= 1
-        elif np.isclose(costs[row, column], costs[row - 1, column] + _omitted(kind)):
-            row -= 1
-        else:
-            row, column = row - 1, column - 1
-            owners[column] = -1 if heard[column][0] == GAP else owner
+        step = steps[row - 1, column]
+        row, column = row - (step != ADDED), column - (step != LEFT_OUT)
+        if step == BESIDE and owners[column] is None:
+            owners[column] = read[row][1]
     return owners
 
 
-def _table(
-    heard: Sequence[tuple[str, int]], read: Sequence[tuple[str, int]], added: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Least cost of the first r symbols read beside the first h heard: an edit distance, row by row."""
+def _steps(heard: Sequence[tuple[str, int]], read: Sequence[tuple[str, int]]) -> NDArray[np.int8]:
+    """The last step of the cheapest way to the first r symbols read beside the first h heard.
+
+    An edit distance, row by row. The costs are not kept: they would take eight times the room.
+    """
+    added = [_GAP_ADDED if kind == GAP else _OMITTED for kind, _ in heard]
     skipped = np.concatenate([[0.0], np.cumsum(added)])
-    table = np.empty((len(read) + 1, len(heard) + 1))
-    table[0] = skipped
-    kinds = {kind: _beside(kind, [other for other, _ in heard]) for kind in {kind for kind, _ in read}}
-    for row, (kind, _) in enumerate(read, start=1):
-        best = table[row - 1] + _omitted(kind)
-        best[1:] = np.minimum(best[1:], table[row - 1, :-1] + kinds[kind])
+    differences = {kind: _beside(kind, [other for other, _ in heard]) for kind in {kind for kind, _ in read}}
+    steps = np.empty((len(read), len(heard) + 1), np.int8)
+    costs = skipped
+    for row, (kind, _) in enumerate(read):
+        best = costs + _omitted(kind)
+        beside = costs[:-1] + differences[kind]
+        steps[row] = LEFT_OUT
+        steps[row, 1:][beside <= best[1:]] = BESIDE
+        best[1:] = np.minimum(best[1:], beside)
         # Symbols that only the passage has: the least over all columns to the left, plus those between.
-        table[row] = np.minimum.accumulate(best - skipped) + skipped
-    return table
+        costs = np.minimum.accumulate(best - skipped) + skipped
+        steps[row][costs < best - 1e-9] = ADDED
+    return steps
 
 
 def _omitted(kind: str) -> float:

@@ -40,10 +40,10 @@ def cues_of(text: str, times: Sequence[WordTime]) -> list[Cue]:
     """Every character of the text, but spaces, is in one cue. `times` are those of its words, in order."""
     said = _said(text, times)
     groups = list(_grouped(said))
-    following = [group[0].start_seconds for group in groups[1:]]
+    following = [group[0].start_seconds for group in groups]
     return [
         Cue(group[0].start_seconds, _end(group, until), _lines(_text(group)))
-        for group, until in zip(groups, [*following, None], strict=True)
+        for group, until in zip(groups, [*following[1:], None], strict=False)
     ]
 
 

@@ -14,6 +14,7 @@ Samples = NDArray[np.float32]
 FRAME_SECONDS = 0.01
 SHORTEST_PAUSE_SECONDS = 0.12  # a stop consonant is silent for up to a tenth of a second
 SHORTEST_SOUND_SECONDS = 0.03
+LEAST_PART_SECONDS = 0.025
 # Below this part of the loud frames nobody speaks; and never below what models leave in their silences.
 QUIET, SILENCE = 0.05, 0.001
 
@@ -48,6 +49,6 @@ def within(word: WordTime, regions: Sequence[Span]) -> WordTime:
         for start, end in regions
         if start < word.end_seconds and end > word.start_seconds
     ]
-    if not touched:
-        return word
-    return replace(word, start_seconds=touched[0][0], end_seconds=touched[-1][1])
+    # A region begins within a frame of its sound: a word that ends there has no part in it.
+    longer = [(start, end) for start, end in touched if end - start > LEAST_PART_SECONDS] or touched
+    return replace(word, start_seconds=longer[0][0], end_seconds=longer[-1][1]) if longer else word

@@ -2,6 +2,7 @@
 
 import ctypes
 import threading
+from itertools import pairwise
 from pathlib import Path
 
 import espeakng_loader
@@ -13,6 +14,7 @@ from speech.engines.errors import UnknownVoice, UnsupportedLanguage, Unsupported
 from speech.engines.espeak import RATE_HZ, EspeakEngine
 from speech.engines.espeak_library import EspeakLibrary
 from speech.engines.phonemes import EspeakPhonemes
+from speech.timing import words_of
 
 TEXTS = {
     "en-US": "The quick brown fox.",
@@ -96,6 +98,48 @@ def test_text_is_text_and_no_markup(espeak):
     assert len(spoken(espeak, "a < b & c [[h@'loU]] <break time='9s'/>", "en-US")) < 12 * RATE_HZ
     assert len(spoken(espeak, "before\0after", "en-US")) > 0
     assert np.isfinite(spoken(espeak, "\ud800 \U0001f600 \x07 end", "en-US")).all()
+
+
+def told(engine, text, voice, **options):
+    words = []
+    blocks = list(engine.synthesize(PassageRequest(text, voice, **options), on_word=words.append))
+    return words, np.concatenate(blocks)
+
+
+@pytest.mark.parametrize("speed", [0.3, 1.0, 3.5])
+def test_each_word_is_told_in_order_and_where_it_sounds(espeak, speed):
+    text = "Hello big, wide world. It’s 1999; e-mail is the talk of the day — naïve \U0001f600 & new!"
+    words, samples = told(espeak, text, "en-US", speed=speed)
+    assert [text[word.start : word.end] for word in words] == [
+        text[word.start : word.end] for word in words_of(text)
+    ]
+    assert all(word.start_seconds < word.end_seconds for word in words)
+    assert all(left.end_seconds <= right.start_seconds for left, right in pairwise(words))
+    assert words[-1].end_seconds <= len(samples) / RATE_HZ
+    assert np.array_equal(samples, spoken(espeak, text, "en-US", speed=speed))
+    # At the two ends of sentences nobody speaks.
+    for before, after in pairwise(words):
+        if text[before.end] in ".;" and speed <= 1:  # faster, espeak hardly pauses
+            pause = samples[round(before.end_seconds * RATE_HZ) : round(after.start_seconds * RATE_HZ)]
+            assert len(pause) > 0.1 / speed * RATE_HZ
+            assert np.sqrt(np.mean(np.square(pause))) < 0.005
+
+
+def test_words_of_scripts_without_spaces_are_told_too(espeak):
+    for text, voice in (
+        ("今天天气很好。你好", "cmn"),
+        ("きょうはいいてんき", "ja"),
+        ("สวัสดีครับ เป็นภาษา", "th"),
+    ):
+        words, _ = told(espeak, text, voice)
+        assert len(words) == len(words_of(text))
+        assert all(left.end_seconds <= right.start_seconds for left, right in pairwise(words))
+
+
+def test_what_has_no_words_tells_none(espeak):
+    words = []
+    list(espeak.synthesize(PassageRequest("... !", "en-US"), on_word=words.append))
+    assert words == []
 
 
 def test_two_users_and_the_shared_library_have_globals_of_their_own():

@@ -135,6 +135,52 @@ def test_passages_of_different_rates_come_out_at_one():
     assert len(out) / 48_000 == pytest.approx(3.0, abs=0.002)
 
 
+PARTS = st.tuples(
+    st.floats(0, 0.5),  # of silence before
+    st.floats(0.05, 0.8),  # of sound
+    st.floats(0, 0.5),  # of silence after
+    st.floats(0, 0.4),  # of pause
+    st.sampled_from([24_000, 22_050, 16_000]),
+)
+
+
+@given(st.lists(PARTS, min_size=1, max_size=5), st.sampled_from([24_000, 48_000]), st.integers(50, 9_000))
+@settings(max_examples=40, deadline=None)
+def test_a_passage_is_told_to_lie_where_it_lies(parts, out_hz, frames):
+    """A pulse in the middle of each is found in the recording where it was told to be."""
+    passages, pulses = [], []
+    for before, sound, after, pause, rate_hz in parts:
+        samples = pulsed(rate_hz, before, sound, after)
+        pulses.append((round(before * rate_hz) + round(sound * rate_hz) // 2) / rate_hz)
+        passages.append(passage(samples, pause, frames=frames, rate_hz=rate_hz))
+    places = []
+    out = stitched(*passages, rate_hz=out_hz, matches_loudness=False, on_placed=places.append)
+    assert [place.number for place in places] == list(range(len(parts)))
+    for place, pulse in zip(places, pulses, strict=True):
+        first, last = (round(at * out_hz) for at in (place.start_seconds, place.end_seconds))
+        found = (first + int(np.argmax(np.abs(out[first:last])))) / out_hz
+        assert place.at(pulse) == pytest.approx(found, abs=0.001)
+        assert place.at(-9) == place.start_seconds <= place.at(pulse) <= place.end_seconds == place.at(99)
+
+
+def pulsed(rate_hz, before, sound, after):
+    body = tone(sound, level=0.1, rate_hz=rate_hz)
+    middle = len(body) // 2
+    body[middle - 3 : middle + 4] = [0.2, 0.4, 0.6, 0.9, 0.6, 0.4, 0.2]
+    return np.concatenate([silence(before, rate_hz), body, silence(after, rate_hz)])
+
+
+def test_a_passage_that_is_silent_is_placed_too_and_lasts_nothing():
+    places = []
+    stitched(passage(tone(1.0), 0.5), passage(silence(2.0), 0.5), passage(tone(1.0)), on_placed=places.append)
+    assert [(place.start_seconds, place.end_seconds) for place in places] == [
+        (0, pytest.approx(1.0)),
+        (pytest.approx(1.5), pytest.approx(1.5)),
+        (pytest.approx(2.0), pytest.approx(3.0)),
+    ]
+    assert places[1].at(1.0) == places[1].start_seconds
+
+
 def test_a_long_text_is_held_in_constant_memory():
     """A hundred minutes pass through, and what is held stays within a passage."""
     import tracemalloc
