@@ -13,7 +13,7 @@ def test_a_word_is_added_heard_changed_and_brought_back(page_of, running):
     page = page_of("lexicographer")
     page.goto("/lexicons/")
     expect(page.get_by_text("No lexicons yet")).to_be_visible()
-    page.get_by_label("Name").fill("House names")
+    page.get_by_label("Name", exact=True).fill("House names")
     page.get_by_role("button", name="Make it").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("House names")
 
