@@ -10,13 +10,17 @@ import soxr
 from speech.engine_pool import threads
 from speech.engines.base import Block
 from speech.engines.languages import primary
-from speech.packs import PackError
+from speech.packs import PackError, PackState
 from speech.services import pack_store
 from speech.timing import HeardWord
 
 PACK = "whisper-base"
 RATE_HZ = 16_000
 _one_at_a_time = threading.Lock()
+
+
+def can_hear() -> bool:
+    return pack_store().state(PACK) is PackState.READY
 
 
 def hear(samples: Block, rate_hz: int, language: str) -> Sequence[HeardWord]:

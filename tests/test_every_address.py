@@ -57,6 +57,7 @@ OWN_API = {
     "jobs-api:jobs",
     "lexicons-api:list",
     "lexicons-api:import",
+    "speak-api:timed",
 }
 # Somebody's row: 404 for everybody else. Name -> the fixture that makes Alice's row.
 OBJECTS = {

@@ -1,0 +1,65 @@
+"""Speech and when each of its words is heard, in one answer."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from speech.audio.encode import Block
+from speech.audio.formats import AudioFormat, audio_format
+from speech.audio.riff import finalize_header
+from speech.catalogue import engine_named
+from speech.hearing import can_hear, hear
+from speech.refusals import refusals_told
+from speech.requests import Wish, resolve
+from speech.speaking import begin
+from speech.text import clean
+from speech.timing import WordTime
+
+TimesFrom = Literal["engine", "recognition", "estimate"]
+
+
+@dataclass(frozen=True)
+class TimedSpeech:
+    text: str
+    audio: bytes
+    format: AudioFormat
+    duration_seconds: float
+    words: list[WordTime]
+    times_from: TimesFrom
+
+
+def timed_speech(*, user: Any, wish: Wish) -> TimedSpeech:
+    request = resolve(wish, user=user)
+    recording = begin(request, owner=user, hear=hear)
+    length = _Length()
+    recording.blocks = length.measured(recording.blocks)
+    file = io.BytesIO()
+    with refusals_told():
+        for chunk in recording.encoded(request.response_format):
+            file.write(chunk)
+    if request.response_format == "wav":
+        finalize_header(file)
+    return TimedSpeech(
+        text=clean(request.text),
+        audio=file.getvalue(),
+        format=audio_format(request.response_format),
+        duration_seconds=length.frames / recording.rate_hz,
+        words=recording.words,
+        times_from=_times_from(request.engine),
+    )
+
+
+class _Length:
+    frames = 0
+
+    def measured(self, blocks: Iterator[Block]) -> Iterator[Block]:
+        for block in blocks:
+            self.frames += len(block)
+            yield block
+
+
+def _times_from(engine: str) -> TimesFrom:
+    if engine_named(engine).capabilities.has_word_times:
+        return "engine"
+    return "recognition" if can_hear() else "estimate"
