@@ -8,7 +8,7 @@ SILENCE = np.float32(0.001)
 # Models end a sentence in half a second of hiss with peaks up to -50 dBFS: over 10 ms it is weaker than any
 # sound of speech. A voice that is soft as a whole has softer consonants.
 WINDOW_SECONDS = 0.01
-HISS, HISS_OF_PEAK = 0.0018, 0.02
+HISS, HISS_OF_PEAK = 0.0022, 0.02
 
 
 def sounding_span(samples: NDArray[np.float32]) -> tuple[int, int]:
