@@ -1,6 +1,7 @@
 """Entries, for administrators: to look at and to delete, not to make or to change."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from clips.templatetags.durations import duration
@@ -64,7 +65,7 @@ class EntryAdmin(DeletesThroughService):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def get_queryset(self, request: HttpRequest):  # type: ignore[no-untyped-def]
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
         return super().get_queryset(request).defer("timings")
 
     def refusal(self, row: Entry) -> str:

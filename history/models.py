@@ -58,7 +58,7 @@ class Entry(OwnedModel):
         default=list,
         blank=True,
         editable=False,
-        help_text="For each word: its first character, the one after its last, and the seconds it begins and ends.",
+        help_text="Of each word: its first character, the one after its last, and the seconds from and to.",
     )
     error = models.CharField(max_length=500, blank=True, editable=False)
     is_favourite = models.BooleanField("favourite", default=False)

@@ -49,5 +49,6 @@ def purge_discarded() -> int:
 def _delete(locked: Entry) -> None:
     clip_id = locked.clip_id
     locked.delete()
-    if clip := Clip.objects.filter(pk=clip_id).first():
+    clip = Clip.objects.filter(pk=clip_id).first() if clip_id else None
+    if clip is not None:
         release(clip=clip)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 import clips.services
 from clips.space import require_disk, require_quota
-from common.errors import Conflict
+from common.errors import AppError, Conflict
 from history import services as history
 from history.models import UNFINISHED, Entry, State
 from speak import making
@@ -46,8 +46,15 @@ def making_of(take: Entry) -> making.Making:
 
 def go_on(take: Entry) -> None:
     """Finishes what a process that is gone had begun."""
-    if take.is_unfinished and timezone.now() - take.updated_at > making.SILENT_FOR:
+    if not take.is_unfinished or timezone.now() - take.updated_at <= making.SILENT_FOR:
+        return
+    try:
         making_of(take)
+    except AppError as error:  # its voice or its lexicon is gone by now
+        Entry.objects.filter(pk=take.pk, state__in=UNFINISHED).update(
+            state=State.FAILED, error=error.message[:500], updated_at=timezone.now()
+        )
+        take.refresh_from_db()
 
 
 def try_again(*, take: Entry) -> Entry:

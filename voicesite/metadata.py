@@ -24,7 +24,7 @@ def metadata() -> dict[str, Any]:
             "storage_bytes_per_person": config.storage_quota_bytes,
             "page_size": Pagination.max_limit,
         },
-        "features": {"sign_up": config.sign_up, "clips": True, "jobs": True},
+        "features": {"sign_up": config.sign_up, "speech": True, "clips": True, "jobs": True},
         "audio_formats": ["wav", "flac", "mp3", "m4a", "aac", "ogg", "opus", "webm", "mp4", "aiff"],
         "languages": _languages(states),
         "packs": states,

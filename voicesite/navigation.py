@@ -21,6 +21,7 @@ class Room:
 
 
 ROOMS = (
+    Room("Speak", "speak:page", "speak", "/speak/"),
     Room("Library", "clips:list", "library", "/clips/"),
     Room("Jobs", "jobs:list", "jobs", "/jobs/"),
     Room("Settings", "accounts:settings", "settings", "/settings/"),

@@ -28,7 +28,7 @@ LOOPBACK = {"127.0.0.1", "::1"}
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return redirect("clips:list")
+    return redirect("speak:page")
 
 
 @never_cache

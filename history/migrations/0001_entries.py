@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('duration_seconds', models.FloatField(blank=True, editable=False, null=True, verbose_name='duration in seconds')),
                 ('characters', models.PositiveIntegerField(default=0, editable=False)),
                 ('done_characters', models.PositiveIntegerField(default=0, editable=False, help_text='Of them, spoken so far.')),
-                ('timings', models.JSONField(blank=True, default=list, editable=False, help_text='For each word: its first character, the one after its last, and the seconds it begins and ends.')),
+                ('timings', models.JSONField(blank=True, default=list, editable=False, help_text='Of each word: its first character, the one after its last, and the seconds from and to.')),
                 ('error', models.CharField(blank=True, editable=False, max_length=500)),
                 ('is_favourite', models.BooleanField(default=False, verbose_name='favourite')),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, help_text='When its owner deleted it; until purged it can come back.', null=True)),

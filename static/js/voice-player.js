@@ -4,7 +4,7 @@ import { clamp } from "./lib/numbers.js";
 import { positionAfterKey, positionAt } from "./lib/seek.js";
 import { formatClock, spokenClock } from "./lib/time.js";
 import { announceTrack, connectMediaKeys } from "./player/media-keys.js";
-import { markButtons, trackOf } from "./player/play-buttons.js";
+import { buttonOf, markButtons, trackOf } from "./player/play-buttons.js";
 import { Waveform } from "./player/waveform.js";
 
 class VoicePlayer extends HTMLElement {
@@ -38,7 +38,7 @@ class VoicePlayer extends HTMLElement {
       if (button) this.choose(trackOf(button));
     });
     on(document, "keydown", (event) => this.hearKey(event));
-    on(document, "htmx:load", () => this.mark());
+    on(document, "htmx:load", () => this.settle());
   }
 
   followAudio() {
@@ -73,18 +73,38 @@ class VoicePlayer extends HTMLElement {
   }
 
   choose(track) {
-    if (track.src === this.track?.src && !this.audio.error) return this.toggle();
-    this.track = track;
+    if (track.key === this.track?.key && !this.audio.error) return this.toggle();
     this.hidden = false;
-    this.part("name").textContent = track.title;
-    this.part("save").hidden = !track.download;
-    this.part("save").href = track.download;
-    this.audio.src = track.src;
-    this.setSpeed(this.speed);
-    this.loadPeaks(track);
+    this.describe(track);
+    this.load();
     announceTrack(track);
     this.showTime();
     return this.play();
+  }
+
+  describe(track) {
+    this.track = track;
+    this.part("name").textContent = track.title;
+    this.part("save").hidden = !track.download;
+    this.part("save").href = track.download;
+    this.loadPeaks(track);
+  }
+
+  load(at = 0) {
+    this.loaded = this.track.src;
+    this.audio.src = this.loaded;
+    if (at) this.audio.currentTime = at;
+    this.setSpeed(this.speed);
+  }
+
+  // What is played while it is made has an address, a length and a picture of its own once it is done.
+  // The stream plays on; the new address serves where one goes to another place in it.
+  settle() {
+    const button = this.track && buttonOf(this.track);
+    const track = button && trackOf(button);
+    if (track && track.src !== this.track.src) this.describe(track);
+    this.mark();
+    this.showTime();
   }
 
   async loadPeaks(track) {
@@ -102,6 +122,7 @@ class VoicePlayer extends HTMLElement {
   }
 
   play() {
+    if (this.audio.ended && this.loaded !== this.track.src) this.load();
     // A refusal arrives as the audio's own error, or means that another track was chosen meanwhile.
     return this.audio.play().catch(() => this.mark());
   }
@@ -117,7 +138,12 @@ class VoicePlayer extends HTMLElement {
   }
 
   seek(seconds) {
-    if (this.track) this.audio.currentTime = clamp(seconds, 0, this.duration);
+    if (!this.track || !this.duration) return;
+    const isPlaying = !this.audio.paused;
+    const place = clamp(seconds, 0, this.duration);
+    if (this.loaded === this.track.src) this.audio.currentTime = place;
+    else this.load(place);
+    if (isPlaying) this.play();
   }
 
   seekByPointer(event) {
@@ -187,6 +213,11 @@ class VoicePlayer extends HTMLElement {
 
   complain() {
     if (!this.track) return;
+    if (this.loaded !== this.track.src) {
+      this.load(this.audio.currentTime);
+      this.play();
+      return;
+    }
     const name = this.track.title || "This recording";
     tell({ level: "error", text: `“${name}” can't be played. It may have been deleted, or the server is away.` });
     this.mark();

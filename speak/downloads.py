@@ -1,0 +1,110 @@
+"""A finished take as a file: in any format, and as subtitles."""
+
+import tempfile
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from django.conf import settings
+from django.core.files import File
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.http import content_disposition_header
+
+from clips.models import Clip
+from clips.serving import audio_response
+from common.errors import Conflict, InvalidInput, NotFound
+from common.serving import Description, file_response
+from common.streaming import stream
+from history.models import Entry
+from speech.audio.decode import AudioFile
+from speech.audio.encode import Block, encode
+from speech.audio.formats import FORMATS, audio_format
+from speech.audio.riff import finalize_header
+from speech.timing import WordTime, cues_of, to_srt, to_vtt
+
+SUBTITLES = {"srt": (to_srt, "application/x-subrip"), "vtt": (to_vtt, "text/vtt")}
+
+
+def download(request: HttpRequest, take: Entry, format_name: str) -> HttpResponseBase:
+    clip = audio_of(take)
+    name = format_name or take.response_format or "mp3"
+    if name not in FORMATS:
+        raise InvalidInput(f"format must be one of {', '.join(FORMATS)}.", param="format")
+    if name == audio_format("flac").name:  # as it is kept
+        return as_attachment(request, clip)
+    if name == "wav":
+        return _wav(request, take, clip)
+    mime = audio_format(name).mime
+    response = stream(request, encoded(clip, name, title=take.title), content_type=mime)
+    return _named(response, _file_name(take, name))
+
+
+def audio_of(take: Entry) -> Clip:
+    if take.is_unfinished:
+        raise Conflict("This take is still being spoken. It can be downloaded once it is done.")
+    if take.clip is None:
+        raise NotFound("The audio of this take is gone. Use its settings again to make it anew.")
+    return take.clip
+
+
+def as_attachment(request: HttpRequest, clip: Clip) -> HttpResponseBase:
+    query = request.GET.copy()
+    query["download"] = "1"
+    request.GET = query  # type: ignore[assignment]
+    return audio_response(request, clip)
+
+
+def encoded(clip: Clip, format_name: str, *, title: str) -> Iterator[bytes]:
+    try:
+        file = clip.file.storage.open(clip.file_name, "rb")
+    except FileNotFoundError:
+        raise NotFound("The audio of this take is missing on the server. Make it again.") from None
+    return _drawn(file, format_name, clip.sample_rate_hz, title)
+
+
+def subtitles(take: Entry, kind: str) -> HttpResponse:
+    write, mime = SUBTITLES[kind]
+    if not take.is_done or not take.timings:
+        raise NotFound("It is not known when the words of this take are heard.")
+    times = [WordTime(int(start), int(end), begins, ends) for start, end, begins, ends in take.timings]
+    response = HttpResponse(write(cues_of(take.text, times)), content_type=f"{mime}; charset=utf-8")
+    return _named(response, _file_name(take, kind))
+
+
+def _wav(request: HttpRequest, take: Entry, clip: Clip) -> HttpResponseBase:
+    """Written out first: only then does its header know how long it is."""
+    file = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 - the response closes it
+    for data in encoded(clip, "wav", title=take.title):
+        file.write(data)
+    finalize_header(file)
+    file.seek(0)
+    about = Description(
+        etag=f'"{clip.sha256}-wav"',
+        content_type=audio_format("wav").mime,
+        name=_file_name(take, "wav"),
+        is_attachment=True,
+    )
+    return file_response(request, File(file), about)
+
+
+def _drawn(file: Any, format_name: str, rate_hz: int, title: str) -> Iterator[bytes]:
+    with file, AudioFile(file) as audio:
+        yield from encode(_mono(audio), format_name, rate_hz=rate_hz, title=title)
+
+
+def _mono(audio: AudioFile) -> Iterator[Block]:
+    for block in audio.blocks():
+        yield np.ascontiguousarray(block.samples[:, 0])
+
+
+def _named(response: Any, name: str) -> Any:
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _file_name(take: Entry, format_name: str) -> str:
+    stem = take.title.removesuffix("…").replace("/", "-").replace("\\", "-").strip(". ") or "take"
+    suffix = format_name if format_name in SUBTITLES else audio_format(format_name).suffix
+    return f"{stem}.{suffix}"

@@ -1,0 +1,136 @@
+"""What is asked for on the Speak page. Whether it can be spoken is `resolve`'s to say, not the form's."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from common.errors import AppError
+from history.models import FASTEST, SLOWEST, Entry
+from speak.long_texts import AUDIOBOOK
+from speak.voices import default_choice, language_choices
+from speech.audio.formats import FORMATS
+from speech.lexicons.queries import lexicons_of
+from speech.requests import Wish
+from speech.text import INPUT_TYPES
+
+FORMAT_LABELS = {
+    "mp3": "MP3",
+    "wav": "WAV",
+    "flac": "FLAC",
+    "opus": "Opus",
+    "aac": "AAC",
+    "pcm": "Raw PCM",
+}
+INPUT_LABELS = {"text": "Plain text", "ssml": "SSML"}
+LARGEST_SEED = 2**32 - 1
+# What a service calls it, and the field it was filled into.
+FIELD_OF_PARAM = {"input": "text", "model": "voice", "lexicon_id": "lexicon"}
+REMEMBERED = ("voice", "blend", "speed", "response_format", "language", "input_type", "lexicon", "seed")
+
+
+class VoiceForm(forms.Form):
+    """How it is said, whatever is said."""
+
+    voice = forms.CharField(max_length=200, error_messages={"required": "Choose a voice."})
+    blend = forms.CharField(required=False, max_length=200, label="Voice by name, or a blend")
+    speed = forms.FloatField(
+        min_value=SLOWEST,
+        max_value=FASTEST,
+        initial=1.0,
+        required=False,
+        error_messages={"invalid": "Speed is a number, such as 1 or 1.25."},
+    )
+    response_format = forms.ChoiceField(
+        choices=[(name, FORMAT_LABELS[name]) for name in FORMATS],
+        initial="mp3",
+        required=False,
+        label="Download as",
+    )
+    language = forms.ChoiceField(required=False, label="Language")
+    input_type = forms.ChoiceField(
+        choices=[(name, INPUT_LABELS.get(name, name)) for name in INPUT_TYPES],
+        initial="text",
+        required=False,
+        label="Written as",
+    )
+    lexicon = forms.ChoiceField(required=False, label="Lexicon")
+    seed = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=LARGEST_SEED,
+        label="Seed",
+        error_messages={"invalid": "A seed is a whole number."},
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["language"]
+        field.choices = [("", "The voice's own"), *language_choices()]
+        lexicons = [(str(lexicon.pk), lexicon.name) for lexicon in lexicons_of(user)]
+        field = self.fields["lexicon"]
+        field.choices = [("", "None"), *lexicons]
+        self.fields["voice"].initial = default_choice()
+
+    def wish(self) -> Wish:
+        data = self.cleaned_data
+        engine, _, voice = data["voice"].partition("/")
+        return Wish(
+            text=data.get("text", ""),
+            model=engine,
+            voice=data["blend"].strip() or voice,
+            language=data["language"],
+            response_format=data["response_format"] or "mp3",
+            speed=1.0 if data["speed"] is None else data["speed"],
+            input_type=data["input_type"] or "text",
+            lexicon_id=uuid.UUID(data["lexicon"]) if data["lexicon"] else None,
+            seed=data["seed"],
+        )
+
+    def settings(self) -> dict[str, Any]:
+        """To begin with next time."""
+        return {name: self.cleaned_data[name] for name in REMEMBERED}
+
+    def refuse(self, error: AppError) -> None:
+        """The service's sentence at the field it is about."""
+        name = FIELD_OF_PARAM.get(error.param or "", error.param or "")
+        if name == "voice" and self.cleaned_data.get("blend"):
+            name = "blend"
+        self.add_error(name if name in self.fields else None, error.message)
+
+
+class SpeakForm(VoiceForm):
+    text = forms.CharField(
+        strip=False, error_messages={"required": "Write something to say."}, widget=forms.Textarea
+    )
+
+
+class FileForm(VoiceForm):
+    file = forms.FileField(
+        allow_empty_file=True, label="Document", error_messages={"required": "Choose a document."}
+    )
+    made_as = forms.ChoiceField(
+        choices=[("clips", "One recording for each chapter"), (AUDIOBOOK, "An audiobook (M4B)")],
+        initial="clips",
+        required=False,
+        label="Make",
+    )
+
+
+def initial_of(take: Entry, *, known_voices: Mapping[str, str]) -> dict[str, Any]:
+    """The settings and the text of a take, to begin with again."""
+    value = f"{take.engine}/{take.voice}"
+    is_listed = value in known_voices
+    same_engine = (known for known in known_voices if known.startswith(f"{take.engine}/"))
+    return {
+        "text": take.text,
+        "voice": value if is_listed else next(same_engine, default_choice()),
+        "blend": "" if is_listed else take.voice,
+        "speed": take.speed,
+        "response_format": take.response_format,
+        "language": take.settings.get("language", ""),
+        "input_type": take.settings.get("input_type", "text"),
+        "lexicon": take.settings.get("lexicon_id") or "",
+        "seed": take.settings.get("seed"),
+    }

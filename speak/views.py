@@ -1,0 +1,174 @@
+"""The Speak page: what to say and how, and the takes below it."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import trigger_client_event
+
+from common.errors import AppError, NotFound
+from common.htmx import PageRequest, wants_part
+from history.models import Entry
+from speak import takes, voices
+from speak.access import discarded_take_for, take_for
+from speak.examples import EXAMPLES
+from speak.forms import FileForm, SpeakForm, initial_of
+from speak.queries import listed_takes_of
+
+TAKES_PER_PAGE = 20
+# The take list listens for it.
+TAKES_CHANGED = "takes-changed"
+TAKE_STARTED = "take-started"
+REMEMBERED_AS = "speak"
+DOCUMENT_ENDINGS = (".txt", ".md", ".docx", ".epub")
+SAMPLE_KEPT_SECONDS = 7 * 86_400
+UNPROCESSABLE = 422
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def speak(request: PageRequest) -> HttpResponse:
+    if request.method == "POST":
+        return _generate(request)
+    if wants_part(request):
+        template = "speak/_rows.html" if "before" in request.GET else "speak/_takes.html"
+        return render(request, template, _list_context(request))
+    form = SpeakForm(user=request.user, initial=_initial(request))
+    return render(
+        request,
+        "speak/page.html",
+        {**_form_context(form), **file_context(request.user), **_list_context(request)},
+    )
+
+
+@login_required
+@require_safe
+def sample(request: PageRequest, engine: str, voice: str) -> HttpResponse:
+    data = voices.sample(user=request.user, engine=engine, voice=voice)
+    response = HttpResponse(data, content_type="audio/mpeg")
+    response["Cache-Control"] = f"private, max-age={SAMPLE_KEPT_SECONDS}"
+    return response
+
+
+def _generate(request: PageRequest) -> HttpResponse:
+    form = SpeakForm(request.POST, user=request.user)
+    take, is_too_long = None, False
+    if form.is_valid():
+        try:
+            take = takes.start_take(user=request.user, wish=form.wish())
+        except AppError as error:
+            form.refuse(error)
+            is_too_long = error.code == "text_too_long"
+    if take is None:
+        return refused(request, form, is_too_long=is_too_long)
+    request.session[REMEMBERED_AS] = form.settings()
+    if not wants_part(request):
+        return redirect("speak:page")
+    response = render(request, "speak/_take.html", {"take": take})
+    response["HX-Retarget"], response["HX-Reswap"] = "#takes", "afterbegin"
+    return trigger_client_event(response, TAKE_STARTED, {"id": str(take.pk)}, after="settle")
+
+
+def file_context(user: Any, form: FileForm | None = None) -> dict[str, Any]:
+    return {
+        "file_form": form or FileForm(user=user),
+        "document_types": ",".join(DOCUMENT_ENDINGS),
+        "document_max_bytes": settings.CONFIG.upload_max_bytes,
+    }
+
+
+def remembered(request: PageRequest) -> dict[str, Any]:
+    """What this person chose last, as a form takes it."""
+    chosen = {"voice": voices.default_choice(), **request.session.get(REMEMBERED_AS, {})}
+    return {name: value for name, value in chosen.items() if value is not None}
+
+
+def refused(request: PageRequest, form: SpeakForm, *, is_too_long: bool) -> HttpResponse:
+    context = {**_form_context(form), "is_too_long": is_too_long}
+    if wants_part(request):
+        return render(request, "speak/_form.html", context, status=UNPROCESSABLE)
+    return render(
+        request,
+        "speak/page.html",
+        {**context, **file_context(request.user), **_list_context(request)},
+        status=UNPROCESSABLE,
+    )
+
+
+def _form_context(form: SpeakForm) -> dict[str, Any]:
+    groups = voices.voice_groups()
+    known = {choice.value for group in groups for choice in group.voices}
+    chosen = form["voice"].value()
+    return {
+        "form": form,
+        "voice_groups": groups,
+        "chosen_voice": chosen if chosen in known else voices.default_choice(),
+        "missing_engines": voices.missing_engines(),
+        "most_characters": settings.CONFIG.speech_max_characters,
+        "is_advanced": any(form[name].value() for name in ("blend", "lexicon", "seed", "language"))
+        or form["input_type"].value() == "ssml",
+        "text_length": len(form["text"].value() or ""),
+    }
+
+
+def _initial(request: PageRequest) -> dict[str, Any]:
+    """Of the take whose settings are asked for again, else what this person chose last."""
+    if take_id := request.GET.get("take"):
+        take = take_for(request.user, _uuid(take_id))
+        return {**initial_of(take, known_voices=_known_voices()), "is_given": True}
+    return remembered(request)
+
+
+def _list_context(request: PageRequest) -> dict[str, Any]:
+    found = listed_takes_of(request.user)
+    if before := _moment(request.GET.get("before", "")):
+        found = found.filter(created_at__lt=before)
+    rows = list(found[: TAKES_PER_PAGE + 1])
+    listed = rows[:TAKES_PER_PAGE]
+    for take in listed:
+        takes.go_on(take)
+    return {
+        "takes": listed,
+        "more_url": _more_url(listed[-1]) if len(rows) > TAKES_PER_PAGE else "",
+        "examples": EXAMPLES,
+        "deleted": _just_deleted(request),
+    }
+
+
+def _more_url(last: Entry) -> str:
+    """Those before the last one shown: a new take at the top moves nothing."""
+    return reverse("speak:page") + "?" + urlencode({"before": last.created_at.isoformat()})
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return parse_datetime(text)
+    except ValueError:
+        return None
+
+
+def _known_voices() -> dict[str, str]:
+    return {choice.value: choice.name for choice in voices.voice_choices()}
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound("There is no such take.") from None
+
+
+def _just_deleted(request: PageRequest) -> Entry | None:
+    """For the page without scripts: what can still be brought back."""
+    try:
+        return discarded_take_for(request.user, UUID(request.GET.get("deleted", "")))
+    except (ValueError, NotFound):
+        return None

@@ -1,0 +1,32 @@
+// Voices as their options say them, and which of them a person is looking for.
+export function voiceOf(option) {
+  const { name, model, language, gender } = option.dataset;
+  return { value: option.value, name, model, language, gender };
+}
+
+export function about({ language, gender, model }) {
+  return [language, gender, model].filter(Boolean).join(" · ");
+}
+
+function folded(text) {
+  return text
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase();
+}
+
+// Every word that was typed is in the name, the language, the gender or the model.
+export function matching(voices, { search = "", model = "", language = "", gender = "" } = {}) {
+  const words = folded(search).split(/\s+/).filter(Boolean);
+  return voices.filter((voice) => {
+    if (model && voice.model !== model) return false;
+    if (language && voice.language !== language) return false;
+    if (gender && voice.gender !== gender) return false;
+    const said = folded(`${voice.name} ${voice.value} ${voice.language} ${voice.model}`);
+    return words.every((word) => (/^(fe)?male$/.test(word) ? voice.gender === word : said.includes(word)));
+  });
+}
+
+export function choicesOf(voices, field) {
+  return [...new Set(voices.map((voice) => voice[field]))].filter(Boolean).sort((a, b) => a.localeCompare(b));
+}

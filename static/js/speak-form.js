@@ -1,0 +1,94 @@
+import { listeners } from "./lib/dom.js";
+import { draftOf, keepDraft } from "./lib/drafts.js";
+import { clamp } from "./lib/numbers.js";
+
+// The Speak page's form: counts, remembers what is typed, sends by keyboard, and starts what it gets.
+class SpeakForm extends HTMLElement {
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    this.text = this.form.elements.text;
+    this.speed = this.form.elements.speed;
+    this.listening = listeners();
+    const { on } = this.listening;
+    this.restore();
+    on(this.text, "input", () => this.typed());
+    on(this, "keydown", (event) => this.hearKey(event));
+    on(this.part("slider"), "input", (event) => (this.speed.value = event.target.value));
+    on(this.speed, "input", () => this.showSpeed());
+    on(this.part("stop"), "click", () => document.querySelector("[data-stops]")?.click());
+    on(this, "htmx:beforeRequest", () => this.forgetErrors());
+    on(document, "click", (event) => this.tryExample(event.target.closest("[data-example]")));
+    on(document, "take-started", ({ detail }) => this.play(detail.id));
+    on(document, "htmx:load", () => this.offerStop());
+    this.takes = new MutationObserver(() => this.offerStop());
+    const list = document.querySelector("#takes");
+    if (list) this.takes.observe(list, { childList: true });
+    this.count();
+    this.showSpeed();
+    this.offerStop();
+  }
+
+  disconnectedCallback() {
+    this.listening.end();
+    this.takes.disconnect();
+  }
+
+  part(name) {
+    return this.querySelector(`[data-${name}]`);
+  }
+
+  restore() {
+    const draft = draftOf(this.dataset.person);
+    // A take's own text was asked for; a refused text is what was typed, or older.
+    if (!("given" in this.text.dataset) && draft) this.text.value = draft;
+  }
+
+  typed() {
+    keepDraft(this.dataset.person, this.text.value);
+    this.count();
+  }
+
+  count() {
+    const most = Number(this.dataset.most);
+    const length = Array.from(this.text.value).length;
+    this.part("count").textContent = length.toLocaleString("en");
+    const isTooLong = length > most;
+    this.part("count").parentElement.classList.toggle("composer__count--over", isTooLong);
+    this.part("long").hidden = !isTooLong;
+  }
+
+  showSpeed() {
+    const speed = Number(this.speed.value);
+    if (speed) this.part("slider").value = clamp(speed, 0.25, 4);
+  }
+
+  hearKey(event) {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    event.preventDefault();
+    const button = this.part("generate");
+    if (!button.disabled) this.form.requestSubmit(button);
+  }
+
+  forgetErrors() {
+    for (const error of this.querySelectorAll(".field__error, [role=alert]")) error.remove();
+    for (const field of this.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+  }
+
+  tryExample(button) {
+    if (!button) return;
+    this.text.value = button.dataset.example;
+    this.typed();
+    this.querySelector("voice-picker")?.preferLanguage(button.dataset.exampleLanguage);
+    this.text.focus();
+  }
+
+  play(id) {
+    document.querySelector(`[data-play][data-track="${id}"]`)?.click();
+  }
+
+  offerStop() {
+    this.part("stop").hidden = !document.querySelector("[data-stops]");
+  }
+}
+
+customElements.define("speak-form", SpeakForm);
