@@ -7,12 +7,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from openai_api.base import OpenAiView
-from speech.fields import NameField, OneOfField, TextField
 from openai_api.schema import VoiceListSerializer
-from speech.wish_serializer import StrictSerializer
 from speech.catalogue import VoiceName, voice_names
 from speech.engines.base import Gender
+from speech.fields import NameField, OneOfField, TextField
 from speech.models import LANGUAGE_MAX_CHARACTERS
+from speech.wish_serializer import StrictSerializer
 
 
 class VoiceFilterSerializer(StrictSerializer):

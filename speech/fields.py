@@ -68,6 +68,13 @@ class WholeNumberField(serializers.IntegerField):
         return data
 
 
+class IdField(serializers.UUIDField):
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, str):
+            raise serializers.ValidationError("Send an id, as a string.")
+        return super().to_internal_value(data)
+
+
 class OneOfField(serializers.ChoiceField):
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, str) or data not in self.choices:

@@ -10,6 +10,7 @@ from speech.engines.base import FASTEST, SLOWEST
 from speech.engines.checks import LARGEST_SEED
 from speech.fields import (
     BLEND_CHARACTERS,
+    IdField,
     NameField,
     NumberField,
     OneOfField,
@@ -59,5 +60,5 @@ class WishSerializer(StrictSerializer):
         help_text="BCP 47; the voice's own if left out",
     )
     input_type = OneOfField(list(INPUT_TYPES), default="text")
-    lexicon_id = serializers.UUIDField(required=False)
+    lexicon_id = IdField(required=False)
     seed = WholeNumberField(min_value=0, max_value=LARGEST_SEED, required=False)

@@ -57,6 +57,7 @@ OWN_API = {
     "jobs-api:jobs",
     "lexicons-api:list",
     "lexicons-api:import",
+    "speak-api:jobs",
     "speak-api:timed",
 }
 # Somebody's row: 404 for everybody else. Name -> the fixture that makes Alice's row.
@@ -105,10 +106,22 @@ OBJECTS_API = {
     "lexicons-api:export": "lexicon",
     "lexicons-api:merge": "lexicon",
 }
+# For keys with the scope `speech`.
+SPEECH_API = {"openai-api:speech", "openai-api:voices", "openai-api:models", "openai-api:model"}
 # Staff alone.
 STAFF = {"speech:models", "speech:pull", "speech:verify", "speech:remove"}
 STAFF_API = {"packs-api:list"}
-KNOWN = PUBLIC | GUARDED_OTHERWISE | OWN | OWN_API | set(OBJECTS) | set(OBJECTS_API) | STAFF | STAFF_API
+KNOWN = (
+    PUBLIC
+    | GUARDED_OTHERWISE
+    | OWN
+    | OWN_API
+    | set(OBJECTS)
+    | set(OBJECTS_API)
+    | SPEECH_API
+    | STAFF
+    | STAFF_API
+)
 SAMPLE = {
     "pk": uuid.UUID(int=7),
     "job_id": uuid.UUID(int=7),
@@ -116,6 +129,7 @@ SAMPLE = {
     "token": "guess",
     "uidb64": "MQ",
     "name": "whisper-base",
+    "model_id": "kokoro",
 }
 
 
@@ -164,7 +178,7 @@ def test_a_page_sends_the_anonymous_to_the_door(db, stranger, name):
         assert response.url.startswith("/sign-in/")
 
 
-@pytest.mark.parametrize("name", sorted(OWN_API | set(OBJECTS_API) | STAFF_API))
+@pytest.mark.parametrize("name", sorted(OWN_API | set(OBJECTS_API) | SPEECH_API | STAFF_API))
 def test_the_api_refuses_the_anonymous(db, name):
     found = answers(APIClient(), address(name))
     assert found
@@ -229,4 +243,10 @@ def test_the_admin_is_for_staff(bob, stranger, client_of):
 @pytest.mark.parametrize("name", sorted(OBJECTS_API | dict.fromkeys(OWN_API, "")))
 def test_a_key_without_the_scope_is_refused(alice, api_of, name):
     found = answers(api_of(alice, ["speech"]), address(name))
+    assert set(found.values()) == {403}, found
+
+
+@pytest.mark.parametrize("name", sorted(SPEECH_API))
+def test_a_key_without_the_scope_of_speech_is_refused(alice, api_of, name):
+    found = answers(api_of(alice, ["manage", "transcribe"]), address(name))
     assert set(found.values()) == {403}, found
