@@ -26,10 +26,10 @@ class RunningAhead(Iterator[bytes]):
         self._written = self._read = 0
         self._is_ended = self._is_closed = False
         self._error: BaseException | None = None
-        context = contextvars.copy_context()  # log lines go on carrying the request's id
-        threading.Thread(target=context.run, args=(self._draw,), name="running-ahead", daemon=True).start()
         if departure is not None:
             departure.then(self.close)
+        context = contextvars.copy_context()  # log lines go on carrying the request's id
+        threading.Thread(target=context.run, args=(self._draw,), name="running-ahead", daemon=True).start()
         self._wait_for_the_first()
 
     def __next__(self) -> bytes:

@@ -1,6 +1,6 @@
 """From what a caller asked for to a `SpeechRequest`: names looked up, bounds checked."""
 
-import textwrap
+import re
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +12,7 @@ from speech.audio.formats import FORMATS
 from speech.catalogue import engine_named, language_of, speech_model, voice_of
 from speech.lexicons.access import entries_of, lexicon_for
 from speech.pipeline import SpeechRequest
+from speech.refusals import refusals_told
 from speech.text import LexiconEntry
 
 TITLE_CHARACTERS = 60
@@ -55,12 +56,22 @@ def resolve(wish: Wish, *, user: Any, most_characters: int | None = None) -> Spe
         input_type=wish.input_type,
         lexicon=_entries(wish.lexicon_id, language, user),
         seed=wish.seed,
-        title=wish.title or shortened(wish.text),
+        title=wish.title or shortened(_without_tags(wish)),
     )
 
 
+def _without_tags(wish: Wish) -> str:
+    return re.sub(r"<[^<>]*>", " ", wish.text) if wish.input_type == "ssml" else wish.text
+
+
 def shortened(text: str) -> str:
-    return textwrap.shorten(text, TITLE_CHARACTERS, placeholder=" …") or text[:TITLE_CHARACTERS]
+    """One line of it, cut between words where there are some."""
+    beginning = "".join(c if c.isprintable() else " " for c in text[: 20 * TITLE_CHARACTERS])
+    line = " ".join(beginning.split())
+    if len(line) <= TITLE_CHARACTERS:
+        return line
+    words, _, _ = line[: TITLE_CHARACTERS - 1].rpartition(" ")
+    return f"{words} …" if len(words) > TITLE_CHARACTERS / 2 else f"{line[: TITLE_CHARACTERS - 1]}…"
 
 
 def _require_length(text: str, most: int) -> None:
@@ -77,6 +88,7 @@ def _entries(lexicon_id: uuid.UUID | None, language: str, user: Any) -> tuple[Le
     if lexicon_id is None:
         return ()
     try:
-        return entries_of(lexicon_for(user, lexicon_id), language=language)
+        with refusals_told():
+            return entries_of(lexicon_for(user, lexicon_id), language=language)
     except NotFound as error:
         raise NotFound(error.message, param="lexicon_id", code="lexicon_not_found") from None

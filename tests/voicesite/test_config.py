@@ -38,6 +38,13 @@ def test_the_file_beats_the_default_and_the_environment_beats_the_file(toml, mon
         ("THROTTLE_KEY", "fast", "600/min"),
         ("LOG_FORMAT", "xml", "'text' or 'json'"),
         ("MAIL_BACKEND", "pigeon", "'console' or 'smtp'"),
+        ("MODEL_ALIASES", '{"tts-9": "gpt"}', "'tts-9' can be kokoro, piper, espeak, not 'gpt'"),
+        ("MODEL_ALIASES", '{"kokoro": "piper"}', "model_aliases"),
+        ("MODEL_ALIASES", '{"": "piper"}', "names for names"),
+        ("MODEL_ALIASES", '{"tts-9": 5}', "model_aliases.tts-9 = 5"),
+        ("MODEL_ALIASES", '{"tts-9": ', "VOICESITE_MODEL_ALIASES must be JSON"),
+        ("VOICE_ALIASES", '{"narrator": " "}', "voice_aliases"),
+        ("VOICE_ALIASES", "narrator=nova", "VOICESITE_VOICE_ALIASES must be JSON"),
     ],
 )
 def test_a_wrong_value_stops_the_start_with_its_name_and_what_is_allowed(
@@ -101,3 +108,18 @@ def test_a_named_file_that_is_not_there_is_an_error(toml):
     toml.unlink()
     with pytest.raises(ConfigError, match="no such file"):
         load_config()
+
+
+def test_names_for_models_and_voices_are_added_to_those_that_everybody_knows(toml, monkeypatch):
+    toml.write_text('[model_aliases]\ntts-1 = "piper"\n[voice_aliases]\nnarrator = "bm_george"\n')
+    monkeypatch.setenv("VOICESITE_MODEL_ALIASES", '{"lab/one": "espeak"}')
+    config = load_config()
+    assert config.model_aliases == {
+        "tts-1": "piper",
+        "tts-1-hd": "kokoro",
+        "gpt-4o-mini-tts": "kokoro",
+        "lab/one": "espeak",
+    }
+    assert config.voice_aliases == {"narrator": "bm_george"}
+    shown = {value.name: value.value for value in effective_values(config)}
+    assert '"lab/one": "espeak"' in shown["model_aliases"]

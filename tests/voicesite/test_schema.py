@@ -30,3 +30,30 @@ def test_swagger_ui_comes_from_here(db, stranger, path):
     assert page.status_code == 200
     assert b"https://" not in page.content
     assert b"<style" not in page.content
+
+
+def test_the_doors_under_v1_are_described_with_their_own_errors_and_audio_as_bytes(db, stranger):
+    schema = stranger.get("/api/schema?format=json").json()
+    operations = {
+        op["operationId"]: op
+        for path, methods in schema["paths"].items()
+        if path.startswith("/v1/")
+        for op in methods.values()
+    }
+    assert set(operations) == {
+        "v1_speech_create",
+        "v1_voices_list",
+        "v1_models_list",
+        "v1_models_retrieve",
+    }
+    for operation in operations.values():
+        error = operation["responses"]["default"]["content"]["application/json"]["schema"]["$ref"]
+        assert error.endswith("/OpenAiError")
+    body = schema["components"]["schemas"]["OpenAiErrorBody"]["properties"]
+    assert set(body) == {"message", "type", "param", "code"}
+    speech = operations["v1_speech_create"]
+    assert speech["responses"]["200"]["content"]["audio/mpeg"]["schema"]["format"] == "binary"
+    assert "text/event-stream" in speech["responses"]["200"]["content"]
+    assert speech["requestBody"]["content"]["application/json"]["examples"]
+    fields = schema["components"]["schemas"]["SpeechRequest"]["properties"]
+    assert (fields["speed"]["minimum"], fields["speed"]["maximum"]) == (0.25, 4.0)
