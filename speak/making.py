@@ -34,6 +34,8 @@ from speech.speaking import begin
 logger = logging.getLogger(__name__)
 
 SILENT_FOR = timedelta(seconds=30)  # longer than a passage takes: whoever made it is gone
+# Browsers take a stream in by pieces of 32 KiB: the sooner one is full, the sooner something is heard.
+STREAM_BIT_RATE = 160_000  # the most that MP3 holds below 32 kHz
 AT_ONCE_BYTES = 64 * 1024
 BROKE = "Something broke on our side while this was spoken. Try again."
 
@@ -107,7 +109,7 @@ class Making:
 
     def _speak(self, recording: Recording, file: Any) -> float:
         rate_hz, frames = recording.rate_hz, 0
-        listened = Encoder("mp3", rate_hz=rate_hz, title=recording.title)
+        listened = Encoder("mp3", rate_hz=rate_hz, title=recording.title, bit_rate=STREAM_BIT_RATE)
         with soundfile.SoundFile(file, "w", rate_hz, 1, "PCM_16", format="FLAC") as master:
             master.title = recording.title
             for block in recording.blocks:

@@ -6,6 +6,7 @@ they were cut into blocks.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, Protocol
 
 import av
@@ -36,10 +37,14 @@ class Encoder:
     """`feed` any number of blocks, then `finish` once; the bytes in order are the file.
 
     `rate_hz` is that of the blocks; `coded_rate_hz` is what the format holds (Opus 48 kHz, PCM 24 kHz).
+    Another `bit_rate` than the format's usual one is for MP3, Opus and AAC.
     """
 
-    def __init__(self, format_name: str, *, rate_hz: int, title: str = "") -> None:
-        self.format = audio_format(format_name)
+    def __init__(
+        self, format_name: str, *, rate_hz: int, title: str = "", bit_rate: int | None = None
+    ) -> None:
+        usual = audio_format(format_name)
+        self.format = replace(usual, bit_rate=bit_rate) if bit_rate else usual
         self.coded_rate_hz = self.format.nearest_rate_hz(rate_hz)
         self.frames_taken = 0
         self._resampler = Resampler(rate_hz, self.coded_rate_hz)
