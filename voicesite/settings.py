@@ -248,6 +248,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_SETTINGS": {"persistAuthorization": False, "displayRequestDuration": True},
     "SCHEMA_PATH_PREFIX": r"/(api|v1)",
     "COMPONENT_SPLIT_REQUEST": True,
+    # A file may have a format more than a stream: two enums that would have one name.
+    "ENUM_NAME_OVERRIDES": {
+        "SpeechFormatEnum": "speech.audio.formats.FORMATS",
+        "LongTextFormatEnum": "speak.long_texts.RESPONSE_FORMATS",
+    },
 }
 
 # Work ------------------------------------------------------------------------------------------------

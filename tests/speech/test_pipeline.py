@@ -8,7 +8,7 @@ from speech.audio.decode import AudioFile
 from speech.audio.formats import UnknownFormat
 from speech.engines.errors import EngineError, UnsupportedOption
 from speech.engines.pool import EnginePool
-from speech.pipeline import SpeechRequest, length_of, speak
+from speech.pipeline import SpeechRequest, length_of, record, speak
 from speech.text import TextError
 from speech.text.errors import NothingToSay
 from tests.speech.fake_engine import FakeEngine
@@ -92,3 +92,20 @@ def test_a_pause_is_heard(engine, pool):
     without = seconds_of(b"".join(speak(request(engine, "One. Two."), pool=pool)))
     with_pause = seconds_of(b"".join(speak(request(engine, "One. [pause:2s] Two."), pool=pool)))
     assert with_pause - without == pytest.approx(2.0, abs=0.5)
+
+
+def test_a_recording_knows_how_long_it_has_become(engine, pool):
+    recording = record(request(engine), pool=pool)
+    assert recording.seconds == 0
+    data = b"".join(recording.encoded("wav"))
+    assert recording.seconds == pytest.approx(seconds_of(data), abs=0.001)
+
+
+def test_closing_what_is_encoded_gives_the_engine_back_though_the_recording_is_kept(engine, pool):
+    recording = record(request(engine), pool=pool)
+    chunks = recording.encoded("pcm")
+    next(chunks)
+    assert [use.users for use in pool.usage()] == [1]
+    chunks.close()
+    assert [use.users for use in pool.usage()] == [0]
+    assert list(recording.blocks) == []
