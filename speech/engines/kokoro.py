@@ -25,7 +25,7 @@ from speech.engines.phonemes import EspeakPhonemes, spelled
 from speech.engines.pronouncing import phonemes_with
 from speech.engines.settings import EngineSettings
 from speech.engines.stretching import split_speed, stretch
-from speech.engines.telling import GivenPiece, WordTeller, piece_marks
+from speech.engines.telling import GivenPiece, WordTeller, heard_earlier, piece_marks
 from speech.timing.phoneme_words import words_in
 from speech.timing.words import words_of
 
@@ -142,7 +142,8 @@ class KokoroEngine:
             block = stretch(samples[start:end], factor, rate_hz=RATE_HZ)
             if teller and durations is not None:
                 given = GivenPiece(block, (start, end), RATE_HZ, given_frames / RATE_HZ)
-                marks = piece_marks(durations, frames=len(samples))[1:-1] - AHEAD_SECONDS * RATE_HZ
+                marks = piece_marks(durations, frames=len(samples))[1:-1]
+                marks = heard_earlier(marks, AHEAD_SECONDS * RATE_HZ, samples=samples, kept=(start, end))
                 teller.heard(given.seconds(marks), first=place, voice=given.voice())
             yield block
             pause = 0.0 if number == len(pieces) else pause_after_seconds(piece) / request.speed

@@ -28,7 +28,7 @@ from speech.engines.languages import canonical_tag, primary
 from speech.engines.onnx_outputs import Graph, found_output, open_session
 from speech.engines.settings import EngineSettings
 from speech.engines.stretching import split_speed, stretch
-from speech.engines.telling import GivenPiece, WordTeller, piece_marks
+from speech.engines.telling import GivenPiece, WordTeller, heard_earlier, piece_marks
 from speech.timing.phoneme_words import words_in
 from speech.timing.words import words_of
 
@@ -143,7 +143,8 @@ class PiperEngine:
             block = stretch(samples[start:end], factor, rate_hz=pack.rate_hz)
             if teller and (durations := _durations_of(sentence, model)) is not None:
                 given = GivenPiece(block, (start, end), pack.rate_hz, given_frames / pack.rate_hz)
-                marks = piece_marks(durations, frames=len(samples))[1:-1] - AHEAD_SECONDS * pack.rate_hz
+                marks = piece_marks(durations, frames=len(samples))[1:-1]
+                marks = heard_earlier(marks, AHEAD_SECONDS * pack.rate_hz, samples=samples, kept=(start, end))
                 teller.heard(given.seconds(marks), first=place, voice=given.voice())
             yield block
             place, given_frames = place + len(sentence.phonemes), given_frames + len(block)

@@ -128,6 +128,11 @@ def test_every_written_word_has_a_time_in_order(written, spoken, data):
         assert spans == [(word.start_seconds, word.end_seconds) for word in timed]
 
 
+def test_words_that_were_heard_over_each_other_are_not_given_so():
+    timed = [HeardWord("one", 0, 2), HeardWord("two", 1, 3), HeardWord("three", 0.5, 1)]
+    assert times_of(["one", "two", "three"], timed) == [(0, 2), (2, 3), (3, 3)]
+
+
 def test_joined_words_are_told_apart_by_their_phonemes():
     passage = "ðɪ ˈɛnd ʌvðə ɹˈOd."
     places = words_in(passage, ["ðə", "ˈɛnd", "ˈʌv", "ðə", "ɹˈOd"])
