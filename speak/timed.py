@@ -1,15 +1,13 @@
 """Speech and when each of its words is heard, in one answer."""
 
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from speech.audio.encode import Block
 from speech.audio.formats import AudioFormat, audio_format
 from speech.audio.riff import finalize_header
-from speech.catalogue import engine_named
 from speech.hearing import can_hear, hear
+from speech.pipeline import Recording
 from speech.refusals import refusals_told
 from speech.requests import Wish, resolve
 from speech.speaking import begin
@@ -32,8 +30,6 @@ class TimedSpeech:
 def timed_speech(*, user: Any, wish: Wish) -> TimedSpeech:
     request = resolve(wish, user=user)
     recording = begin(request, owner=user, hear=hear)
-    length = _Length()
-    recording.blocks = length.measured(recording.blocks)
     file = io.BytesIO()
     with refusals_told():
         for chunk in recording.encoded(request.response_format):
@@ -44,22 +40,13 @@ def timed_speech(*, user: Any, wish: Wish) -> TimedSpeech:
         text=clean(request.text),
         audio=file.getvalue(),
         format=audio_format(request.response_format),
-        duration_seconds=length.frames / recording.rate_hz,
+        duration_seconds=recording.seconds,
         words=recording.words,
-        times_from=_times_from(request.engine),
+        times_from=_times_from(recording),
     )
 
 
-class _Length:
-    frames = 0
-
-    def measured(self, blocks: Iterator[Block]) -> Iterator[Block]:
-        for block in blocks:
-            self.frames += len(block)
-            yield block
-
-
-def _times_from(engine: str) -> TimesFrom:
-    if engine_named(engine).capabilities.has_word_times:
+def _times_from(recording: Recording) -> TimesFrom:
+    if recording.clock.is_told:
         return "engine"
     return "recognition" if can_hear() else "estimate"

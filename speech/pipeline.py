@@ -43,10 +43,15 @@ class Recording:
 
     rate_hz: int
     blocks: Iterator[Block]
-    words: list[WordTime]  # of `clean(text)`, growing while the blocks are drawn
+    clock: WordClock
     title: str = ""
     is_remembered: bool = False  # every passage of it was spoken before
     _frames: int = 0
+
+    @property
+    def words(self) -> list[WordTime]:
+        """Of `clean(text)`, growing while the blocks are drawn."""
+        return self.clock.words
 
     @property
     def seconds(self) -> float:
@@ -100,7 +105,7 @@ def record(
     rate_hz = engine.sample_rate_hz(request.voice)
     clock = WordClock(clean(request.text), hear=hear)
     speaker = _Speaker(request, pool, memory, clock, rate_hz, on_passage)
-    return Recording(rate_hz, speaker.blocks(passages), clock.words, request.title, is_remembered)
+    return Recording(rate_hz, speaker.blocks(passages), clock, request.title, is_remembered)
 
 
 def _planned(request: SpeechRequest, engine: SpeechEngine) -> tuple[Passage, Iterator[Passage]]:

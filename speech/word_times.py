@@ -52,6 +52,7 @@ class WordClock:
 
     def __init__(self, text: str, *, hear: Hear | None = None) -> None:
         self.words: list[WordTime] = []
+        self.is_told = True  # by the engine, of every passage so far
         self._text, self._hear = text, hear
         self._waiting: deque[Listener] = deque()  # made, and not yet placed
 
@@ -62,6 +63,7 @@ class WordClock:
 
     def place(self, place: PassagePlace) -> None:
         listener = self._waiting.popleft()
+        self.is_told = self.is_told and (listener.passage.is_silent or bool(listener.told))
         words = listener.words()
         for word, (start, end) in zip(words, _places(self._text, listener.passage, words), strict=True):
             self.words.append(WordTime(start, end, place.at(word.start_seconds), place.at(word.end_seconds)))
