@@ -16,7 +16,7 @@ from speech.timing import cues_of, to_srt, to_vtt
 from speech.wish_serializer import WishSerializer
 
 
-class WordSerializer(serializers.Serializer):
+class TimedWordSerializer(serializers.Serializer):
     word = serializers.CharField()
     start = serializers.IntegerField(help_text="Its first character in `text`")
     end = serializers.IntegerField(help_text="The character after its last")
@@ -34,7 +34,7 @@ class TimedSpeechSerializer(serializers.Serializer):
         ["engine", "recognition", "estimate"],
         help_text="The engine's own times; what was recognised in its sound; or the words' lengths",
     )
-    words = WordSerializer(many=True)
+    words = TimedWordSerializer(many=True)
     srt = serializers.CharField()
     vtt = serializers.CharField()
 

@@ -58,7 +58,6 @@ OWN_API = {
     "lexicons-api:list",
     "lexicons-api:import",
     "speak-api:jobs",
-    "speak-api:timed",
 }
 # Somebody's row: 404 for everybody else. Name -> the fixture that makes Alice's row.
 OBJECTS = {
@@ -107,7 +106,13 @@ OBJECTS_API = {
     "lexicons-api:merge": "lexicon",
 }
 # For keys with the scope `speech`.
-SPEECH_API = {"openai-api:speech", "openai-api:voices", "openai-api:models", "openai-api:model"}
+SPEECH_API = {
+    "openai-api:speech",
+    "openai-api:voices",
+    "openai-api:models",
+    "openai-api:model",
+    "speak-api:timed",
+}
 # Staff alone.
 STAFF = {"speech:models", "speech:pull", "speech:verify", "speech:remove"}
 STAFF_API = {"packs-api:list"}

@@ -22,6 +22,7 @@ def metadata() -> dict[str, Any]:
             "upload_bytes": config.upload_max_bytes,
             "upload_seconds": config.upload_max_seconds,
             "storage_bytes_per_person": config.storage_quota_bytes,
+            "speech_characters": config.speech_max_characters,
             "page_size": Pagination.max_limit,
         },
         "features": {"sign_up": config.sign_up, "speech": True, "clips": True, "jobs": True},
