@@ -25,6 +25,8 @@ FORMAT_LABELS = {
 }
 INPUT_LABELS = {"text": "Plain text", "ssml": "SSML"}
 LARGEST_SEED = 2**32 - 1
+SPEED_BOUNDS = f"The speed is a number from {SLOWEST:g} to {FASTEST:g}."
+SEED_BOUNDS = f"A seed is a whole number from 0 to {LARGEST_SEED}."
 # What a service calls it, and the field it was filled into.
 FIELD_OF_PARAM = {"input": "text", "model": "voice", "lexicon_id": "lexicon"}
 REMEMBERED = ("voice", "blend", "speed", "response_format", "language", "input_type", "lexicon", "seed")
@@ -40,7 +42,7 @@ class VoiceForm(forms.Form):
         max_value=FASTEST,
         initial=1.0,
         required=False,
-        error_messages={"invalid": "Speed is a number, such as 1 or 1.25."},
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), SPEED_BOUNDS),
     )
     response_format = forms.ChoiceField(
         choices=[(name, FORMAT_LABELS[name]) for name in FORMATS],
@@ -61,7 +63,7 @@ class VoiceForm(forms.Form):
         min_value=0,
         max_value=LARGEST_SEED,
         label="Seed",
-        error_messages={"invalid": "A seed is a whole number."},
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), SEED_BOUNDS),
     )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:

@@ -47,6 +47,10 @@ OWN = {
     "jobs:tray",
     "lexicons:list",
     "lexicons:import",
+    "speak:page",
+    "speak:long",
+    "speak:file",
+    "speak:sample",
 }
 OWN_API = {
     "accounts-api:me",
@@ -74,6 +78,8 @@ OBJECTS = {
     "jobs:dismiss": "job",
     "jobs:file": "job",
     "jobs:remove": "job",
+    **{f"speak:{name}": "take" for name in ("audio", "words", "state", "download", "subtitles", "again")},
+    **{f"speak:{name}": "take" for name in ("stop", "keep", "delete", "restore")},
     "lexicons:detail": "lexicon",
     "lexicons:edit": "lexicon",
     "lexicons:delete": "lexicon",
@@ -134,6 +140,9 @@ SAMPLE = {
     "token": "guess",
     "uidb64": "MQ",
     "name": "whisper-base",
+    "engine": "espeak",
+    "voice": "fi",
+    "kind": "srt",
     "model_id": "kokoro",
 }
 
@@ -207,6 +216,13 @@ def clip(alice):
     from tests.clips.builders import make_clip
 
     return make_clip(alice)
+
+
+@pytest.fixture
+def take(alice):
+    from tests.speak.builders import make_take
+
+    return make_take(alice)
 
 
 @pytest.fixture

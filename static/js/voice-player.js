@@ -196,7 +196,7 @@ class VoicePlayer extends HTMLElement {
     cancelAnimationFrame(this.frame);
     const step = () => {
       if (this.audio.paused || this.hidden) return;
-      this.waveform.setFraction(this.audio.currentTime / (this.duration || 1));
+      this.waveform.setFraction(this.duration ? this.audio.currentTime / this.duration : 0);
       this.frame = requestAnimationFrame(step);
     };
     step();
@@ -204,8 +204,9 @@ class VoicePlayer extends HTMLElement {
 
   showTime() {
     const { currentTime } = this.audio;
-    this.waveform.setFraction(currentTime / (this.duration || 1));
-    this.part("time").textContent = `${formatClock(currentTime)} / ${formatClock(this.duration)}`;
+    this.waveform.setFraction(this.duration ? currentTime / this.duration : 0);
+    const whole = this.duration ? ` / ${formatClock(this.duration)}` : "";
+    this.part("time").textContent = `${formatClock(currentTime)}${whole}`;
     this.slider.setAttribute("aria-valuemax", Math.round(this.duration));
     this.slider.setAttribute("aria-valuenow", Math.round(currentTime));
     this.slider.setAttribute("aria-valuetext", `${spokenClock(currentTime)} of ${spokenClock(this.duration)}`);

@@ -26,6 +26,7 @@ def test_every_model_is_in_the_admin():
 
 def fill(number: int) -> None:
     from tests.clips.builders import make_clip
+    from tests.speak.builders import make_take
     from tests.speech.lexicon_builders import make_lexicon
 
     person = make_user(f"person{number}")
@@ -34,6 +35,7 @@ def fill(number: int) -> None:
     enqueue(kind="accounts.export", owner=person)
     make_clip(person)
     make_lexicon(person, SQL="sequel")
+    make_take(person)
 
 
 @pytest.mark.django_db

@@ -4,8 +4,9 @@ export function voiceOf(option) {
   return { value: option.value, name, model, language, gender };
 }
 
-export function about({ language, gender, model }) {
-  return [language, gender, model].filter(Boolean).join(" · ");
+// A voice that is called by its language need not say it twice.
+export function about({ name, language, gender, model }) {
+  return [language === name ? "" : language, gender, model].filter(Boolean).join(" · ");
 }
 
 function folded(text) {
