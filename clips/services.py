@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import unicodedata
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ logger = logging.getLogger(__name__)
 UNDO_WITHIN = timedelta(seconds=60)
 MADE_BY_US = Limits(seconds=7 * 24 * 3600, channels=64)
 UNTITLED = "Untitled clip"
+OnStored = Callable[[Clip], None]
 
 
 def store_upload(*, owner: Any, file: File, title: str = "", source: str = Source.UPLOAD) -> Clip:
@@ -57,8 +59,12 @@ def store_file(
     source: str = Source.RENDER,
     kept: bool = False,
     original_name: str = "",
+    on_stored: OnStored = lambda clip: None,
 ) -> Clip:
-    """What the site made itself. Not kept, it goes with the last row that points at it: see `release`."""
+    """What the site made itself. Not kept, it goes with the last row that points at it: see `release`.
+
+    `on_stored` is called in the transaction that makes the row: where it raises, nothing is stored.
+    """
     if not isinstance(file, File):
         with Path(file).open("rb") as opened:
             return store_file(
@@ -68,6 +74,7 @@ def store_file(
                 source=source,
                 kept=kept,
                 original_name=original_name,
+                on_stored=on_stored,
             )
     return _store(
         owner=owner,
@@ -77,6 +84,7 @@ def store_file(
         source=source,
         kept=kept,
         limits=MADE_BY_US,
+        on_stored=on_stored,
     )
 
 
@@ -173,7 +181,15 @@ def _save(clip: Clip, *fields: str) -> Clip:
 
 
 def _store(
-    *, owner: Any, file: File, title: str, original_name: str, source: str, kept: bool, limits: Limits
+    *,
+    owner: Any,
+    file: File,
+    title: str,
+    original_name: str,
+    source: str,
+    kept: bool,
+    limits: Limits,
+    on_stored: OnStored = lambda clip: None,
 ) -> Clip:
     space.require_quota(owner=owner, bytes_needed=file.size)
     space.require_disk(bytes_needed=file.size)
@@ -192,7 +208,9 @@ def _store(
     try:
         with transaction.atomic():
             space.require_quota_in_transaction(owner=owner, bytes_needed=fields["bytes"])
-            return Clip.objects.create(file=name, **fields)
+            clip = Clip.objects.create(file=name, **fields)
+            on_stored(clip)
+            return clip
     except BaseException:
         # Where an outer transaction rolls back later, the sweep finds the file.
         default_storage.delete(name)

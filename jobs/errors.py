@@ -24,6 +24,13 @@ class JobLost(JobInterrupted):
     """Another worker holds the job now, or it is gone: what this one makes is of no use."""
 
 
+class JobPaused(JobInterrupted):
+    """Enough for one attempt: another one goes on, and neither counts as a failure.
+
+    For work that may take longer than a job may run. What is done so far has to be in the database.
+    """
+
+
 class UnknownKind(LookupError):
     """No `@job_kind` of that name; a mistake in the code, or a job from another version."""
 

@@ -16,12 +16,12 @@ from django_q.exceptions import TimeoutException
 
 from common.errors import AppError, Unavailable
 from common.request_id import request_id
-from jobs.errors import JobCancelled, JobLost
+from jobs.errors import JobCancelled, JobLost, JobPaused
 from jobs.heartbeat import kept_alive
 from jobs.models import Job, JobQuerySet, State
 from jobs.registry import get_kind
 from jobs.run import JobRun
-from jobs.transitions import backoff_seconds, end, put_back
+from jobs.transitions import backoff_seconds, end, hand_back, put_back
 
 logger = logging.getLogger(__name__)
 WORKER_VARIABLE = "JOBS_WORKER"
@@ -91,6 +91,10 @@ def _attempt(job: Job) -> str:
         run.discard_files()
         _persistently(lambda: end(_held(job), State.CANCELLED))
         return "cancelled"
+    except JobPaused:
+        run.discard_files()
+        _persistently(lambda: hand_back(_held(job)))
+        return "paused"
     except Exception as error:  # the edge: whatever a handler raises becomes a state with a sentence
         if run.is_finished:
             logger.exception("Job %s raised after it was done", job.id)

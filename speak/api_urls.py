@@ -2,12 +2,11 @@
 
 from django.urls import path
 
-from speak import api_timed
-
-from django.urls import path
-
-from speak import api_jobs
+from speak import api_jobs, api_timed
 
 app_name = "speak-api"
 
-urlpatterns = [path("speech/timed", api_timed.Timed.as_view(), name="timed")]
+urlpatterns = [
+    path("speech/jobs", api_jobs.SpeechJobs.as_view(), name="jobs"),
+    path("speech/timed", api_timed.Timed.as_view(), name="timed"),
+]

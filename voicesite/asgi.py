@@ -18,6 +18,6 @@ from voicesite.body_limit import BodyLimit  # noqa: E402
 application = BodyLimit(
     DeparturesTold(django_application),
     most_bytes=settings.CONFIG.request_max_bytes,
-    upload_paths=frozenset({reverse("clips:upload"), reverse("clips-api:list")}),
+    upload_paths=frozenset({reverse("clips:upload"), reverse("clips-api:list"), reverse("speak-api:jobs")}),
     small_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
 )

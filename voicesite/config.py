@@ -107,6 +107,9 @@ class Config(BaseSettings):
     speech_max_characters: int = Field(
         4096, ge=1, le=1_000_000, description="Longest text of one request; longer ones are jobs"
     )
+    long_text_max_characters: int = Field(
+        1_000_000, ge=1, le=5_000_000, description="Longest text or document spoken as a job"
+    )
     speech_generations: int = Field(8, ge=1, le=256, description="Texts spoken at once, taking turns")
     speech_wait_seconds: float = Field(
         10.0, ge=0, le=600, description="How long one more waits before it is told to come back"

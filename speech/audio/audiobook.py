@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import av
 import numpy as np
@@ -127,7 +127,7 @@ def join_audiobook(
     return write_audiobook(path, chapters, rate_hz=rate_hz, title=title, author=author, language=language)
 
 
-def file_blocks(source: str | Path, *, rate_hz: int) -> Iterator[Block]:
+def file_blocks(source: str | Path | IO[bytes], *, rate_hz: int) -> Iterator[Block]:
     """Any recording as mono blocks at a rate."""
     resampler: Resampler | None = None
     with AudioFile(source, limits=LONGEST) as file:

@@ -13,9 +13,11 @@ from speech.documents.errors import (
     UnpacksTooLarge,
     WrongDocumentKind,
 )
+from speech.documents.parting import PART_CHARACTERS, parted
 from speech.documents.reading import SUFFIXES, read_document
 
 __all__ = [
+    "PART_CHARACTERS",
     "SUFFIXES",
     "BrokenDocument",
     "Chapter",
@@ -30,5 +32,6 @@ __all__ = [
     "UnknownDocumentKind",
     "UnpacksTooLarge",
     "WrongDocumentKind",
+    "parted",
     "read_document",
 ]

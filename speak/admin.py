@@ -1,0 +1,42 @@
+"""Long texts, for administrators: to look at. They go with their jobs."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from speak.models import LongText, LongTextChapter
+
+
+class _OnlyToLookAt(admin.ModelAdmin):
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(LongText)
+class LongTextAdmin(_OnlyToLookAt):
+    list_display = ("title", "owner", "characters", "job_state", "created_at")
+    list_select_related = ("owner", "job")
+    search_fields = ("title", "owner__username")
+    date_hierarchy = "created_at"
+    ordering = ("-created_at",)
+
+    @admin.display(description="State", ordering="job__state")
+    def job_state(self, long_text: LongText) -> str:
+        return long_text.job.get_state_display()
+
+
+@admin.register(LongTextChapter)
+class LongTextChapterAdmin(_OnlyToLookAt):
+    list_display = ("long_text", "position", "title", "owner", "characters", "is_spoken")
+    list_select_related = ("owner", "long_text")
+    search_fields = ("title", "long_text__title", "owner__username")
+    ordering = ("-created_at", "position")
+
+    @admin.display(description="Spoken", boolean=True)
+    def is_spoken(self, chapter: LongTextChapter) -> bool:
+        return chapter.clip_id is not None

@@ -1,0 +1,69 @@
+"""`POST /api/speech/jobs`: a long text or a file becomes a job."""
+
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.requests import person
+from jobs.serializers import JobSerializer
+from speak.job_serializers import LongTextFormSerializer, LongTextSerializer
+from speak.long_texts import document_of_file, document_of_text, start_long_text
+
+BOOK = OpenApiExample(
+    "An audiobook of a text",
+    value={
+        "model": "kokoro",
+        "voice": "bf_emma",
+        "input": "It was the best of times, it was the worst of times …",
+        "response_format": "m4b",
+        "title": "A Tale of Two Cities",
+    },
+    request_only=True,
+    media_type="application/json",
+)
+
+
+class SpeechJobs(APIView):
+    required_scope = "manage"
+
+    @extend_schema(
+        operation_id="speech_jobs_create",
+        request={
+            "application/json": LongTextSerializer,
+            "multipart/form-data": LongTextFormSerializer,
+        },
+        responses={202: JobSerializer},
+        parameters=[
+            OpenApiParameter(
+                "Location", OpenApiTypes.URI_REF, OpenApiParameter.HEADER, response=[202],
+                description="Where to ask how far it is",
+            )
+        ],
+        examples=[BOOK],
+    )  # fmt: skip
+    def post(self, request: Request) -> Response:
+        """Speak a long text, or a txt, md, docx or epub file: one clip a chapter, kept in the Library.
+
+        Everything that is wrong with it is said at once. The job's result names the clips: `clip_ids`, in
+        order, and `audiobook_clip_id`.
+        """
+        is_form = isinstance(request.data, QueryDict)
+        serializer = (LongTextFormSerializer if is_form else LongTextSerializer)(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        job = start_long_text(user=person(request), **_asked(serializer.validated_data))
+        location = reverse("jobs-api:job", args=[job.id])
+        headers = {"Location": location}
+        return Response(JobSerializer(job).data, status=status.HTTP_202_ACCEPTED, headers=headers)
+
+
+def _asked(fields: dict[str, Any]) -> dict[str, Any]:
+    file, text = fields.pop("file", None), fields.pop("text", "")
+    document = document_of_text(text) if file is None else document_of_file(file)
+    return {"document": document, **fields}

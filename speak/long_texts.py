@@ -1,0 +1,230 @@
+"""Long texts and files as jobs: everything that is wrong is said here, before there is a job."""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+
+from clips.models import TITLE_MAX_CHARACTERS
+from clips.space import require_disk, require_quota
+from common.errors import AppError, InvalidInput, TooLarge
+from jobs.models import Job
+from jobs.services import enqueue
+from speak.models import LongText, LongTextChapter
+from speech.audio.formats import FORMATS
+from speech.documents import (
+    Chapter,
+    Document,
+    DocumentError,
+    DocumentLimits,
+    FileTooLarge,
+    TextTooLong,
+    UnpacksTooLarge,
+    parted,
+    read_document,
+)
+from speech.pipeline import SpeechRequest, length_of
+from speech.refusals import as_app_error, refusals_told
+from speech.requests import Wish, resolve, shortened
+from speech.speaking import begin
+from speech.text import clean
+from speech.text.errors import NothingToSay
+
+KIND = "speak.long_text"
+AUDIOBOOK = "m4b"
+# What its chapters are stored as before they are bound: any player plays them by themselves, too.
+CHAPTERS_OF_AUDIOBOOK = "mp3"
+# Headerless samples don't say what they are: no clip could be made of them.
+CLIP_FORMATS = tuple(name for name in FORMATS if name != "pcm")
+RESPONSE_FORMATS = (*CLIP_FORMATS, AUDIOBOOK)
+MOST_CHAPTERS = 500
+# About: a character lasts a fourteenth of a second, spoken at the usual speed.
+CHARACTERS_A_SECOND = 14
+BYTES_A_SECOND = {
+    "mp3": 12_000,
+    "opus": 6_000,
+    "aac": 12_000,
+    "flac": 28_000,
+    "wav": 48_000,
+    AUDIOBOOK: 20_000,
+}
+
+
+def document_of_text(text: str, *, title: str = "") -> Document:
+    """What was typed: one chapter."""
+    return Document(title=title or shortened(text), author="", language=None, chapters=(Chapter("", text),))
+
+
+def document_of_file(file: File) -> Document:
+    """What was uploaded, by the ending of its name."""
+    limits = DocumentLimits(characters=settings.CONFIG.long_text_max_characters)
+    try:
+        return read_document(file, file.name or "", limits=limits)
+    except DocumentError as error:
+        is_too_large = isinstance(error, FileTooLarge | TextTooLong | UnpacksTooLarge)
+        raised = TooLarge if is_too_large else InvalidInput
+        raise raised(str(error), param=error.param, code=error.code) from error
+
+
+def start_long_text(
+    *,
+    user: Any,
+    document: Document,
+    model: str,
+    voice: str,
+    language: str = "",
+    response_format: str = "mp3",
+    speed: float = 1.0,
+    input_type: str = "text",
+    lexicon_id: uuid.UUID | None = None,
+    seed: int | None = None,
+    title: str = "",
+    chapters: bool = True,
+) -> Job:
+    """One clip a chapter; with `m4b`, an audiobook of them besides. Without `chapters` the text is one piece.
+
+    A chapter longer than an hour or so is made in parts, each a clip of its own.
+    """
+    _require_format(response_format)
+    wish = Wish(
+        text="",
+        model=model,
+        voice=voice,
+        language=language,
+        response_format=clip_format(response_format),
+        speed=speed,
+        input_type=input_type,
+        lexicon_id=lexicon_id,
+        seed=seed,
+        title=title or document.title,
+    )
+    pieces = _pieces(document, wish, user=user, in_chapters=chapters)
+    characters = sum(length_of(piece.text) for piece in pieces)
+    _require_room(user, characters, response_format, speed)
+    asked = {
+        "model": model,
+        "voice": voice,
+        "language": language,
+        "response_format": response_format,
+        "speed": speed,
+        "input_type": input_type,
+        "lexicon_id": str(lexicon_id) if lexicon_id else None,
+        "seed": seed,
+    }
+    return _enqueued(user, _title(title or document.title), document.author, asked, pieces, characters)
+
+
+def clip_format(response_format: str) -> str:
+    return CHAPTERS_OF_AUDIOBOOK if response_format == AUDIOBOOK else response_format
+
+
+def chapter_request(long_text: LongText, chapter: LongTextChapter, *, title: str) -> SpeechRequest:
+    """What was asked for, looked up anew: a voice or a lexicon may be gone by now."""
+    asked = dict(long_text.asked)
+    lexicon_id = asked.pop("lexicon_id")
+    asked["response_format"] = clip_format(asked["response_format"])
+    wish = Wish(
+        **asked, text=chapter.text, title=title, lexicon_id=uuid.UUID(lexicon_id) if lexicon_id else None
+    )
+    return resolve(wish, user=long_text.owner, most_characters=len(chapter.text) + 1)
+
+
+def _require_format(response_format: str) -> None:
+    if response_format not in RESPONSE_FORMATS:
+        raise InvalidInput(
+            f"There is no format {response_format[:40]!r} for long texts. "
+            f"There are: {', '.join(RESPONSE_FORMATS)}.",
+            param="response_format",
+            code="unknown_format",
+        )
+
+
+def _require_room(user: Any, characters: int, response_format: str, speed: float) -> None:
+    seconds = characters / CHARACTERS_A_SECOND / speed
+    needed = round(seconds * BYTES_A_SECOND[response_format])
+    require_quota(owner=user, bytes_needed=needed)
+    require_disk(bytes_needed=needed)
+
+
+def _pieces(document: Document, wish: Wish, *, user: Any, in_chapters: bool) -> list[Chapter]:
+    """The chapters that say something, each judged as it will be spoken."""
+    texts = _cleaned(document.chapters if in_chapters else (_in_one(document),))
+    _require_length(texts)
+    request = resolve(wish, user=user)
+    is_markup = wish.input_type != "text"  # which can't be cut just anywhere
+    parts = [part for chapter in texts for part in ([chapter] if is_markup else parted(chapter))]
+    if len(parts) > MOST_CHAPTERS:
+        raise InvalidInput(
+            f"This text has {len(parts):,} chapters; {MOST_CHAPTERS} are the most. "
+            "Send it with chapters=false.",
+            param="chapters",
+            code="too_many_chapters",
+        )
+    spoken = [part for part in parts if _says_something(request, part, user=user)]
+    if not spoken:
+        raise as_app_error(NothingToSay())
+    return spoken
+
+
+def _cleaned(chapters: Iterable[Chapter]) -> list[Chapter]:
+    with refusals_told():
+        return [Chapter(chapter.title, clean(chapter.text)) for chapter in chapters]
+
+
+def _in_one(document: Document) -> Chapter:
+    return Chapter("", "\n\n".join(chapter.text for chapter in document.chapters))
+
+
+def _require_length(chapters: list[Chapter]) -> None:
+    characters, most = (
+        sum(len(chapter.text) for chapter in chapters),
+        settings.CONFIG.long_text_max_characters,
+    )
+    if characters > most:
+        raise InvalidInput(
+            f"The text has {characters:,} characters; {most:,} are the most. Send it in parts.",
+            param="input",
+            code="text_too_long",
+        )
+
+
+def _says_something(request: SpeechRequest, chapter: Chapter, *, user: Any) -> bool:
+    try:
+        begin(replace(request, text=chapter.text), owner=user)
+    except AppError as error:
+        if error.code == NothingToSay.code:
+            return False
+        raise
+    return True
+
+
+def _title(title: str) -> str:
+    return " ".join(title.split())[:TITLE_MAX_CHARACTERS] or "Long text"
+
+
+def _enqueued(
+    user: Any, title: str, author: str, asked: dict[str, Any], pieces: list[Chapter], characters: int
+) -> Job:
+    with transaction.atomic():
+        job = enqueue(kind=KIND, owner=user, title=f"Speak “{shortened(title)}”")
+        long_text = LongText.objects.create(
+            owner=user, job=job, title=title, author=author, characters=characters, asked=asked
+        )
+        LongTextChapter.objects.bulk_create(_rows(long_text, pieces), batch_size=50)
+    return job
+
+
+def _rows(long_text: LongText, pieces: list[Chapter]) -> Iterator[LongTextChapter]:
+    for position, piece in enumerate(pieces, 1):
+        yield LongTextChapter(
+            owner=long_text.owner,
+            long_text=long_text,
+            position=position,
+            title=piece.title[:250],
+            text=piece.text,
+            characters=length_of(piece.text),
+        )

@@ -1,0 +1,47 @@
+"""A long text that a job speaks, chapter by chapter."""
+
+from django.db import models
+from django.db.models import Q
+
+from common.owned import OwnedModel
+from jobs.models import Job
+
+
+class LongText(OwnedModel):
+    """What its job is to do; goes with the job."""
+
+    job = models.OneToOneField(Job, on_delete=models.CASCADE, related_name="long_text")
+    title = models.CharField(max_length=200)
+    author = models.CharField(max_length=200, blank=True)
+    characters = models.PositiveIntegerField(help_text="Of all chapters together.")
+    asked = models.JSONField(help_text="The fields of the request, the text aside.")
+    # No foreign keys: what a job has made belongs to its owner, who may delete it.
+    audiobook_id = models.UUIDField(null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "long text"
+        verbose_name_plural = "long texts"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class LongTextChapter(OwnedModel):
+    long_text = models.ForeignKey(LongText, on_delete=models.CASCADE, related_name="chapters")
+    position = models.PositiveIntegerField(help_text="From 1.")
+    title = models.CharField(max_length=250, blank=True)
+    text = models.TextField()
+    characters = models.PositiveIntegerField()
+    clip_id = models.UUIDField(null=True, blank=True, editable=False, help_text="Of what was spoken.")
+
+    class Meta:
+        verbose_name = "chapter of a long text"
+        verbose_name_plural = "chapters of long texts"
+        ordering = ["long_text", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["long_text", "position"], name="long_text_chapter_has_its_place"),
+            models.CheckConstraint(condition=Q(position__gte=1), name="long_text_chapter_counts_from_1"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or f"Chapter {self.position}"
