@@ -1,5 +1,6 @@
 import pytest
 
+from tests.speak.page_voice import fake_voice, gate  # noqa: F401 - fixtures
 from tests.speech.fake_engine import FakeEngine
 from tests.speech.fake_site import put_engines
 

@@ -5,7 +5,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jobs.models import Job
 from speak.models import LongText
-from tests.speak.page_voice import fake_voice, gate  # noqa: F401 - fixtures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fake_voice")]
 HTMX = {"HX-Request": "true"}

@@ -15,7 +15,6 @@ from speech import speaking
 from speech.engines.errors import EngineBusy
 from speech.requests import Wish
 from tests.processes import wait_until
-from tests.speak.page_voice import fake_voice, gate  # noqa: F401 - fixtures
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 TEXT = "The first sentence is here. " * 12 + "\n\n" + "And the second paragraph follows. " * 12

@@ -8,7 +8,6 @@ from history.models import Entry, State
 from speech.engines.errors import EngineUnavailable
 from tests.conftest import make_user
 from tests.speak.builders import make_take
-from tests.speak.page_voice import fake_voice, gate  # noqa: F401 - fixtures
 from tests.speech.fake_engine import FakeEngine
 from tests.speech.fake_site import put_engines
 from tests.speech.lexicon_builders import make_lexicon
@@ -171,7 +170,7 @@ def test_a_list_of_many_asks_no_more_than_a_list_of_one(client_of):
     assert queries(12) == queries(1)
 
 
-def test_a_sample_is_a_short_sentence_that_the_browser_keeps(client, fake_voice):  # noqa: F811
+def test_a_sample_is_a_short_sentence_that_the_browser_keeps(client, fake_voice):
     response = client.get("/speak/voices/fake/high/sample")
     assert response["Content-Type"] == "audio/mpeg"
     assert "max-age" in response["Cache-Control"]

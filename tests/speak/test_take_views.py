@@ -13,7 +13,6 @@ from speak import takes
 from speech.audio.encode import encode
 from speech.audio.formats import FORMATS
 from tests.speak.builders import make_take
-from tests.speak.page_voice import fake_voice, gate  # noqa: F401 - fixtures
 from tests.speech.fake_engine import tone_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fake_voice")]
