@@ -10,7 +10,6 @@ from pathlib import Path
 import httpx
 import psutil
 
-from tests.conftest import PASSWORD
 from tests.processes import ROOT, Site, wait_until
 
 READY_WITHIN_SECONDS = 90
@@ -72,6 +71,8 @@ class RunningSite:
         return self._log_path.read_text(errors="replace")
 
     def add_person(self, username: str, *, is_admin: bool = False) -> None:
+        from tests.conftest import PASSWORD  # here, for benchmarks run sites without setting Django up
+
         maker = "create_superuser" if is_admin else "create_user"
         self.site.python(
             "from accounts.models import User\n"
