@@ -6,6 +6,7 @@ phonemes, Piper's and espeak's own voice can be made at the same time. Backends 
 one takes longer than most sentences.
 """
 
+import logging
 import re
 import threading
 from collections.abc import Sequence
@@ -15,6 +16,10 @@ import espeakng_loader
 from phonemizer.backend import EspeakBackend
 from phonemizer.backend.espeak.wrapper import EspeakWrapper
 from phonemizer.separator import Separator
+
+# It warns of every passage in which words are joined, as in "of the".
+logger = logging.getLogger("phonemizer.quiet")
+logger.setLevel(logging.ERROR)
 
 TIE = "^"
 WORDS_APART = Separator(phone="", word=" ")
@@ -84,7 +89,12 @@ class EspeakPhonemes:
         EspeakWrapper.set_library(espeakng_loader.get_library_path())
         EspeakWrapper.set_data_path(espeakng_loader.get_data_path())
         backend = EspeakBackend(
-            language, preserve_punctuation=True, with_stress=True, tie=TIE, language_switch="remove-flags"
+            language,
+            preserve_punctuation=True,
+            with_stress=True,
+            tie=TIE,
+            language_switch="remove-flags",
+            logger=logger,
         )
         self._backends[language] = backend
         return backend
