@@ -22,6 +22,7 @@ test("every word that was typed is looked for, whatever its case and accents", (
 
 test("male does not find female", () => {
   assert.deepEqual(names(matching(voices, { search: "english male" })), ["Adam"]);
+  assert.deepEqual(names(matching(voices, { search: "english fem" })), ["Heart"]);
 });
 
 test("filters go together", () => {

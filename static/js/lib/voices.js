@@ -24,7 +24,8 @@ export function matching(voices, { search = "", model = "", language = "", gende
     if (language && voice.language !== language) return false;
     if (gender && voice.gender !== gender) return false;
     const said = folded(`${voice.name} ${voice.value} ${voice.language} ${voice.model}`);
-    return words.every((word) => (/^(fe)?male$/.test(word) ? voice.gender === word : said.includes(word)));
+    const isOfGender = (word) => word.length > 2 && voice.gender.startsWith(word);
+    return words.every((word) => isOfGender(word) || said.includes(word));
   });
 }
 
