@@ -155,7 +155,7 @@ def test_deleting_it_ends_the_work(alice, fake_voice, gate):
 
 def test_deleting_the_row_under_it_ends_the_work(alice, fake_voice, gate):
     gate.clear()
-    take = takes.start_take(user=alice, wish=wish(TEXT * 5))
+    take = takes.start_take(user=alice, wish=wish(" ".join(f"This is sentence {n}." for n in range(180))))
     Entry.objects.all().delete()
     gate.set()
     wait_until(lambda: making.under_way(take.pk) is None, seconds=10, why="its end")
