@@ -156,6 +156,7 @@ def test_deleting_it_ends_the_work(alice, fake_voice, gate):
 def test_deleting_the_row_under_it_ends_the_work(alice, fake_voice, gate):
     gate.clear()
     take = takes.start_take(user=alice, wish=wish(" ".join(f"This is sentence {n}." for n in range(180))))
+    wait_until(lambda: fake_voice.is_loaded, seconds=10, why="its beginning")
     Entry.objects.all().delete()
     gate.set()
     wait_until(lambda: making.under_way(take.pk) is None, seconds=10, why="its end")
