@@ -372,20 +372,26 @@ def test_one_page_that_the_spine_names_a_thousand_times_is_read_once():
     assert text_of(repacked(data, {"OPS/book.opf": many}), "x.epub") == "Once."
 
 
-def test_entities_open_no_file_and_grow_into_no_bomb(tmp_path):
+def test_entities_open_no_file(tmp_path):
     secret = tmp_path / "secret.txt"
     secret.write_text("the secret")
-    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
-    doctype = f'<!DOCTYPE html [<!ENTITY s SYSTEM "{secret.as_uri()}"><!ENTITY l0 "lol">{laughs}]>'
-    hostile = page("<p>a &s; b &l11; c</p>").replace("<html", doctype + "<html", 1)
-    text = text_of(epub({"1.xhtml": hostile}), "x.epub")
-    assert "secret" not in text
-    assert text.count("lol") < 2
-    assert text[0], text[-1] == ("a", "c")
+    doctype = f'<!DOCTYPE html [<!ENTITY s SYSTEM "{secret.as_uri()}">]>'
+    hostile = page("<p>a &s; b</p>").replace("<html", doctype + "<html", 1)
+    assert "secret" not in text_of(epub({"1.xhtml": hostile}), "x.epub")
     document = docx_with_entities(doctype)
     assert is_read_or_refused(document, "x.docx")
     with contextlib.suppress(DocumentError):
         assert "secret" not in text_of(document, "x.docx")
+
+
+def test_entities_grow_into_no_bomb():
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 5))
+    doctype = f'<!DOCTYPE html [<!ENTITY l0 "lol">{laughs}]>'
+    hostile = page("<p>a &l4; b</p>").replace("<html", doctype + "<html", 1)
+    text = text_of(epub({"1.xhtml": hostile}), "x.epub")
+    assert (text[0], text[-1]) == ("a", "b")
+    assert text.count("lol") < 10
+    assert is_read_or_refused(docx_with_entities(doctype.replace("l4", "s")), "x.docx")
 
 
 def test_a_name_that_climbs_out_of_the_file_leads_nowhere():
