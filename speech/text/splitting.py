@@ -11,7 +11,8 @@ from speech.text.passages import Ending
 # Voices sound unsure about a word or two alone.
 SHORT_WIDTH = 20
 JOINED_WIDTH = 200
-# The first passage makes the wait: a clause will do for it.
+# The first passage makes the wait: a clause will do for it, where both parts are long enough to sound sure.
+FIRST_UNCUT = 50
 FIRST_LONGEST = 100
 FIRST_SHORTEST = 25
 
@@ -53,10 +54,11 @@ def _belong_together(text: str, left: Piece, right: Piece, most: int) -> bool:
 
 def split_first(text: str, piece: Piece, guard: Guard) -> Iterator[Piece]:
     """A long first sentence begins with a clause of its own, if it has one early enough."""
-    if len(piece) <= FIRST_LONGEST:
+    if len(piece) <= FIRST_UNCUT:
         yield piece
         return
-    for found in _CLAUSE_END.finditer(text, piece.start + FIRST_SHORTEST, piece.start + FIRST_LONGEST):
+    latest = min(piece.start + FIRST_LONGEST, piece.end - FIRST_SHORTEST)
+    for found in _CLAUSE_END.finditer(text, piece.start + FIRST_SHORTEST, latest):
         if not guard.forbids(found.end()):
             yield Piece(piece.start, found.end(), Ending.CLAUSE)
             yield Piece(trimmed(text, found.end(), piece.end)[0], piece.end, piece.ending)

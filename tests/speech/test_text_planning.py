@@ -1,5 +1,6 @@
 """Passages hold the whole text, in order, in pieces that an engine takes."""
 
+import pytest
 import regex
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -141,7 +142,7 @@ def test_it_survives_what_looks_like_the_end_of_a_sentence():
         "Wait... for it to become what it was going to be, or perhaps not at all.",
     ]
     for sentence in sentences:
-        assert texts(sentence) == [sentence]
+        assert texts(sentence, first_passage_short=False) == [sentence]
 
 
 def test_sentences_become_passages():
@@ -217,6 +218,19 @@ def test_the_first_passage_is_a_clause():
     first, *_ = texts(text, most=400)
     assert first == "When the sun had gone down behind the hills,"
     assert len(texts(text, most=400, first_passage_short=False)) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "first"),
+    [
+        ("The river was high that morning, and the ferry had not come.", "The river was high that morning,"),
+        ("The river was high this morning, I think.", "The river was high this morning, I think."),
+        ("The old river was so very high this morning, I think.", None),
+        ("Yes, the river was as high as it ever is in spring.", None),
+    ],
+)
+def test_a_first_sentence_is_cut_only_where_both_parts_are_long_enough(sentence, first):
+    assert texts(f"{sentence} {sentence}", most=400)[0] == (first or sentence)
 
 
 def test_pauses_grow_from_clause_to_paragraph_and_the_end_has_none():
