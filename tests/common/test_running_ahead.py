@@ -27,7 +27,7 @@ class Source:
         try:
             for number in range(self.count):
                 self.asked.set()
-                assert self.tickets.acquire(timeout=10)
+                assert self.tickets.acquire(timeout=60)
                 if number == self.breaks_at:
                     raise ValueError("broken")
                 self.made += 1
@@ -57,7 +57,7 @@ def test_what_does_not_fit_into_memory_is_the_same(monkeypatch):
 def test_everything_is_made_though_nothing_is_taken():
     source = Source(5).let(5)
     ahead = RunningAhead(source.chunks())
-    assert source.closed.wait(10)
+    assert source.closed.wait(60)
     assert source.made == 5
     assert b"".join(ahead) == bytes(range(5))
 
@@ -75,13 +75,13 @@ def test_an_error_before_the_first_chunk_is_raised_at_once():
     source = Source(3, breaks_at=0).let(3)
     with pytest.raises(ValueError, match="broken"):
         RunningAhead(source.chunks())
-    assert source.closed.wait(10)
+    assert source.closed.wait(60)
 
 
 def test_a_later_error_comes_after_all_that_was_made_before_it():
     source = Source(3, breaks_at=2).let(3)
     ahead = RunningAhead(source.chunks())
-    assert source.closed.wait(10)
+    assert source.closed.wait(60)
     assert next(ahead) == b"\x00\x01"
     with pytest.raises(ValueError, match="broken"):
         next(ahead)
@@ -93,7 +93,7 @@ def test_closing_ends_the_work_after_the_chunk_under_way_on_its_own_thread():
     next(ahead)
     ahead.close()
     source.let(100)
-    assert source.closed.wait(10)
+    assert source.closed.wait(60)
     assert source.made <= 2
     assert source.closed_by == "running-ahead"
     assert list(ahead) == []
@@ -112,7 +112,7 @@ def test_a_client_that_left_is_waited_for_no_longer():
     source, departure = Source(100), Departure()
 
     def leave() -> None:
-        assert source.asked.wait(10)
+        assert source.asked.wait(60)
         departure.happens()
 
     leaving = threading.Thread(target=leave)
@@ -121,7 +121,7 @@ def test_a_client_that_left_is_waited_for_no_longer():
         RunningAhead(source.chunks(), departure=departure)
     leaving.join(10)
     source.let(100)
-    assert source.closed.wait(10)
+    assert source.closed.wait(60)
     assert source.made <= 1
 
 
@@ -140,6 +140,6 @@ def test_a_departure_in_the_middle_ends_the_work():
     assert next(ahead)
     departure.happens()
     source.let(100)
-    assert source.closed.wait(10)
+    assert source.closed.wait(60)
     assert source.made <= 2
     assert list(ahead) == []

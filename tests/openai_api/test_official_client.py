@@ -26,7 +26,7 @@ class Program:
         self.asked: list[str] = []
         http = httpx2.Client(event_hooks={"request": [lambda request: self.asked.append(str(request.url))]})
         self.client = openai.OpenAI(
-            base_url=f"{server}/v1", api_key=key, max_retries=retries, http_client=http, timeout=20
+            base_url=f"{server}/v1", api_key=key, max_retries=retries, http_client=http, timeout=60
         )
 
     def close(self) -> None:

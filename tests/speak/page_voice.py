@@ -30,4 +30,4 @@ def fake_voice(
     put_engines(monkeypatch, settings, tmp_path / "passages", engine)
     yield engine
     gate.set()
-    wait_until(lambda: not making._under_way, seconds=10, why="every take having ended")
+    wait_until(lambda: not making._under_way, seconds=60, why="every take having ended")

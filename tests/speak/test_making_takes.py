@@ -29,7 +29,7 @@ def finished(take: Entry) -> Entry:
         take.refresh_from_db()
         return not take.is_unfinished and making.under_way(take.pk) is None
 
-    wait_until(ended, seconds=20, why="the take having ended")
+    wait_until(ended, seconds=60, why="the take having ended")
     return take
 
 
@@ -135,7 +135,7 @@ def test_the_first_to_finish_wins(alice, fake_voice, gate):
     other.start()
     pool = speaking.pool()
     both = pool.limits.generations - 2
-    wait_until(lambda: pool._generations._value == both, seconds=10, why="both being under way")
+    wait_until(lambda: pool._generations._value == both, seconds=60, why="both being under way")
     gate.set()
     other.join(20)
     finished(take)
@@ -148,7 +148,7 @@ def test_deleting_it_ends_the_work(alice, fake_voice, gate):
     take = takes.start_take(user=alice, wish=wish())
     takes.discard_take(take=take)
     gate.set()
-    wait_until(lambda: not [t for t in threading.enumerate() if t.name == "take"], seconds=10, why="its end")
+    wait_until(lambda: not [t for t in threading.enumerate() if t.name == "take"], seconds=60, why="its end")
     assert len(fake_voice.spoken) <= 1
     assert Clip.objects.count() == 0
 
@@ -156,10 +156,10 @@ def test_deleting_it_ends_the_work(alice, fake_voice, gate):
 def test_deleting_the_row_under_it_ends_the_work(alice, fake_voice, gate):
     gate.clear()
     take = takes.start_take(user=alice, wish=wish(" ".join(f"This is sentence {n}." for n in range(180))))
-    wait_until(lambda: fake_voice.is_loaded, seconds=10, why="its beginning")
+    wait_until(lambda: fake_voice.is_loaded, seconds=60, why="its beginning")
     Entry.objects.all().delete()
     gate.set()
-    wait_until(lambda: making.under_way(take.pk) is None, seconds=10, why="its end")
+    wait_until(lambda: making.under_way(take.pk) is None, seconds=60, why="its end")
     assert Clip.objects.count() == 0
     assert len(fake_voice.spoken) <= 2, "it was spoken on for nobody"
 

@@ -63,7 +63,7 @@ class FakeEngine:
     def synthesize(self, request: PassageRequest, *, on_word: OnWord | None = None) -> Iterator[Block]:
         assert self.is_loaded, "spoke before it was loaded"
         if self.gate is not None:
-            assert self.gate.wait(10)
+            assert self.gate.wait(60)
         self.spoken.append(request.text)
         base_hertz = 110.0 if request.voice == "low" else 220.0
         for character in request.text:

@@ -54,15 +54,15 @@ def test_many_threads_at_once_load_it_once():
 
     def use():
         with pool.use("fake"):
-            all_inside.wait(10)
-            all_inside.wait(10)
+            all_inside.wait(60)
+            all_inside.wait(60)
 
     threads = [threading.Thread(target=use) for _ in range(8)]
     for thread in threads:
         thread.start()
-    all_inside.wait(10)
+    all_inside.wait(60)
     assert pool.usage()[0].users == 8
-    all_inside.wait(10)
+    all_inside.wait(60)
     for thread in threads:
         thread.join()
     assert engine.loads == 1

@@ -267,7 +267,7 @@ def test_a_hub_that_does_not_answer_is_given_up_within_seconds(tmp_path, monkeyp
     given_up = threading.Event()
 
     def hang(*args: object, **kwargs: object) -> None:
-        given_up.wait(20)
+        given_up.wait(60)
         raise hub_module.httpx.ConnectTimeout("at last")
 
     monkeypatch.setattr(hub_module.httpx, "head", hang)

@@ -247,7 +247,7 @@ def test_two_pulls_at_once_make_one_download(tmp_path):
 
     def wait(name: str) -> None:
         inside.set()
-        assert may_go_on.wait(20)
+        assert may_go_on.wait(60)
 
     carrier = FakeCarrier(before=wait)
     store = make_store(tmp_path, carrier)
@@ -259,9 +259,9 @@ def test_two_pulls_at_once_make_one_download(tmp_path):
     first = threading.Thread(target=store.pull, args=("tiny",))
     second = threading.Thread(target=store.pull, args=("tiny", watch))
     first.start()
-    assert inside.wait(20)
+    assert inside.wait(60)
     second.start()
-    assert waited.wait(20)
+    assert waited.wait(60)
     may_go_on.set()
     first.join(20)
     second.join(20)
