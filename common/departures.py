@@ -10,6 +10,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from common.errors import ClientLeft
+
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
@@ -33,6 +35,11 @@ class Departure:
                 self._callbacks.append(callback)
                 return
         callback()
+
+    def check(self) -> None:
+        """Raises `ClientLeft` once it has happened: for work that waits for its turn."""
+        if self._has_happened:
+            raise ClientLeft
 
     def happens(self) -> None:
         with self._lock:

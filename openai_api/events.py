@@ -7,7 +7,7 @@ from collections.abc import Generator
 from contextlib import closing
 from typing import Any
 
-from common.errors import AppError
+from common.errors import AppError, ClientLeft
 from openai_api.errors import error_answer
 from speech.pipeline import Recording, SpeechRequest
 from speech.refusals import REFUSALS, as_app_error
@@ -26,6 +26,8 @@ def speech_events(recording: Recording, spoken: SpeechRequest) -> Generator[byte
         try:
             for chunk in chunks:
                 yield _delta(chunk)
+        except ClientLeft:
+            raise
         except Exception as error:
             yield _event(_told(error))
             return

@@ -42,7 +42,7 @@ class Speech(OpenAiView):
         is_told_in_events = asked.pop("stream_format") == "sse"
         asked.pop("instructions", None)  # no engine here follows them yet
         spoken = resolve(Wish(**asked), user=request.user)
-        recording = begin(spoken, owner=request.user)
+        recording = begin(spoken, owner=request.user, check=departure_of(request._request).check)
         return _answer(request, spoken, recording, is_told_in_events=is_told_in_events)
 
 

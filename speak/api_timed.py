@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from common.departures import departure_of
 from common.parsers import JSONParser
 from speak.timed import TimedSpeech, timed_speech
 from speech.requests import Wish
@@ -52,7 +53,8 @@ class Timed(APIView):
     def post(self, request: Request) -> Response:
         serializer = WishSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        return Response(_described(timed_speech(user=request.user, wish=Wish(**serializer.validated_data))))
+        wish, check = Wish(**serializer.validated_data), departure_of(request._request).check
+        return Response(_described(timed_speech(user=request.user, wish=wish, check=check)))
 
 
 def _described(timed: TimedSpeech) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from speech.audio.formats import AudioFormat, audio_format
 from speech.audio.riff import finalize_header
+from speech.engines.pool import Check, wanted
 from speech.hearing import can_hear, hear
 from speech.pipeline import Recording
 from speech.refusals import refusals_told
@@ -27,9 +28,9 @@ class TimedSpeech:
     times_from: TimesFrom
 
 
-def timed_speech(*, user: Any, wish: Wish) -> TimedSpeech:
+def timed_speech(*, user: Any, wish: Wish, check: Check = wanted) -> TimedSpeech:
     request = resolve(wish, user=user)
-    recording = begin(request, owner=user, hear=hear)
+    recording = begin(request, owner=user, hear=hear, check=check)
     file = io.BytesIO()
     with refusals_told():
         for chunk in recording.encoded(request.response_format):

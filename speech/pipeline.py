@@ -13,7 +13,7 @@ from speech.audio.encode import Block, encode
 from speech.audio.formats import audio_format
 from speech.audio.stitch import PassageAudio, stitch
 from speech.engines.base import PassageRequest, SpeechEngine
-from speech.engines.pool import EnginePool, Generation
+from speech.engines.pool import Check, EnginePool, Generation, wanted
 from speech.memory import NO_MEMORY, PassageMemory
 from speech.text import LexiconEntry, Passage, clean, plan
 from speech.text.errors import NothingToSay
@@ -92,9 +92,11 @@ def record(
     memory: PassageMemory = NO_MEMORY,
     on_passage: OnPassage = lambda _: None,
     hear: Hear | None = None,
+    check: Check = wanted,
 ) -> Recording:
     """The engine is taken when the first block is drawn, and given back at the end.
 
+    `check` is asked before each turn of the engine, and raises where nobody listens any more.
     `hear` finds words in the sound of engines that don't tell theirs; without it they are estimated.
     """
     engine = pool.engine(request.engine)
@@ -104,7 +106,7 @@ def record(
     passages, is_remembered = _remembered(passages, request, memory)
     rate_hz = engine.sample_rate_hz(request.voice)
     clock = WordClock(clean(request.text), hear=hear)
-    speaker = _Speaker(request, pool, memory, clock, rate_hz, on_passage)
+    speaker = _Speaker(request, pool, memory, clock, rate_hz, on_passage, check)
     return Recording(rate_hz, speaker.blocks(passages), clock, request.title, is_remembered)
 
 
@@ -146,9 +148,10 @@ class _Speaker:
     clock: WordClock
     rate_hz: int
     on_passage: OnPassage
+    check: Check
 
     def blocks(self, passages: Iterable[Passage]) -> Iterator[Block]:
-        with self.pool.generation(self.request.engine) as generation:
+        with self.pool.generation(self.request.engine, check=self.check) as generation:
             heard = self._heard(passages, generation)
             yield from stitch(heard, rate_hz=self.rate_hz, on_placed=self.clock.place)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from speech.engine_pool import engine_version, passage_cache, pool
+from speech.engines.pool import Check, wanted
 from speech.memory import PassageMemory
 from speech.pipeline import OnPassage, Recording, SpeechRequest, record
 from speech.refusals import refusals_told
@@ -15,8 +16,9 @@ def begin(
     owner: Any,
     on_passage: OnPassage = lambda _: None,
     hear: Hear | None = None,
+    check: Check = wanted,
 ) -> Recording:
     """Everything wrong with the request is raised here; nothing is spoken before a block is drawn."""
     memory = PassageMemory(passage_cache(), str(owner.pk), request.engine, engine_version(request.engine))
     with refusals_told():
-        return record(request, pool=pool(), memory=memory, on_passage=on_passage, hear=hear)
+        return record(request, pool=pool(), memory=memory, on_passage=on_passage, hear=hear, check=check)

@@ -51,22 +51,33 @@ class _Slot:
     failed_at: float = 0.0
 
 
+Check = Callable[[], None]  # raises where the work is wanted no longer
+
+
+def wanted() -> None:
+    pass
+
+
 class Generation:
     """One request under way: its blocks come in turn with those of the others."""
 
-    def __init__(self, engine: SpeechEngine, load: Callable[[], None], turns: FairTurns) -> None:
+    def __init__(
+        self, engine: SpeechEngine, load: Callable[[], None], turns: FairTurns, check: Check = wanted
+    ) -> None:
         self.engine = engine
-        self._load, self._turns = load, turns
+        self._load, self._turns, self._check = load, turns, check
 
     def blocks(self, passage: PassageRequest, *, on_word: OnWord | None = None) -> Iterator[Block]:
         """The engine is loaded when it first has to speak: what is remembered needs none.
 
-        A turn is held only while the engine computes, never while somebody listens.
+        A turn is held only while the engine computes, never while somebody listens. Who came to be
+        unwanted in the queue does not take it: others wait for that turn.
         """
         self._load()
         blocks = iter(self.engine.synthesize(passage, on_word=on_word))
         while True:
             with self._turns.turn(self):
+                self._check()
                 block = next(blocks, None)
             if block is None:
                 return
@@ -114,7 +125,9 @@ class EnginePool:
                 slot.last_used = self._clock()
 
     @contextmanager
-    def generation(self, name: str, *, wait_seconds: float | None = None) -> Iterator[Generation]:
+    def generation(
+        self, name: str, *, wait_seconds: float | None = None, check: Check = wanted
+    ) -> Iterator[Generation]:
         """As `use`, and counted: raises `EngineBusy` where too many are under way for too long."""
         patience = self.limits.wait_seconds if wait_seconds is None else wait_seconds
         if not self._generations.acquire(timeout=patience):
@@ -123,7 +136,7 @@ class EnginePool:
         try:
             slot = self._slot(name)
             with self._in_use(slot):
-                yield Generation(slot.engine, lambda: self._load(slot), self._turns)
+                yield Generation(slot.engine, lambda: self._load(slot), self._turns, check)
         finally:
             self._generations.release()
             self._usual_seconds += 0.2 * (self._clock() - started - self._usual_seconds)
@@ -132,7 +145,7 @@ class EnginePool:
         """Load, and speak once: a model's first run is its slowest."""
         with self.generation(name) as generation:
             for _ in generation.blocks(request):
-                pass
+                self._check()
 
     def unload_idle(self, now: float | None = None) -> list[str]:
         """Let go of what nobody has used for a while; the names of those."""

@@ -2,9 +2,11 @@
 
 import asyncio
 
+import pytest
 from django.test import AsyncRequestFactory, RequestFactory
 
 from common.departures import KEY, Departure, DeparturesTold, departure_of
+from common.errors import ClientLeft
 
 
 def test_it_is_told_once():
@@ -63,3 +65,11 @@ def test_a_request_knows_its_departure_where_the_server_tells_it():
     request.scope[KEY] = mine = Departure()
     assert departure_of(request) is mine
     departure_of(RequestFactory().get("/")).then(lambda: None)
+
+
+def test_work_that_asks_is_told_that_nobody_waits():
+    departure = Departure()
+    departure.check()
+    departure.happens()
+    with pytest.raises(ClientLeft):
+        departure.check()

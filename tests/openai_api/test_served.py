@@ -131,6 +131,25 @@ def test_a_client_that_leaves_before_the_first_sound_ends_the_work(
     assert len(engine.spoken) <= 1
 
 
+@pytest.mark.parametrize("stream_format", ["audio", "sse"])
+def test_a_client_that_leaves_the_queue_costs_the_others_no_turn(
+    alice, put, server, key_of, departed, stream_format
+):
+    gate = Turnstile()
+    engine = FakeEngine(gate=gate)
+    pool = put(engine)
+    key = key_of(alice)
+    with ask_and_stay_silent(server, key, input="The one who stays."):
+        assert gate.waiting.wait(20)
+        left = ask_and_stay_silent(server, key, input="The one who leaves.", stream_format=stream_format)
+        wait_until(lambda: pool._turns.waiting == 1, seconds=20, why="the second one's place in the queue")
+        left.close()
+        assert departed.wait(20)
+        gate.let_through(len(SENTENCES))
+        wait_until(lambda: nobody_speaks(pool), seconds=60, why="the engine being given back")
+    assert engine.spoken == ["The one who stays."]
+
+
 def test_a_client_that_does_not_read_holds_up_nobody(alice, put, server, key_of):
     engine = FakeEngine()
     pool = put(engine, generations=1, wait_seconds=20)

@@ -6,7 +6,7 @@ import pytest
 
 from speech.engines.base import PassageRequest
 from speech.engines.errors import EngineBusy, EngineUnavailable
-from speech.engines.pool import EnginePool, PoolLimits
+from speech.engines.pool import EnginePool, PoolLimits, wanted
 from speech.engines.turns import FairTurns
 from tests.speech.fake_engine import FakeEngine
 
@@ -123,6 +123,39 @@ def test_an_abandoned_passage_gives_its_turn_back():
         assert len(list(second.blocks(passage("ab")))) == 2
         left.close()
         assert len(list(second.blocks(passage("ab")))) == 2
+
+
+def test_who_came_to_be_unwanted_in_the_queue_takes_no_turn():
+    class Left(Exception):
+        pass
+
+    gate, has_left, refused = threading.Event(), threading.Event(), []
+    engine = FakeEngine(gate=gate)
+    pool = make_pool(engine)
+
+    def check():
+        if has_left.is_set():
+            raise Left
+
+    def speak(name):
+        try:
+            with pool.generation("fake", check=check if name == "left" else wanted) as generation:
+                list(generation.blocks(passage(name)))
+        except Left:
+            refused.append(name)
+
+    threads = [threading.Thread(target=speak, args=(name,)) for name in ("stays", "left")]
+    threads[0].start()
+    until(lambda: pool._turns._free == 0)
+    threads[1].start()
+    until(lambda: pool._turns.waiting == 1)
+    has_left.set()
+    gate.set()
+    for thread in threads:
+        thread.join(10)
+    assert (engine.spoken, refused) == (["stays"], ["left"])
+    assert pool.usage()[0].users == 0
+    assert pool._turns._free == 1
 
 
 def test_a_short_request_waits_for_one_block_of_a_long_one_and_no_more():
