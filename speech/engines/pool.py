@@ -145,7 +145,7 @@ class EnginePool:
         """Load, and speak once: a model's first run is its slowest."""
         with self.generation(name) as generation:
             for _ in generation.blocks(request):
-                self._check()
+                pass
 
     def unload_idle(self, now: float | None = None) -> list[str]:
         """Let go of what nobody has used for a while; the names of those."""
