@@ -11,9 +11,10 @@ from rest_framework.views import APIView
 
 from common.departures import departure_of
 from common.parsers import JSONParser
+from speak.subtitles import cues_without_markup
 from speak.timed import TimedSpeech, timed_speech
 from speech.requests import Wish
-from speech.timing import cues_of, to_srt, to_vtt
+from speech.timing import to_srt, to_vtt
 from speech.wish_serializer import WishSerializer
 
 
@@ -58,7 +59,7 @@ class Timed(APIView):
 
 
 def _described(timed: TimedSpeech) -> dict[str, Any]:
-    cues = cues_of(timed.text, timed.words)
+    cues = cues_without_markup(timed.text, timed.words, input_type=timed.input_type)
     return {
         "text": timed.text,
         "audio": base64.b64encode(timed.audio).decode(),

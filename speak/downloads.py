@@ -16,11 +16,12 @@ from common.errors import Conflict, InvalidInput, NotFound
 from common.serving import Description, file_response
 from common.streaming import stream
 from history.models import Entry
+from speak.subtitles import cues_without_markup
 from speech.audio.decode import AudioFile
 from speech.audio.encode import Block, encode
 from speech.audio.formats import FORMATS, audio_format
 from speech.audio.riff import finalize_header
-from speech.timing import WordTime, cues_of, to_srt, to_vtt
+from speech.timing import WordTime, to_srt, to_vtt
 
 SUBTITLES = {"srt": (to_srt, "application/x-subrip"), "vtt": (to_vtt, "text/vtt")}
 
@@ -67,7 +68,8 @@ def subtitles(take: Entry, kind: str) -> HttpResponse:
     if not take.is_done or not take.timings:
         raise NotFound("It is not known when the words of this take are heard.")
     times = [WordTime(int(start), int(end), begins, ends) for start, end, begins, ends in take.timings]
-    response = HttpResponse(write(cues_of(take.text, times)), content_type=f"{mime}; charset=utf-8")
+    cues = cues_without_markup(take.text, times, input_type=take.settings.get("input_type", "text"))
+    response = HttpResponse(write(cues), content_type=f"{mime}; charset=utf-8")
     return _named(response, _file_name(take, kind))
 
 

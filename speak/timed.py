@@ -21,6 +21,7 @@ TimesFrom = Literal["engine", "recognition", "estimate"]
 @dataclass(frozen=True)
 class TimedSpeech:
     text: str
+    input_type: str
     audio: bytes
     format: AudioFormat
     duration_seconds: float
@@ -39,6 +40,7 @@ def timed_speech(*, user: Any, wish: Wish, check: Check = wanted) -> TimedSpeech
         finalize_header(file)
     return TimedSpeech(
         text=clean(request.text),
+        input_type=request.input_type,
         audio=file.getvalue(),
         format=audio_format(request.response_format),
         duration_seconds=recording.seconds,

@@ -23,6 +23,7 @@ from speech.text.lexicon import Lexicon, LexiconEntry, Replacement, preview_lexi
 from speech.text.normalise import normalise
 from speech.text.passages import Ending, Passage, Pauses, Pronunciation
 from speech.text.planning import INPUT_TYPES, plan
+from speech.text.reading import ReadableText, readable
 
 __all__ = [
     "INPUT_TYPES",
@@ -40,6 +41,7 @@ __all__ = [
     "PauseTooLong",
     "Pauses",
     "Pronunciation",
+    "ReadableText",
     "Replacement",
     "SsmlError",
     "SsmlTooDeep",
@@ -55,5 +57,6 @@ __all__ = [
     "normalise_language",
     "plan",
     "preview_lexicon",
+    "readable",
     "region_of",
 ]

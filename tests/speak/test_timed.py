@@ -54,6 +54,20 @@ def test_subtitles_hold_every_word(alice, api_of, engine):
         assert "How are you in 1999?" in subtitles.replace("\n", " ")
 
 
+@pytest.mark.parametrize(
+    ("input_type", "text"),
+    [
+        ("text", "Hello [pause:1s] there."),
+        ("ssml", '<speak>Hello <break time="1s"/> <emphasis>there</emphasis>.</speak>'),
+    ],
+)
+def test_subtitles_show_no_markup(alice, api_of, engine, input_type, text):
+    answer = api_of(alice).post(URL, ASKED | {"input": text, "input_type": input_type}, format="json").json()
+    shown = [line for line in answer["srt"].splitlines() if line and "-->" not in line and not line.isdigit()]
+    assert " ".join(shown) == "Hello there."
+    assert [word["word"] for word in answer["words"]] == ["Hello", "there"]
+
+
 def test_where_nothing_can_be_heard_the_times_are_an_estimate(alice, api_of, monkeypatch, settings, tmp_path):
     put_engines(monkeypatch, settings, tmp_path / "passages", FakeEngine())
     settings.CONFIG = settings.CONFIG.model_copy(update={"models_dir": tmp_path / "no models"})
