@@ -193,10 +193,11 @@ class PassageCache:
         self._write_ledger(max(self._total() - size, 0))
 
     def _total(self) -> int:
-        try:
-            return int((self._folder / LEDGER).read_text())
-        except (FileNotFoundError, ValueError):
-            return sum(entry.size_bytes for entry in self._entries())
+        with suppress(FileNotFoundError, ValueError):
+            told = int((self._folder / LEDGER).read_text())
+            if told >= 0:  # less is damage, and would let the folder grow beyond its budget
+                return told
+        return sum(entry.size_bytes for entry in self._entries())
 
     def _recount(self) -> list[_Entry]:
         entries = list(self._entries())

@@ -31,11 +31,15 @@ class StrictSerializer(serializers.Serializer):
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, dict):
             raise InvalidInput("Send a JSON object.")
-        for key in data:
-            self._require_known(key)
+        for key, value in data.items():
+            if key not in LATER or value is not None:
+                self._require_known(key)
         return super().to_internal_value(
-            {key: value for key, value in data.items() if value is not None or self.fields[key].required}
+            {key: data[key] for key in data if data[key] is not None or self._is_required(key)}
         )
+
+    def _is_required(self, key: str) -> bool:
+        return key in self.fields and self.fields[key].required
 
     def _require_known(self, key: str) -> None:
         if key in LATER:

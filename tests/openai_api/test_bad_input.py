@@ -198,3 +198,9 @@ def test_anothers_lexicon_is_as_absent_as_none(alice, bob, api_of, engine):
     assert own.status_code == 200
     b"".join(own.streaming_content)
     assert engine.spoken == ["sequel"]
+
+
+@pytest.mark.parametrize("field", ["profile_id", "effects", "save_history"])
+def test_null_for_what_does_not_exist_yet_is_as_if_it_were_left_out(alice, api_of, engine, field):
+    response = api_of(alice).post(URL, ASKED | {field: None}, format="json")
+    assert response.status_code == 200

@@ -219,7 +219,7 @@ def test_what_a_killed_process_left_is_found_out_at_the_next_eviction(tmp_path: 
     assert cache.size_bytes() == bytes_on_disk(tmp_path)
 
 
-@pytest.mark.parametrize("ledger", ["", "many", None])
+@pytest.mark.parametrize("ledger", ["", "many", "-99999", None])
 def test_a_lost_ledger_is_written_anew(tmp_path: Path, ledger: str | None) -> None:
     cache = PassageCache(tmp_path, 100_000)
     stored_file(cache, tmp_path)
