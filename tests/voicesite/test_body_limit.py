@@ -3,8 +3,10 @@
 import asyncio
 import json
 
+import httpx
 import pytest
 
+from tests.asgi_server import serving
 from voicesite.body_limit import BodyLimit
 
 UPLOAD = [(b"content-type", b"multipart/form-data; boundary=x"), (b"cookie", b"voicesite_session=1")]
@@ -74,3 +76,16 @@ def test_a_page_is_told_in_plain_words():
     status, body, _ = answer(JSON, [b"x" * 11], path="/clips/upload")
     assert status == 413
     assert body.startswith(b"The request is larger")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("path", "is_taken"),
+    [("/speak/file", True), ("/api/speech/jobs", True), ("/clips/upload", True), ("/speak/", False)],
+)
+def test_the_addresses_that_take_files_take_large_ones(path, is_taken):
+    with serving() as url:
+        answer = httpx.post(
+            url + path, files={"file": b"x" * 6_000_000}, cookies={"voicesite_session": "none"}, timeout=60
+        )
+    assert (answer.status_code != 413) == is_taken
