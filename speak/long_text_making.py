@@ -18,8 +18,8 @@ from jobs.run import JobRun
 from speak.long_texts import AUDIOBOOK, CHARACTERS_A_SECOND, chapter_request
 from speak.models import LongText, LongTextChapter
 from speech.audio.audiobook import JOINED_RATE_HZ, file_blocks, write_audiobook
+from speech.audio.encode import write_whole
 from speech.audio.formats import audio_format
-from speech.audio.riff import finalize_header
 from speech.refusals import refusals_told
 from speech.speaking import begin
 
@@ -74,7 +74,9 @@ class Making:
         with refusals_told(), _draft_folder() as folder:
             recording = begin(request, owner=self.text.owner, on_passage=self._tell)
             path = folder / f"chapter.{audio_format(request.response_format).suffix}"
-            _write(path, recording.encoded(request.response_format), is_wav=request.response_format == "wav")
+            with path.open("w+b") as file:
+                chunks = recording.encoded(request.response_format)
+                write_whole(file, chunks, format_name=request.response_format)
             clip = store_file(
                 owner=self.text.owner,
                 file=path,
@@ -179,14 +181,6 @@ def _draft_folder() -> Any:
 class _Folder(tempfile.TemporaryDirectory):
     def __enter__(self) -> Path:
         return Path(super().__enter__())
-
-
-def _write(path: Path, chunks: Iterator[bytes], *, is_wav: bool) -> None:
-    with path.open("w+b") as file:
-        for chunk in chunks:
-            file.write(chunk)
-        if is_wav:
-            finalize_header(file)
 
 
 def _stored(clip: Clip) -> Any:

@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-import numpy as np
 import soundfile
 from django.conf import settings
 from django.core.files import File
@@ -26,8 +25,8 @@ from clips.models import Source as ClipSource
 from clips.services import release, store_file
 from common.errors import AppError
 from history.models import UNFINISHED, Entry, State
-from speech.audio.encode import Block, Encoder, to_int16
-from speech.pipeline import Recording, SpeechRequest
+from speech.audio.encode import Block, Encoder, clipped, to_int16
+from speech.pipeline import SpeechRequest
 from speech.refusals import SpeechFailed, refusals_told
 from speech.speaking import begin
 
@@ -44,9 +43,11 @@ _under_way: dict[uuid.UUID, "Making"] = {}
 
 
 class Making:
-    def __init__(self, take: Entry) -> None:
+    """Raises everything that is wrong with the request; nothing is spoken before it runs."""
+
+    def __init__(self, take: Entry, request: SpeechRequest) -> None:
         self.take = take
-        self.recording: Recording | None = None
+        self.recording = begin(request, owner=take.owner, on_passage=self.passage_done)
         self._listened = _unnamed_file()
         self._written = 0
         self._changed = threading.Condition()
@@ -58,7 +59,7 @@ class Making:
         """Of what is spoken so far: characters from and to, seconds from and to."""
         return [
             [word.start, word.end, round(word.start_seconds, 3), round(word.end_seconds, 3)]
-            for word in list(getattr(self.recording, "words", ()))
+            for word in list(self.recording.words)
         ]
 
     def stop(self) -> None:
@@ -99,24 +100,24 @@ class Making:
             connections.close_all()
 
     def _make(self) -> None:
-        recording = self.recording
-        assert recording is not None  # noqa: S101 - `prepared` has set it
         with _unnamed_file() as file:
-            seconds = self._speak(recording, file)
+            seconds = self._speak(file)
             self._end()  # listeners have it all; what follows is for later
             if not self._is_stopped and seconds:
                 self._store(file, seconds)
 
-    def _speak(self, recording: Recording, file: Any) -> float:
-        rate_hz, frames = recording.rate_hz, 0
+    def _speak(self, file: Any) -> float:
+        recording, frames = self.recording, 0
+        rate_hz = recording.rate_hz
         listened = Encoder("mp3", rate_hz=rate_hz, title=recording.title, bit_rate=STREAM_BIT_RATE)
+        # The encoder's own FLAC is for connections: it can't go back to write its length and checksum.
         with soundfile.SoundFile(file, "w", rate_hz, 1, "PCM_16", format="FLAC") as master:
             master.title = recording.title
             for block in recording.blocks:
                 if self._is_stopped:
                     break
                 frames += len(block)
-                master.write(to_int16(_clipped(block)))
+                master.write(to_int16(clipped(block)))
                 self._add(listened.feed(block))
             self._add(listened.finish())
         _close(recording.blocks)
@@ -173,13 +174,6 @@ class Following(Iterator[bytes]):
         return data
 
 
-def prepared(take: Entry, request: SpeechRequest) -> Making:
-    """Raises everything that is wrong with the request; nothing is spoken yet."""
-    work = Making(take)
-    work.recording = begin(request, owner=take.owner, on_passage=work.passage_done)
-    return work
-
-
 def start(work: Making) -> Making:
     """Or, where this process makes that take already, the one that is under way."""
     with _lock:
@@ -216,10 +210,6 @@ def _update(take: Entry, **changed: Any) -> bool:
 
 def _unnamed_file() -> Any:
     return tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)
-
-
-def _clipped(block: Block) -> Block:
-    return np.clip(block, -1.0, 1.0)
 
 
 def _close(blocks: Iterator[Block]) -> None:

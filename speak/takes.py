@@ -28,7 +28,7 @@ def start_take(*, user: Any, wish: Wish) -> Entry:
     take = _take_of(user, wish)
     request = resolve(wish_of(take), user=user)
     take.engine, take.voice, take.language = request.engine, request.voice, request.language
-    work = making.prepared(take, request)
+    work = making.Making(take, request)
     room = BYTES_PER_CHARACTER * take.characters
     require_quota(owner=user, bytes_needed=room)
     require_disk(bytes_needed=room)
@@ -41,7 +41,7 @@ def making_of(take: Entry) -> making.Making:
     """Whoever makes it in this process. A killed one's work is taken up: what it had spoken is remembered."""
     if found := making.under_way(take.pk):
         return found
-    return making.start(making.prepared(take, resolve(wish_of(take), user=take.owner)))
+    return making.start(making.Making(take, resolve(wish_of(take), user=take.owner)))
 
 
 def go_on(take: Entry) -> None:
@@ -58,7 +58,7 @@ def go_on(take: Entry) -> None:
 
 
 def try_again(*, take: Entry) -> Entry:
-    work = making.prepared(take, resolve(wish_of(take), user=take.owner))
+    work = making.Making(take, resolve(wish_of(take), user=take.owner))
     begun = Entry.objects.filter(pk=take.pk, state=State.FAILED).update(
         state=State.NEW, error="", done_characters=0, timings=[], updated_at=timezone.now()
     )

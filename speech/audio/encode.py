@@ -7,7 +7,7 @@ they were cut into blocks.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import IO, Any, Protocol
 
 import av
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from speech.audio.formats import AudioFormat, audio_format
 from speech.audio.lame_tag import lame_frame
 from speech.audio.resample import Resampler
-from speech.audio.riff import wav_header
+from speech.audio.riff import finalize_header, wav_header
 
 Block = NDArray[np.float32]
 
@@ -46,17 +46,15 @@ class Encoder:
         usual = audio_format(format_name)
         self.format = replace(usual, bit_rate=bit_rate) if bit_rate else usual
         self.coded_rate_hz = self.format.nearest_rate_hz(rate_hz)
-        self.frames_taken = 0
         self._resampler = Resampler(rate_hz, self.coded_rate_hz)
         self._writer = _writer(self.format, self.coded_rate_hz, title=" ".join(title.split()))
 
     def feed(self, block: Block) -> bytes:
-        self.frames_taken += len(block)
-        return self._writer.feed(_clipped(self._resampler.feed(block)))
+        return self._writer.feed(clipped(self._resampler.feed(block)))
 
     def finish(self) -> bytes:
         rest = self._resampler.finish()
-        return (self._writer.feed(_clipped(rest)) if len(rest) else b"") + self._writer.finish()
+        return (self._writer.feed(clipped(rest)) if len(rest) else b"") + self._writer.finish()
 
 
 def encode(blocks: Iterable[Block], format_name: str, *, rate_hz: int, title: str = "") -> Iterator[bytes]:
@@ -66,6 +64,20 @@ def encode(blocks: Iterable[Block], format_name: str, *, rate_hz: int, title: st
         if data := encoder.feed(block):
             yield data
     yield encoder.finish()
+
+
+def write_whole(file: IO[bytes], chunks: Iterable[bytes], *, format_name: str) -> None:
+    """What `encode` gives, into a file that can be read anew: its header then knows how long it is."""
+    for chunk in chunks:
+        file.write(chunk)
+    if format_name == "wav":
+        finalize_header(file)
+
+
+def clipped(block: Block) -> Block:
+    """What is no number becomes silence: one NaN would spoil the rest of a coded stream."""
+    within: Block = np.clip(np.nan_to_num(block, nan=0.0), -1, 1, dtype=np.float32)
+    return within
 
 
 def to_int16(block: Block) -> NDArray[np.int16]:
@@ -188,12 +200,6 @@ def _writer(chosen: AudioFormat, rate_hz: int, *, title: str) -> Writer:
             sample_format="s16", metadata_header_padding="0",
         )  # fmt: skip
     return CodecWriter("adts", "aac", rate_hz, audio_format=chosen, title=title)
-
-
-def _clipped(block: Block) -> Block:
-    """What is no number becomes silence: one NaN would spoil the rest of a coded stream."""
-    clipped: Block = np.clip(np.nan_to_num(block, nan=0.0), -1, 1, dtype=np.float32)
-    return clipped
 
 
 def _id3_bytes(data: bytes) -> int:

@@ -1,4 +1,4 @@
-"""Phonemes of a text in which some words are said as somebody wrote, whatever the rules would make of them."""
+"""Phonemes of a text in which some words are said as somebody wrote, whatever the rules say."""
 
 from collections.abc import Callable, Sequence
 

@@ -130,7 +130,7 @@ def test_the_page_takes_up_what_nobody_has_worked_on_for_long(alice, client_of, 
 def test_the_first_to_finish_wins(alice, fake_voice, gate):
     gate.clear()
     take = takes.start_take(user=alice, wish=wish("Twice at once."))
-    elsewhere = making.prepared(take, takes.resolve(takes.wish_of(take), user=alice))
+    elsewhere = making.Making(take, takes.resolve(takes.wish_of(take), user=alice))
     other = threading.Thread(target=elsewhere.run)
     other.start()
     pool = speaking.pool()

@@ -79,7 +79,6 @@ def test_bytes_come_while_the_sound_is_made(name):
     encoder = Encoder(name, rate_hz=RATE_HZ)
     first = encoder.feed(tone(1.0))
     assert len(first) > 1_000
-    assert encoder.frames_taken == RATE_HZ
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +9,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from common.errors import AppError
+from speech.audio.encode import write_whole
 from speech.audio.formats import FORMATS
-from speech.audio.riff import finalize_header
-from speech.catalogue import default_voice, engine_named, language_of, speech_model, voice_of
+from speech.catalogue import default_voice, engine_named, speech_model
 from speech.engine_pool import pool, registry
 from speech.pipeline import SpeechRequest, length_of, speak
 from speech.refusals import refusals_told
+from speech.requests import Wish, resolve
 
 
 class Command(BaseCommand):
@@ -43,19 +43,12 @@ class Command(BaseCommand):
             chunks = speak(request, pool=pool(), on_passage=lambda end: bar.update(end - bar.n))
             draft = output.with_name(f".{output.name}.{os.getpid()}.part")
             try:
-                _fill(draft, chunks, is_wav=request.response_format == "wav")
+                with draft.open("w+b") as file:
+                    write_whole(file, chunks, format_name=request.response_format)
                 os.replace(draft, output)  # a file under its name is a whole one
             finally:
                 draft.unlink(missing_ok=True)
         self.stdout.write(str(output))
-
-
-def _fill(path: Path, chunks: Iterator[bytes], *, is_wav: bool) -> None:
-    with path.open("w+b") as file:
-        for chunk in chunks:
-            file.write(chunk)
-        if is_wav:
-            finalize_header(file)
 
 
 def _request(text: str, output: Path, options: dict[str, Any]) -> SpeechRequest:
@@ -65,13 +58,13 @@ def _request(text: str, output: Path, options: dict[str, Any]) -> SpeechRequest:
     if format_name not in FORMATS:
         raise CommandError(f"End the file's name with one of {', '.join(FORMATS)}: its ending is the format.")
     engine = engine_named(speech_model(options["model"]).engine)
-    voice = voice_of(engine, options["voice"] or default_voice(engine))
-    return SpeechRequest(
+    wish = Wish(
         text=text,
-        engine=engine.name,
-        voice=voice,
-        language=options["language"] or language_of(engine, voice),
+        model=options["model"],
+        voice=options["voice"] or default_voice(engine),
+        language=options["language"] or "",
         response_format=format_name,
         speed=options["speed"],
         input_type="ssml" if options["ssml"] else "text",
     )
+    return resolve(wish, user=None, most_characters=len(text))
