@@ -5,9 +5,9 @@ from django.db.models import F, Q
 
 from clips.models import Clip
 from common.owned import OwnedModel
+from speech.engines.base import FASTEST, SLOWEST
 
 TITLE_MAX_CHARACTERS = 200
-SLOWEST, FASTEST = 0.25, 4.0
 
 
 class Kind(models.TextChoices):

@@ -65,5 +65,6 @@ class SpeechJobs(APIView):
 
 def _asked(fields: dict[str, Any]) -> dict[str, Any]:
     file, text = fields.pop("file", None), fields.pop("text", "")
-    document = document_of_text(text) if file is None else document_of_file(file)
-    return {"document": document, **fields}
+    if file is not None:
+        return {"document": document_of_file(file), **fields}
+    return {"document": document_of_text(text, input_type=fields["input_type"]), **fields}

@@ -18,9 +18,8 @@ from common.streaming import stream
 from history.models import Entry
 from speak.subtitles import cues_without_markup
 from speech.audio.decode import AudioFile
-from speech.audio.encode import Block, encode
+from speech.audio.encode import Block, encode, write_whole
 from speech.audio.formats import FORMATS, audio_format
-from speech.audio.riff import finalize_header
 from speech.timing import WordTime, to_srt, to_vtt
 
 SUBTITLES = {"srt": (to_srt, "application/x-subrip"), "vtt": (to_vtt, "text/vtt")}
@@ -76,9 +75,7 @@ def subtitles(take: Entry, kind: str) -> HttpResponse:
 def _wav(request: HttpRequest, take: Entry, clip: Clip) -> HttpResponseBase:
     """Written out first: only then does its header know how long it is."""
     file = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 - the response closes it
-    for data in encoded(clip, "wav", title=take.title):
-        file.write(data)
-    finalize_header(file)
+    write_whole(file, encoded(clip, "wav", title=take.title), format_name="wav")
     file.seek(0)
     about = Description(
         etag=f'"{clip.sha256}-wav"',

@@ -7,10 +7,12 @@ from typing import Any
 from django import forms
 
 from common.errors import AppError
-from history.models import FASTEST, SLOWEST, Entry
+from history.models import Entry
 from speak.long_texts import AUDIOBOOK
 from speak.voices import default_choice, language_choices
 from speech.audio.formats import FORMATS
+from speech.engines.base import FASTEST, SLOWEST
+from speech.engines.checks import LARGEST_SEED
 from speech.lexicons.queries import lexicons_of
 from speech.requests import Wish
 from speech.text import INPUT_TYPES
@@ -24,7 +26,6 @@ FORMAT_LABELS = {
     "pcm": "Raw PCM",
 }
 INPUT_LABELS = {"text": "Plain text", "ssml": "SSML"}
-LARGEST_SEED = 2**32 - 1
 SPEED_BOUNDS = f"The speed is a number from {SLOWEST:g} to {FASTEST:g}."
 SEED_BOUNDS = f"A seed is a whole number from 0 to {LARGEST_SEED}."
 # What a service calls it, and the field it was filled into.

@@ -34,7 +34,9 @@ def speak_long(request: PageRequest) -> HttpResponse:
     job = None
     if form.is_valid():
         try:
-            job = _start(request, form, document_of_text(form.cleaned_data["text"]))
+            wish = form.wish()
+            document = document_of_text(wish.text, input_type=wish.input_type)
+            job = _start(request, form, document)
         except AppError as error:
             form.refuse(error)
     if job is None:

@@ -29,7 +29,7 @@ from speech.documents import (
 )
 from speech.pipeline import SpeechRequest, length_of
 from speech.refusals import as_app_error, refusals_told
-from speech.requests import Wish, resolve, shortened
+from speech.requests import Wish, resolve, shortened, title_of
 from speech.speaking import begin
 from speech.text import clean
 from speech.text.errors import NothingToSay
@@ -54,9 +54,10 @@ BYTES_A_SECOND = {
 }
 
 
-def document_of_text(text: str, *, title: str = "") -> Document:
+def document_of_text(text: str, *, input_type: str = "text") -> Document:
     """What was typed: one chapter."""
-    return Document(title=title or shortened(text), author="", language=None, chapters=(Chapter("", text),))
+    title = title_of(text, input_type)
+    return Document(title=title, author="", language=None, chapters=(Chapter("", text),))
 
 
 def document_of_file(file: File) -> Document:

@@ -15,4 +15,4 @@ def takes_of(user: Any) -> QuerySet[Entry]:
 
 
 def listed_takes_of(user: Any) -> QuerySet[Entry]:
-    return takes_of(user).defer("clip__peaks", "timings")
+    return takes_of(user).defer("timings")

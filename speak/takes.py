@@ -1,6 +1,5 @@
 """Takes: begun, begun again, stopped, kept and removed."""
 
-import re
 import uuid
 from typing import Any
 
@@ -14,13 +13,12 @@ from history import services as history
 from history.models import UNFINISHED, Entry, State
 from speak import making
 from speech.refusals import refusals_told
-from speech.requests import Wish, resolve, shortened
+from speech.requests import Wish, resolve, title_of
 from speech.text import clean
 
 # What a character of text takes on the disk once it is spoken, about: a fourteenth of a second of FLAC.
 BYTES_PER_CHARACTER = 2_000
 STOPPED = "You stopped it."
-_MARKUP = re.compile(r"<[^>]*>")
 
 
 def start_take(*, user: Any, wish: Wish) -> Entry:
@@ -114,7 +112,7 @@ def _take_of(user: Any, wish: Wish) -> Entry:
         text = clean(wish.text)
     return Entry(
         owner=user,
-        title=wish.title or _title_of(text, wish.input_type),
+        title=wish.title or title_of(text, wish.input_type),
         text=text,
         model=wish.model,
         voice=wish.voice,
@@ -128,8 +126,3 @@ def _take_of(user: Any, wish: Wish) -> Entry:
             "seed": wish.seed,
         },
     )
-
-
-def _title_of(text: str, input_type: str) -> str:
-    said = _MARKUP.sub(" ", text) if input_type == "ssml" else text
-    return shortened(said.strip() or text)

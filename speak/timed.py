@@ -4,8 +4,8 @@ import io
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from speech.audio.encode import write_whole
 from speech.audio.formats import AudioFormat, audio_format
-from speech.audio.riff import finalize_header
 from speech.engines.pool import Check, wanted
 from speech.hearing import can_hear, hear
 from speech.pipeline import Recording
@@ -34,10 +34,8 @@ def timed_speech(*, user: Any, wish: Wish, check: Check = wanted) -> TimedSpeech
     recording = begin(request, owner=user, hear=hear, check=check)
     file = io.BytesIO()
     with refusals_told():
-        for chunk in recording.encoded(request.response_format):
-            file.write(chunk)
-    if request.response_format == "wav":
-        finalize_header(file)
+        chunks = recording.encoded(request.response_format)
+        write_whole(file, chunks, format_name=request.response_format)
     return TimedSpeech(
         text=clean(request.text),
         input_type=request.input_type,

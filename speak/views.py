@@ -22,13 +22,13 @@ from speak.access import discarded_take_for, take_for
 from speak.examples import EXAMPLES
 from speak.forms import FileForm, SpeakForm, initial_of
 from speak.queries import listed_takes_of
+from speech.documents import SUFFIXES
 
 TAKES_PER_PAGE = 20
 # The take list listens for it.
 TAKES_CHANGED = "takes-changed"
 TAKE_STARTED = "take-started"
 REMEMBERED_AS = "speak"
-DOCUMENT_ENDINGS = (".txt", ".md", ".docx", ".epub")
 SAMPLE_KEPT_SECONDS = 7 * 86_400
 UNPROCESSABLE = 422
 
@@ -80,7 +80,7 @@ def _generate(request: PageRequest) -> HttpResponse:
 def file_context(user: Any, form: FileForm | None = None) -> dict[str, Any]:
     return {
         "file_form": form or FileForm(user=user),
-        "document_types": ",".join(DOCUMENT_ENDINGS),
+        "document_types": ",".join(f".{suffix}" for suffix in SUFFIXES),
         "document_max_bytes": settings.CONFIG.upload_max_bytes,
     }
 

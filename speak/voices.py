@@ -11,7 +11,7 @@ from django.conf import settings
 
 from common.running_ahead import RunningAhead
 from speech import catalogue
-from speech.catalogue import TITLES, engine_named, engines
+from speech.catalogue import engine_named, engine_title, engines
 from speech.engines.base import SpeechEngine, Voice
 from speech.engines.languages import canonical_tag, primary
 from speech.engines.registry import EngineState
@@ -79,7 +79,7 @@ class VoiceChoice:
 
     @property
     def engine_title(self) -> str:
-        return TITLES.get(self.engine, self.engine)
+        return engine_title(self.engine)
 
     @property
     def label(self) -> str:

@@ -49,13 +49,9 @@ class SpeechModel:
     id: str
     engine: str
 
-    @property
-    def is_alias(self) -> bool:
-        return self.id != self.engine
 
-    @property
-    def title(self) -> str:
-        return TITLES.get(self.engine, self.engine)
+def engine_title(name: str) -> str:
+    return TITLES.get(name, name)
 
 
 def engines() -> list[SpeechEngine]:

@@ -56,12 +56,13 @@ def resolve(wish: Wish, *, user: Any, most_characters: int | None = None) -> Spe
         input_type=wish.input_type,
         lexicon=_entries(wish.lexicon_id, language, user),
         seed=wish.seed,
-        title=wish.title or shortened(_without_tags(wish)),
+        title=wish.title or title_of(wish.text, wish.input_type),
     )
 
 
-def _without_tags(wish: Wish) -> str:
-    return re.sub(r"<[^<>]*>", " ", wish.text) if wish.input_type == "ssml" else wish.text
+def title_of(text: str, input_type: str) -> str:
+    """The beginning of what is read: markup is no title."""
+    return shortened(re.sub(r"<[^<>]*>", " ", text) if input_type == "ssml" else text)
 
 
 def shortened(text: str) -> str:

@@ -5,6 +5,7 @@ from django import template
 from history.models import Entry
 from speak import voices
 from speak.forms import FORMAT_LABELS
+from speech import catalogue
 
 register = template.Library()
 
@@ -16,7 +17,7 @@ def voice_title(take: Entry) -> str:
 
 @register.filter
 def engine_title(take: Entry) -> str:
-    return voices.TITLES.get(take.engine, take.engine)
+    return catalogue.engine_title(take.engine)
 
 
 @register.filter

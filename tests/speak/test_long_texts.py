@@ -319,3 +319,8 @@ def test_the_text_goes_with_its_job(alice, fake):
 def test_a_typed_text_is_named_by_its_first_words():
     assert document_of_text("Once upon a time. " * 10).title.startswith("Once upon a time.")
     assert book("x").characters == 1
+
+
+def test_markup_is_no_title():
+    text = "<speak>Once <emphasis>upon</emphasis> a time.</speak>"
+    assert document_of_text(text, input_type="ssml").title == "Once upon a time."
