@@ -4,12 +4,9 @@ Precedence, lowest first: the defaults here, `voicesite.toml`, the environment (
 `manage.py config` prints what is in force and where each value came from.
 """
 
-import json
 import os
-import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -37,7 +34,7 @@ def _cache_home() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 
 
-def _toml_path() -> Path:
+def toml_path() -> Path:
     return Path(os.environ.get("VOICESITE_CONFIG_FILE") or BASE_DIR / "voicesite.toml")
 
 
@@ -267,7 +264,7 @@ class Config(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         # Values given in code win in tests; otherwise the environment beats the file.
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, _toml_path())
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_path())
 
 
 def _require_names(aliases: Mapping[str, str]) -> None:
@@ -278,14 +275,6 @@ def _require_names(aliases: Mapping[str, str]) -> None:
 
 class ConfigError(Exception):
     """A setting that cannot be used; the message names it, its value and what is allowed."""
-
-
-@dataclass(frozen=True)
-class EffectiveValue:
-    name: str
-    value: str
-    source: str
-    description: str
 
 
 def load_config(**overrides: Any) -> Config:
@@ -299,7 +288,7 @@ def load_config(**overrides: Any) -> Config:
     except SettingsError as error:
         raise ConfigError(_explain_unreadable(error)) from None
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{_toml_path()} is not valid TOML: {error}") from None
+        raise ConfigError(f"{toml_path()} is not valid TOML: {error}") from None
     _reject_unknown_environment(os.environ)
     return config
 
@@ -309,47 +298,18 @@ def get_config() -> Config:
     return load_config()
 
 
-def effective_values(config: Config) -> list[EffectiveValue]:
-    """What is in force and where it came from; secrets are masked."""
-    in_file = _read_toml()
-    return [
-        EffectiveValue(
-            name=name,
-            value=_shown(getattr(config, name)),
-            source=_source_of(name, in_file),
-            description=field.description or "",
+# Read by the tools around the site, not by the site itself.
+_TOOL_VARIABLES = {"VOICESITE_CONFIG_FILE", "VOICESITE_TEST_CHROMIUM"}
+
+
+def _reject_unknown_environment(environment: Mapping[str, str]) -> None:
+    """A misspelt variable would otherwise be ignored in silence."""
+    known = {f"{ENV_PREFIX}{name}".upper() for name in Config.model_fields} | _TOOL_VARIABLES
+    unknown = sorted(name for name in environment if name.startswith(ENV_PREFIX) and name not in known)
+    if unknown:
+        raise ConfigError(
+            f"Unknown settings in the environment: {', '.join(unknown)}. See `manage.py config`."
         )
-        for name, field in Config.model_fields.items()
-    ]
-
-
-def _source_of(name: str, in_file: Mapping[str, Any]) -> str:
-    variable = f"{ENV_PREFIX}{name}".upper()
-    if variable in os.environ:
-        return f"environment {variable}"
-    if name in in_file:
-        return str(_toml_path().name)
-    return "default"
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, SecretStr):
-        return "********" if value.get_secret_value() else ""
-    if isinstance(value, str) and "://" in value:
-        return _without_password(value)
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False)
-    return "" if value is None else str(value)
-
-
-def _without_password(url: str) -> str:
-    masked = re.sub(r"(?<=:)[^:/@]+(?=@)", "********", url)
-    return re.sub(r"(?i)((?:password|passwd|secret|token|key)[^=&]*=)[^&]*", r"\1********", masked)
-
-
-def _read_toml() -> Mapping[str, Any]:
-    path = _toml_path()
-    return tomllib.loads(path.read_text()) if path.is_file() else {}
 
 
 def _explain(error: ValidationError) -> str:
@@ -370,17 +330,3 @@ def _explain_unreadable(error: SettingsError) -> str:
     name = next((name for name in Config.model_fields if f'"{name}"' in str(error)), "")
     variable = f"{ENV_PREFIX}{name}".upper()
     return f'The configuration cannot be used:\n  {variable} must be JSON, such as {{"name": "meaning"}}.'
-
-
-# Read by the tools around the site, not by the site itself.
-_TOOL_VARIABLES = {"VOICESITE_CONFIG_FILE", "VOICESITE_TEST_CHROMIUM"}
-
-
-def _reject_unknown_environment(environment: Mapping[str, str]) -> None:
-    """A misspelt variable would otherwise be ignored in silence."""
-    known = {f"{ENV_PREFIX}{name}".upper() for name in Config.model_fields} | _TOOL_VARIABLES
-    unknown = sorted(name for name in environment if name.startswith(ENV_PREFIX) and name not in known)
-    if unknown:
-        raise ConfigError(
-            f"Unknown settings in the environment: {', '.join(unknown)}. See `manage.py config`."
-        )

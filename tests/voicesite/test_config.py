@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from voicesite.config import ConfigError, effective_values, load_config
+from voicesite.config import ConfigError, load_config
+from voicesite.config_shown import effective_values
 
 
 @pytest.fixture

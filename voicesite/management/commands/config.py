@@ -5,7 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from voicesite.config import ENV_PREFIX, effective_values
+from voicesite.config import ENV_PREFIX
+from voicesite.config_shown import effective_values
 
 
 class Command(BaseCommand):
