@@ -4,7 +4,6 @@ import hashlib
 import logging
 import unicodedata
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from clips.models import FOLDER, TITLE_MAX_CHARACTERS, Clip, Source
 from clips.referrers import is_referred_to, referrers, sentence
 from common.errors import Conflict, InvalidInput, NotFound, TooLarge
 from common.stored_files import random_name
+from common.undo import UNDO_WITHIN
 from speech.audio.decode import Limits
 from speech.audio.errors import AudioError, TooLong
 from speech.audio.peaks import pack
@@ -27,7 +27,6 @@ from speech.audio.probe import Probe, probe
 
 logger = logging.getLogger(__name__)
 
-UNDO_WITHIN = timedelta(seconds=60)
 MADE_BY_US = Limits(seconds=7 * 24 * 3600, channels=64)
 UNTITLED = "Untitled clip"
 OnStored = Callable[[Clip], None]

@@ -20,8 +20,9 @@ from clips.models import Clip
 from clips.queries import library_of, storage_used_bytes
 from clips.referrers import referrers, sentence
 from clips.uploading import Outcome, store_each
-from common.errors import InvalidInput
+from common.errors import InvalidInput, NotFound
 from common.htmx import PageRequest, wants_part
+from common.undo import offer_undo
 
 CLIPS_PER_PAGE = 25
 # The list on the page listens for it.
@@ -149,24 +150,19 @@ def _storage_context(request: PageRequest) -> dict[str, Any]:
 
 def _row_gone(request: PageRequest, clip: Clip) -> HttpResponse:
     """The row goes, the meter is drawn anew, and the toast can bring it back."""
-    toast = {
-        "level": "info",
-        "text": f"“{clip.title}” is deleted.",
-        "undo_url": reverse("clips:restore", args=[clip.pk]),
-    }
     response = render(request, "clips/_storage.html", {**_storage_context(request), "is_elsewhere": True})
     if not library_of(request.user).exists():
         trigger_client_event(response, CLIPS_CHANGED)
-    return trigger_client_event(response, "toast", toast)
+    undo_url = reverse("clips:restore", args=[clip.pk])
+    return offer_undo(response, text=f"“{clip.title}” is deleted.", undo_url=undo_url)
 
 
 def _just_deleted(request: PageRequest) -> Clip | None:
     """For the page without scripts: what can still be brought back."""
     try:
-        pk = UUID(request.GET.get("deleted", ""))
-    except ValueError:
+        return discarded_clip_for(request.user, UUID(request.GET.get("deleted", "")))
+    except (ValueError, NotFound):
         return None
-    return Clip.objects.for_user(request.user).filter(pk=pk).exclude(deleted_at=None).first()
 
 
 def _renamed(request: PageRequest, clip: Clip) -> HttpResponse:

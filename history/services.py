@@ -1,16 +1,13 @@
 """Removing entries, and what only they used."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.utils import timezone
 
 from clips.models import Clip
 from clips.services import release
 from common.errors import NotFound
+from common.undo import UNDO_WITHIN
 from history.models import Entry
-
-UNDO_WITHIN = timedelta(seconds=60)
 
 
 def discard(*, entry: Entry) -> None:

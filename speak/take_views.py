@@ -15,6 +15,7 @@ from clips.serving import audio_response
 from common.errors import Conflict, NotFound
 from common.htmx import PageRequest, wants_part
 from common.streaming import stream
+from common.undo import offer_undo
 from history.models import Entry
 from history.services import restore as restore_entry
 from speak import downloads, making, takes
@@ -105,12 +106,8 @@ def delete(request: PageRequest, pk: UUID) -> HttpResponse:
     takes.discard_take(take=take)
     if not wants_part(request):
         return redirect(f"{reverse('speak:page')}?deleted={pk}")
-    toast = {
-        "level": "info",
-        "text": f"“{take.title}” is deleted.",
-        "undo_url": reverse("speak:restore", args=[pk]),
-    }
-    return trigger_client_event(HttpResponse(), "toast", toast)
+    undo_url = reverse("speak:restore", args=[pk])
+    return offer_undo(HttpResponse(), text=f"“{take.title}” is deleted.", undo_url=undo_url)
 
 
 @login_required

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -11,13 +10,13 @@ from django.db.models import Max
 from django.utils import timezone
 
 from common.errors import Conflict, InvalidInput, NotFound
+from common.undo import UNDO_WITHIN
 from speech.lexicons.cleaning import clean_language, clean_name, clean_note, folded, key_of
 from speech.models import Lexicon, LexiconWord
 from speech.text import LexiconEntry
 
 LEXICONS_AT_MOST = 100
 WORDS_AT_MOST = 2_000
-UNDO_WITHIN = timedelta(seconds=60)
 CHANGED_BY_MERGING = ("written", "respelling", "ipa", "whole_word")
 
 

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
-from common.errors import AppError
+from common.errors import AppError, NotFound
 from common.htmx import PageRequest, wants_part
+from common.undo import offer_undo
 from speech.lexicons import importing, services
 from speech.lexicons.access import discarded_lexicon_for, lexicon_for
 from speech.lexicons.exporting import csv_response
@@ -124,17 +125,15 @@ def _row_gone(request: PageRequest, lexicon: Lexicon) -> HttpResponse:
     if not lexicons_of(request.user).exists():
         trigger_client_event(response, LEXICONS_CHANGED)
     undo_url = reverse("lexicons:restore", args=[lexicon.pk])
-    toast = {"level": "info", "text": f"“{lexicon.name}” is deleted.", "undo_url": undo_url}
-    return trigger_client_event(response, "toast", toast)
+    return offer_undo(response, text=f"“{lexicon.name}” is deleted.", undo_url=undo_url)
 
 
 def _just_deleted(request: PageRequest) -> Lexicon | None:
     """For the page without scripts: what can still be brought back."""
     try:
-        pk = UUID(request.GET.get("deleted", ""))
-    except ValueError:
+        return discarded_lexicon_for(request.user, UUID(request.GET.get("deleted", "")))
+    except (ValueError, NotFound):
         return None
-    return Lexicon.objects.for_user(request.user).filter(pk=pk).exclude(deleted_at=None).first()
 
 
 def _blame(form: Any, error: AppError) -> None:

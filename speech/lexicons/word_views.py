@@ -17,6 +17,7 @@ from django_htmx.http import trigger_client_event
 from common.errors import AppError, NotFound
 from common.htmx import PageRequest, wants_part
 from common.streaming import stream
+from common.undo import UNDO_WITHIN, offer_undo
 from speech.lexicons import importing, listening, services
 from speech.lexicons.access import entry_of, lexicon_for, word_for
 from speech.lexicons.cleaning import clean_entry
@@ -31,7 +32,6 @@ WORDS_PER_PAGE = 50
 SAMPLE_WORDS = 3
 # The list and the test box on the page listen for it.
 WORDS_CHANGED = "words-changed"
-UNDO_WITHIN_SECONDS = 60
 UNDO_SALT = "speech.lexicons.removed-word"
 
 
@@ -100,10 +100,9 @@ def remove(request: PageRequest, pk: UUID, word_id: UUID) -> HttpResponse:
     if not wants_part(request):
         return redirect(f"{reverse('lexicons:detail', args=[pk])}?{urlencode({'removed': token})}")
     undo_url = f"{reverse('lexicons:undo', args=[pk])}?{urlencode({'removed': token})}"
-    toast = {"level": "info", "text": f"“{row.written}” is removed.", "undo_url": undo_url}
     response = render(request, "lexicons/_count.html", {"lexicon": lexicon_for(request.user, pk)})
     trigger_client_event(response, WORDS_CHANGED if not row.lexicon.words.exists() else "word-removed")
-    return trigger_client_event(response, "toast", toast)
+    return offer_undo(response, text=f"“{row.written}” is removed.", undo_url=undo_url)
 
 
 @login_required
@@ -228,7 +227,7 @@ def _undo_token(word: LexiconWord) -> str:
 
 def _removed(lexicon_id: UUID, token: str) -> dict[str, Any] | None:
     try:
-        values = signing.loads(token, salt=UNDO_SALT, max_age=UNDO_WITHIN_SECONDS)
+        values = signing.loads(token, salt=UNDO_SALT, max_age=UNDO_WITHIN)
     except signing.BadSignature:
         return None
     return values if values.pop("lexicon") == str(lexicon_id) else None

@@ -8,9 +8,10 @@ import pytest
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from common.undo import UNDO_WITHIN
 from speech.engines.registry import Registry
 from speech.engines.settings import EngineSettings
-from speech.lexicons import listening, word_views
+from speech.lexicons import listening
 from speech.lexicons.access import lexicon_for
 from speech.lexicons.queries import lexicons_of
 from speech.models import Lexicon, LexiconWord
@@ -196,7 +197,7 @@ def test_an_undo_is_for_its_lexicon_and_a_while(alice, client, lexicon, monkeypa
     undo = undo_address(client.post(f"/lexicons/{lexicon.pk}/words/{word.pk}/remove", headers=HTMX))
     assert client.post(undo.replace(str(lexicon.pk), str(other.pk))).status_code == 404
     assert client.post(undo[:-1] + ("a" if undo[-1] != "a" else "b")).status_code == 404
-    later = time.time() + word_views.UNDO_WITHIN_SECONDS + 1
+    later = time.time() + UNDO_WITHIN.total_seconds() + 1
     monkeypatch.setattr(signing.time, "time", lambda: later)
     assert client.post(undo).status_code == 404
     assert not LexiconWord.objects.exists()
