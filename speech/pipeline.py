@@ -151,7 +151,9 @@ class _Speaker:
     check: Check
 
     def blocks(self, passages: Iterable[Passage]) -> Iterator[Block]:
-        with self.pool.generation(self.request.engine, check=self.check) as generation:
+        with self.pool.generation(
+            self.request.engine, owner=self.memory.owner, check=self.check
+        ) as generation:
             heard = self._heard(passages, generation)
             yield from stitch(heard, rate_hz=self.rate_hz, on_placed=self.clock.place)
 

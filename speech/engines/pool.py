@@ -12,6 +12,7 @@ import psutil
 
 from speech.engines.base import Block, OnWord, PassageRequest, SpeechEngine
 from speech.engines.errors import EngineBusy, EngineError, EngineUnavailable
+from speech.engines.places import Places
 from speech.engines.turns import FairTurns
 
 logger = logging.getLogger(__name__)
@@ -20,7 +21,7 @@ logger = logging.getLogger(__name__)
 @dataclass(frozen=True)
 class PoolLimits:
     generations: int = 8  # requests that may be under way together, each taking its turns
-    turns_at_once: int = 1  # models computing together: each uses all the threads it was given
+    turns_at_once: int = 1  # passages of one engine computed together: each uses all its threads
     wait_seconds: float = 10.0  # for one of the `generations`, before `EngineBusy`
     idle_seconds: float = 600.0
     retry_load_seconds: float = 15.0  # a load that failed is not tried again before
@@ -41,6 +42,7 @@ class EngineUse:
 @dataclass
 class _Slot:
     engine: SpeechEngine
+    turns: FairTurns  # of its own: what espeak says in a moment does not wait behind a passage of Kokoro's
     loading: threading.Lock = field(default_factory=threading.Lock)
     users: int = 0
     is_loaded: bool = False
@@ -97,8 +99,7 @@ class EnginePool:
         self._find, self._clock = find, clock
         self._lock = threading.Lock()
         self._slots: dict[str, _Slot] = {}
-        self._turns = FairTurns(at_once=self.limits.turns_at_once)
-        self._generations = threading.BoundedSemaphore(self.limits.generations)
+        self._places = Places(self.limits.generations, of_one=max(1, self.limits.generations * 3 // 4))
         self._usual_seconds = 2.0  # that a generation takes: a running average
 
     def engine(self, name: str) -> SpeechEngine:
@@ -126,20 +127,24 @@ class EnginePool:
 
     @contextmanager
     def generation(
-        self, name: str, *, wait_seconds: float | None = None, check: Check = wanted
+        self, name: str, *, owner: str = "", wait_seconds: float | None = None, check: Check = wanted
     ) -> Iterator[Generation]:
-        """As `use`, and counted: raises `EngineBusy` where too many are under way for too long."""
+        """As `use`, and counted. Raises `EngineBusy`: too many are under way, or too many of `owner`."""
         patience = self.limits.wait_seconds if wait_seconds is None else wait_seconds
-        if not self._generations.acquire(timeout=patience):
+        if not self._places.take(owner, wait_seconds=patience):
             raise EngineBusy(max(1, math.ceil(self._usual_seconds)))
         started = self._clock()
         try:
             slot = self._slot(name)
             with self._in_use(slot):
-                yield Generation(slot.engine, lambda: self._load(slot), self._turns, check)
+                yield Generation(slot.engine, lambda: self._load(slot), slot.turns, check)
         finally:
-            self._generations.release()
+            self._places.give_back(owner)
             self._usual_seconds += 0.2 * (self._clock() - started - self._usual_seconds)
+
+    @property
+    def under_way(self) -> int:
+        return self._places.taken
 
     def warm_up(self, name: str, request: PassageRequest) -> None:
         """Load, and speak once: a model's first run is its slowest."""
@@ -170,8 +175,11 @@ class EnginePool:
         if slot is None:
             engine = self._find(name)
             with self._lock:
-                slot = self._slots.setdefault(name, _Slot(engine))
+                slot = self._slots.setdefault(name, self._made(engine))
         return slot
+
+    def _made(self, engine: SpeechEngine) -> _Slot:
+        return _Slot(engine, turns=FairTurns(at_once=self.limits.turns_at_once))
 
     def _load(self, slot: _Slot) -> None:
         with slot.loading:  # whoever else needs it waits for the one load

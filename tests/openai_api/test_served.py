@@ -142,7 +142,11 @@ def test_a_client_that_leaves_the_queue_costs_the_others_no_turn(
     with ask_and_stay_silent(server, key, input="The one who stays."):
         assert gate.waiting.wait(20)
         left = ask_and_stay_silent(server, key, input="The one who leaves.", stream_format=stream_format)
-        wait_until(lambda: pool._turns.waiting == 1, seconds=20, why="the second one's place in the queue")
+        wait_until(
+            lambda: pool._slot("fake").turns.waiting == 1,
+            seconds=20,
+            why="the second one's place in the queue",
+        )
         left.close()
         assert departed.wait(20)
         gate.let_through(len(SENTENCES))

@@ -134,8 +134,7 @@ def test_the_first_to_finish_wins(alice, fake_voice, gate):
     other = threading.Thread(target=elsewhere.run)
     other.start()
     pool = speaking.pool()
-    both = pool.limits.generations - 2
-    wait_until(lambda: pool._generations._value == both, seconds=60, why="both being under way")
+    wait_until(lambda: pool.under_way == 2, seconds=60, why="both being under way")
     gate.set()
     other.join(20)
     finished(take)

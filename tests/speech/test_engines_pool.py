@@ -1,6 +1,7 @@
 """The pool: loaded once, shared, never unloaded in use, busy in time, fair to the short request."""
 
 import threading
+from contextlib import ExitStack
 
 import pytest
 
@@ -98,6 +99,58 @@ def test_a_failed_load_says_why_and_is_tried_again_later():
     assert pool.usage()[0].users == 0
 
 
+def turns_of(pool) -> FairTurns:
+    return pool._slot("fake").turns
+
+
+def test_one_person_leaves_places_for_the_others():
+    pool = make_pool(FakeEngine(), generations=4, wait_seconds=0.01)
+    with ExitStack() as held:
+        for _ in range(3):
+            held.enter_context(pool.generation("fake", owner="ann"))
+        with pytest.raises(EngineBusy), pool.generation("fake", owner="ann"):
+            pass
+        with pool.generation("fake", owner="bob") as generation:
+            assert len(list(generation.blocks(passage("ab")))) == 2
+    with pool.generation("fake", owner="ann"):
+        assert pool.under_way == 1
+    assert pool.under_way == 0
+
+
+def test_a_place_that_comes_free_is_taken_by_who_waits():
+    pool = make_pool(FakeEngine(), generations=1, wait_seconds=60)
+    first = pool.generation("fake", owner="ann")
+    first.__enter__()
+    done = threading.Event()
+
+    def wait() -> None:
+        with pool.generation("fake", owner="ann"):
+            done.set()
+
+    threading.Thread(target=wait, daemon=True).start()
+    assert not done.wait(0.05)
+    first.__exit__(None, None, None)
+    assert done.wait(60)
+
+
+def test_a_quick_engine_does_not_wait_behind_a_slow_one():
+    gate = threading.Event()
+    slow, quick = FakeEngine("slow", gate=gate), FakeEngine("quick")
+    pool = EnginePool({"slow": slow, "quick": quick}.__getitem__)
+
+    def speak_slowly() -> None:
+        with pool.generation("slow") as generation:
+            list(generation.blocks(passage("abc")))
+
+    speaking = threading.Thread(target=speak_slowly)
+    speaking.start()
+    until(lambda: slow.is_loaded)
+    with pool.generation("quick") as generation:
+        assert len(list(generation.blocks(passage("ab")))) == 2
+    gate.set()
+    speaking.join(60)
+
+
 def test_too_many_generations_are_told_when_to_come_back():
     pool = make_pool(FakeEngine(), generations=1, wait_seconds=0.01)
     with pool.generation("fake"):
@@ -146,16 +199,16 @@ def test_who_came_to_be_unwanted_in_the_queue_takes_no_turn():
 
     threads = [threading.Thread(target=speak, args=(name,)) for name in ("stays", "left")]
     threads[0].start()
-    until(lambda: pool._turns._free == 0)
+    until(lambda: turns_of(pool)._free == 0)
     threads[1].start()
-    until(lambda: pool._turns.waiting == 1)
+    until(lambda: turns_of(pool).waiting == 1)
     has_left.set()
     gate.set()
     for thread in threads:
         thread.join(10)
     assert (engine.spoken, refused) == (["stays"], ["left"])
     assert pool.usage()[0].users == 0
-    assert pool._turns._free == 1
+    assert turns_of(pool)._free == 1
 
 
 def test_a_short_request_waits_for_one_block_of_a_long_one_and_no_more():
@@ -171,10 +224,10 @@ def test_a_short_request_waits_for_one_block_of_a_long_one_and_no_more():
 
     long = threading.Thread(target=speak, args=("long", 50))
     long.start()
-    until(lambda: pool._turns._free == 0)
+    until(lambda: turns_of(pool)._free == 0)
     short = threading.Thread(target=speak, args=("short", 1))
     short.start()
-    until(lambda: pool._turns.waiting == 1)
+    until(lambda: turns_of(pool).waiting == 1)
     gate.set()
     short.join()
     long.join()
