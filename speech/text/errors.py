@@ -62,6 +62,31 @@ class PauseTooLong(TextError):
         super().__init__(f"The pause {marker!r} is too long: {limit_seconds:g} seconds are the most.")
 
 
+class PausesTooLong(TextError):
+    code = "pauses_too_long"
+
+    def __init__(self, seconds: float, *, limit_seconds: float) -> None:
+        self.seconds, self.limit_seconds = seconds, limit_seconds
+        super().__init__(
+            f"The pauses of this text add up to {seconds:,.0f} s; {limit_seconds:,.0f} s are the most for its "
+            f"length. Shorten some of them."
+        )
+
+
+class LexiconGrowsText(TextError):
+    """Little to write, and hours to say."""
+
+    code = "lexicon_grows_text"
+    param = "lexicon_id"
+
+    def __init__(self, *, added: int, limit: int) -> None:
+        self.added, self.limit = added, limit
+        super().__init__(
+            f"The lexicon adds {added:,} characters to this text; {limit:,} are the most for its length. "
+            f"Look for an entry that is found inside many words: “whole word” is what it may lack."
+        )
+
+
 class InvalidLexiconEntry(TextError):
     code = "invalid_lexicon_entry"
     param = "lexicon"

@@ -11,7 +11,7 @@ from speech.text import splitting
 from speech.text.chunking import Guard, Piece, paragraphs, sentences, trimmed
 from speech.text.cleaning import clean, has_speech
 from speech.text.document import Block, Document, Silence, Span, plain_document
-from speech.text.errors import UnknownInputType
+from speech.text.errors import LexiconGrowsText, PausesTooLong, UnknownInputType
 from speech.text.languages import normalise_language
 from speech.text.lexicon import Lexicon, LexiconEntry
 from speech.text.normalise import normalise, say_as
@@ -20,6 +20,9 @@ from speech.text.ssml import FASTEST, SLOWEST, ssml_document
 
 INPUT_TYPES = ("text", "ssml")
 LEAST_MAXIMUM = 20
+# The limit of a text's length is one of the work it asks for: neither pauses nor a lexicon may get around it.
+PAUSES_SECONDS, PAUSES_SECONDS_PER_CHARACTER = 300.0, 0.1
+GROWTH_CHARACTERS, GROWTH_PER_CHARACTER = 2_000, 4
 # Letters of an alphabet that nobody writes in (Deseret), so that a capital looks like one to the rules.
 _CAPITAL, _SMALL = "\U00010400\U00010428", "\U00010428\U00010428"
 _STAND_IN = regex.compile("[\U00010400\U00010428]\U00010428")
@@ -43,11 +46,28 @@ def plan(
     if max_characters < LEAST_MAXIMUM:
         raise ValueError(f"max_characters is {max_characters}: it must be {LEAST_MAXIMUM} or more")
     language = normalise_language(language)
-    document = _document(clean(text), input_type, language)
+    document, entries = _document(clean(text), input_type, language), Lexicon(lexicon)
+    _require_short_pauses(document, len(text))
+    _require_little_growth(document, entries, len(text))
     planner = _Planner(
-        document, language, max_characters, speed, Lexicon(lexicon), first_passage_short, pauses or Pauses()
+        document, language, max_characters, speed, entries, first_passage_short, pauses or Pauses()
     )
     return planner.passages()
+
+
+def _require_short_pauses(document: Document, length: int) -> None:
+    seconds = sum(piece.seconds for piece in document.pieces if isinstance(piece, Silence))
+    limit = PAUSES_SECONDS + PAUSES_SECONDS_PER_CHARACTER * length
+    if seconds > limit:
+        raise PausesTooLong(seconds, limit_seconds=limit)
+
+
+def _require_little_growth(document: Document, lexicon: Lexicon, length: int) -> None:
+    spans = lexicon.spans(document.text, 0, len(document.text))
+    added = sum(len(span.spoken) - (span.end - span.start) for span in spans)
+    limit = GROWTH_CHARACTERS + GROWTH_PER_CHARACTER * length
+    if added > limit:
+        raise LexiconGrowsText(added=added, limit=limit)
 
 
 def _document(text: str, input_type: str, language: str) -> Document:

@@ -6,6 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from speech.text import LexiconEntry, Passage, clean, has_speech, plan
+from speech.text.errors import LexiconGrowsText, PausesTooLong
 
 WORDS = st.sampled_from(
     [
@@ -283,3 +284,29 @@ def test_a_lexicon_entry_is_never_cut_by_a_sentence():
 def test_passages_are_made_as_they_are_drawn():
     drawn = plan("A sentence of some length here. " * 30_000, language="en", max_characters=200)
     assert next(drawn).text == "A sentence of some length here."
+
+
+@pytest.mark.parametrize(
+    ("text", "input_type"),
+    [
+        ("a[pause:10s]" * 100, "text"),
+        ("<speak>" + 'a<break time="10s"/>' * 100 + "</speak>", "ssml"),
+    ],
+)
+def test_pauses_do_not_make_an_hour_of_a_page(text, input_type):
+    with pytest.raises(PausesTooLong) as caught:
+        plan(text, language="en", max_characters=250, input_type=input_type)
+    assert caught.value.seconds == 1000
+
+
+def test_a_text_may_have_the_pauses_it_needs():
+    text = "Breathe in. [pause:4s] Breathe out. [pause:6s] " * 25
+    assert sum(p.pause_after_seconds for p in plan(text, language="en", max_characters=250)) >= 240
+
+
+def test_a_lexicon_does_not_make_a_book_of_a_page():
+    entry = LexiconEntry("a", respelling="and so on " * 30, whole_word=False)
+    with pytest.raises(LexiconGrowsText):
+        plan("a" * 4096, language="en", max_characters=250, lexicon=[entry])
+    spelled_out = LexiconEntry("WHO", respelling="World Health Organization")
+    assert list(plan("The WHO says. " * 100, language="en", max_characters=250, lexicon=[spelled_out]))
