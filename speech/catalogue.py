@@ -143,12 +143,12 @@ def engine_named(name: str) -> SpeechEngine:
 def voice_of(engine: SpeechEngine, name: str) -> str:
     """The engine's own name of a voice, or a blend of some. Whether it exists is the engine's to say."""
     name = settings.CONFIG.voice_aliases.get(name, name)
-    own = {voice.id for voice in engine.voices}
-    if name in own:
-        return name
+    own = {voice.id.casefold(): voice.id for voice in engine.voices}
+    if name.casefold() in own:
+        return own[name.casefold()]
     if name in WELL_KNOWN_VOICES:
         kokoros, gender = WELL_KNOWN_VOICES[name]
-        return kokoros if kokoros in own else _stand_in(engine.voices, gender)
+        return own.get(kokoros) or _stand_in(engine.voices, gender)
     if other := next((voice for voice in voices() if voice.id == name), None):
         raise InvalidInput(
             f"The voice {name!r} belongs to the model {other.engine!r}, not to {engine.name!r}.",

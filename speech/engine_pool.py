@@ -77,13 +77,14 @@ def engine_version(engine: str) -> str:
 
 
 def warm_up() -> None:
-    """The default voice's model is loaded and has spoken once, as long a passage as it will ever be given."""
+    """The default voice's model is loaded and has spoken, in the end as long a passage as it is ever given."""
     name = settings.CONFIG.model_aliases.get("tts-1", "kokoro")
     try:
         engine = pool().engine(name)
         voice = engine.voices[0]
-        words = WARM_UP_WORDS[: engine.capabilities.max_characters_per_passage]
-        pool().warm_up(name, PassageRequest(words, voice.id, voice.language))
+        most = engine.capabilities.max_characters_per_passage
+        for words in ("Ready.", WARM_UP_WORDS[:most]):  # whoever asks meanwhile has a turn between them
+            pool().warm_up(name, PassageRequest(words, voice.id, voice.language))
     except EngineError as error:
         logger.warning("%s", error)
 

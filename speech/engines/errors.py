@@ -1,6 +1,7 @@
 """Why nothing is spoken. Each error carries its data, a stable code and param, and a sentence to act on."""
 
 from collections.abc import Collection
+from difflib import get_close_matches
 
 LISTED_AT_MOST = 12
 
@@ -25,7 +26,9 @@ class UnknownVoice(EngineError):
 
     def __init__(self, voice: str, allowed: Collection[str]) -> None:
         self.voice, self.allowed = voice, tuple(allowed)
-        super().__init__(f"There is no voice called {voice!r}. There are: {_listed(allowed)}.")
+        alike = get_close_matches(voice, allowed, n=3)
+        advice = f"Did you mean {' or '.join(alike)}?" if alike else f"There are: {_listed(allowed)}."
+        super().__init__(f"There is no voice called {_short(voice)}. {advice}")
 
 
 class InvalidBlend(EngineError):

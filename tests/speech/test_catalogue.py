@@ -169,3 +169,8 @@ def test_an_operators_blend_is_listed_with_its_language_and_no_gender(here):
 )
 def test_voice_names_are_filtered(here, filters, expected):
     assert listed(**filters) == expected
+
+
+def test_a_voices_name_is_the_same_in_any_case(here):
+    assert catalogue.voice_of(ESPEAK, "en-gb") == "en-GB"
+    assert catalogue.voice_of(KOKORO, "AF_Alloy") == "af_alloy"

@@ -159,3 +159,8 @@ def test_phonemes_are_spelled_as_the_model_learned_them():
     assert respelled("mˌe^ɪd t^ʃˈe^əz", language="en-gb") == "mˌAd ʧˈɛːz"
     assert respelled("fˈɑːks", language="en-us") == "fˈɑks"
     assert respelled("(en)wˈiːkˌɛnd(fr) ʒˈuʁ", language="fr-fr") == "wˈiːkˌɛnd ʒˈuʁ"
+
+
+def test_a_mistyped_voice_is_told_what_it_is_close_to():
+    assert "Did you mean af_heart?" in str(UnknownVoice("af_haert", ["af_heart", "bm_george", "zm_yunxi"]))
+    assert "There are: bm_george" in str(UnknownVoice("nobody", ["bm_george"]))
