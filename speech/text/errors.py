@@ -68,8 +68,8 @@ class PausesTooLong(TextError):
     def __init__(self, seconds: float, *, limit_seconds: float) -> None:
         self.seconds, self.limit_seconds = seconds, limit_seconds
         super().__init__(
-            f"The pauses of this text add up to {seconds:,.0f} s; for its length {limit_seconds:,.0f} s are the "
-            f"most. Shorten some of them."
+            f"The pauses of this text add up to {seconds:,.0f} s. For its length, {limit_seconds:,.0f} s are "
+            f"the most: shorten some of them."
         )
 
 
