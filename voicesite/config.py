@@ -113,7 +113,7 @@ class Config(BaseSettings):
     )
     speech_threads: int = Field(0, ge=0, le=256, description="Threads of a model; 0: one per core, at most 4")
     engine_idle_minutes: float = Field(10.0, ge=0, description="Unused engines are let go; 0: never")
-    engine_warm_up: bool = Field(True, description="Load the default voice when the web process starts")
+    engine_warm_up: bool = Field(True, description="Load the model of tts-1 when the web process starts")
     passage_cache_mib: int = Field(512, ge=0, description="Disk for passages spoken before; 0: off")
     default_voice: str = Field("af_heart", description="What the Speak page begins with")
     model_aliases: dict[str, str] = Field(

@@ -9,6 +9,7 @@ from speech.engines.base import PassageRequest
 from speech.engines.errors import EngineBusy, EngineUnavailable
 from speech.engines.pool import EnginePool, PoolLimits, wanted
 from speech.engines.turns import FairTurns
+from tests.processes import wait_until
 from tests.speech.fake_engine import FakeEngine
 
 
@@ -28,13 +29,7 @@ def passage(text="hello"):
 
 
 def until(condition):
-    """Waits for another thread; ten seconds mean that it never comes."""
-    waiting = threading.Event()
-    for _ in range(10_000):
-        if condition():
-            return
-        waiting.wait(0.001)
-    raise AssertionError("it never came")
+    wait_until(condition, seconds=60, why="what another thread was to do", every_seconds=0.001)
 
 
 def test_it_loads_on_first_use_and_once():
