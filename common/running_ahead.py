@@ -5,6 +5,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 
+from common import unfetched
 from common.departures import Departure
 from common.errors import ClientLeft
 
@@ -19,8 +20,11 @@ class RunningAhead(Iterator[bytes]):
     `ClientLeft`, as soon as nobody waits any more. A later error is raised where the chunks before it end.
     """
 
-    def __init__(self, chunks: Iterator[bytes], *, departure: Departure | None = None) -> None:
-        self._chunks = chunks
+    def __init__(
+        self, chunks: Iterator[bytes], *, owner: str = "", departure: Departure | None = None
+    ) -> None:
+        unfetched.require_room(owner)
+        self._chunks, self._owner = chunks, owner
         self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 - `close` closes it
         self._changed = threading.Condition()
         self._written = self._read = 0
@@ -45,6 +49,8 @@ class RunningAhead(Iterator[bytes]):
 
     def close(self) -> None:
         with self._changed:
+            if not self._is_closed:
+                unfetched.add(self._owner, self._read - self._written)
             self._is_closed = True
             self._changed.notify_all()
             if self._is_ended:
@@ -67,6 +73,7 @@ class RunningAhead(Iterator[bytes]):
         self._file.seek(self._read)
         data = self._file.read(AT_ONCE_BYTES)
         self._read += len(data)
+        unfetched.add(self._owner, -len(data))
         return data
 
     def _draw(self) -> None:
@@ -86,6 +93,7 @@ class RunningAhead(Iterator[bytes]):
             self._file.seek(self._written)
             self._file.write(chunk)
             self._written += len(chunk)
+            unfetched.add(self._owner, len(chunk))
             self._changed.notify_all()
 
     def _end(self, error: BaseException | None) -> None:

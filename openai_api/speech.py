@@ -54,7 +54,7 @@ def _answer(
         speech_events(recording, spoken) if is_told_in_events else recording.encoded(chosen.name)
     )
     with refusals_told():
-        chunks = RunningAhead(made, departure=departure_of(request._request))
+        chunks = RunningAhead(made, owner=str(request.user.pk), departure=departure_of(request._request))
     mime = "text/event-stream" if is_told_in_events else chosen.mime
     response = stream(request._request, chunks, content_type=mime)
     response["X-Cache"] = "HIT" if recording.is_remembered else "MISS"

@@ -139,7 +139,7 @@ def sample(*, user: Any, engine: str, voice: str) -> bytes:
     text = SAMPLES.get(primary(language), ANY_LANGUAGE)
     spoken = resolve(Wish(text=text, model=engine, voice=voice), user=user)
     with refusals_told():
-        chunks = RunningAhead(begin(spoken, owner=user).encoded("mp3"))
+        chunks = RunningAhead(begin(spoken, owner=user).encoded("mp3"), owner=str(user.pk))
         return b"".join(chunks)
 
 

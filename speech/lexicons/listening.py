@@ -25,7 +25,7 @@ def spoken(*, user: Any, lexicon: Lexicon, text: str) -> Iterator[bytes]:
     wish = Wish(text=text, model=engine, voice=voice, lexicon_id=lexicon.pk)
     recording = begin(resolve(wish, user=user), owner=user)
     with refusals_told():
-        return RunningAhead(recording.encoded("mp3"))
+        return RunningAhead(recording.encoded("mp3"), owner=str(user.pk))
 
 
 def _voice_for(language: str) -> tuple[str, str]:

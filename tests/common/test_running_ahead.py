@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from common import running_ahead
+from common import running_ahead, unfetched
 from common.departures import Departure
-from common.errors import ClientLeft
+from common.errors import ClientLeft, Unavailable
 from common.running_ahead import RunningAhead
 
 
@@ -143,3 +143,25 @@ def test_a_departure_in_the_middle_ends_the_work():
     assert source.closed.wait(60)
     assert source.made <= 2
     assert list(ahead) == []
+
+
+def test_whoever_fetches_nothing_gets_no_more_and_the_others_do(monkeypatch):
+    monkeypatch.setattr(unfetched, "MOST_BYTES", 10)
+    source = Source(3, size=8).let(3)
+    ahead = RunningAhead(source.chunks(), owner="ann")
+    assert source.closed.wait(60)
+    with pytest.raises(Unavailable):
+        RunningAhead(Source(1).let(1).chunks(), owner="ann")
+    assert b"".join(RunningAhead(Source(1).let(1).chunks(), owner="bob")) == b"\x00"
+    assert len(b"".join(ahead)) == 24
+    assert b"".join(RunningAhead(Source(1).let(1).chunks(), owner="ann")) == b"\x00"
+
+
+def test_what_is_closed_unread_is_forgotten(monkeypatch):
+    monkeypatch.setattr(unfetched, "MOST_BYTES", 10)
+    source = Source(3, size=8).let(3)
+    ahead = RunningAhead(source.chunks(), owner="ann")
+    assert source.closed.wait(60)
+    ahead.close()
+    ahead.close()
+    assert b"".join(RunningAhead(Source(1).let(1).chunks(), owner="ann")) == b"\x00"
