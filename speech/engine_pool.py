@@ -77,7 +77,7 @@ def engine_version(engine: str) -> str:
 
 
 def warm_up() -> None:
-    """The default voice's model is loaded and has spoken, at last as long a passage as it is ever given."""
+    """The model of `tts-1` is loaded and has spoken, at last as long a passage as it is ever given."""
     name = settings.CONFIG.model_aliases.get("tts-1", "kokoro")
     try:
         engine = pool().engine(name)
