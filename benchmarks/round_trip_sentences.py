@@ -9,6 +9,7 @@ class Language:
     whisper: str
     voice: str
     sentences: tuple[tuple[str, str], ...]
+    prompt: str = ""  # for Whisper base, which otherwise writes Hindi in Arabic letters
 
 
 def _read(lines: str) -> tuple[tuple[str, str], ...]:
@@ -125,5 +126,5 @@ LANGUAGES = (
     Language("fr-FR", "fr", "ff_siwis", FRENCH),
     Language("it", "it", "if_sara", ITALIAN),
     Language("pt-BR", "pt", "pf_dora", PORTUGUESE),
-    Language("hi", "hi", "hf_alpha", HINDI),
+    Language("hi", "hi", "hf_alpha", HINDI, prompt="नमस्ते, आप कैसे हैं? मैं ठीक हूँ।"),
 )

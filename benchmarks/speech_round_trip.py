@@ -38,7 +38,7 @@ def main() -> None:
     pool, whisper = EnginePool(lambda _: engine), loaded_whisper()
     print(f"{'language':10}{'sentences':>10}{'WER':>8}{'CER':>8}")
     for language in LANGUAGES:
-        if options.language and not language.tag.startswith(options.language):
+        if options.language and language.whisper not in options.language.split(","):
             continue
         sentences = language.sentences[: 5 if options.quick else None]
         heard = [heard_again(written, language, pool, whisper) for written, _ in sentences]
@@ -48,7 +48,7 @@ def main() -> None:
 def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="five sentences of each language")
-    parser.add_argument("--language", default="")
+    parser.add_argument("--language", default="", help="such as en, or fr,it")
     parser.add_argument("--show", action="store_true", help="print what came back otherwise")
     return parser.parse_args()
 
@@ -63,7 +63,7 @@ def heard_again(written: str, language: Language, pool: EnginePool, whisper: Whi
     request = SpeechRequest(written, "kokoro", language.voice, language.tag)
     samples = np.concatenate(list(record(request, pool=pool).blocks))
     audio = soxr.resample(samples, RATE_HZ, WHISPER_HZ).astype(np.float32)
-    segments, _ = whisper.transcribe(audio, language=language.whisper, beam_size=5)
+    segments, _ = whisper.transcribe(audio, language=language.whisper, initial_prompt=language.prompt or None)
     return " ".join(segment.text.strip() for segment in segments)
 
 
