@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from clips.models import Clip
 from common.owned import OwnedModel
-from speech.engines.base import FASTEST, SLOWEST
+from speech.text.passages import FASTEST, SLOWEST
 
 TITLE_MAX_CHARACTERS = 200
 

@@ -11,11 +11,11 @@ from history.models import Entry
 from speak.long_texts import AUDIOBOOK
 from speak.voices import default_choice, language_choices
 from speech.audio.formats import FORMATS
-from speech.engines.base import FASTEST, SLOWEST
 from speech.engines.checks import LARGEST_SEED
 from speech.lexicons.queries import lexicons_of
 from speech.requests import Wish
 from speech.text import INPUT_TYPES
+from speech.text.passages import FASTEST, SLOWEST
 
 FORMAT_LABELS = {
     "mp3": "MP3",

@@ -30,7 +30,7 @@ LARGEST_BYTES_A_SECOND = 48_000
 DASH = "\N{EN DASH}"
 
 
-class Making:
+class LongTextMaking:
     def __init__(self, run: JobRun) -> None:
         self.run = run
         self.text = _long_text_of(run)

@@ -4,11 +4,11 @@ from typing import Any
 
 from jobs.registry import job_kind
 from jobs.run import JobRun
-from speak.long_text_making import Making
+from speak.long_text_making import LongTextMaking
 from speak.long_texts import KIND
 
 
 @job_kind(KIND, title="Speak a long text", attempts=5)
 def speak_long_text(run: JobRun) -> dict[str, Any]:
     """Chapters that are spoken are not spoken again, however often it begins anew."""
-    return Making(run).make()
+    return LongTextMaking(run).make()

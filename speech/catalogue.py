@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from common.errors import InvalidInput, NotFound
-from speech.engine_pool import registry
+from speech.engine_pool import registry, usual_engine
 from speech.engines.base import Gender, SpeechEngine, Voice
 from speech.engines.kokoro_voices import parse_blend
 from speech.engines.languages import canonical_tag, primary
@@ -101,7 +101,7 @@ def voice_names(*, model: str = "", language: str = "", gender: str = "", q: str
 
 
 def _usual_first(known: list[SpeechEngine]) -> list[SpeechEngine]:
-    usual = settings.CONFIG.model_aliases.get("tts-1")
+    usual = usual_engine()
     return sorted(known, key=lambda engine: engine.name != usual)
 
 

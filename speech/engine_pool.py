@@ -76,9 +76,14 @@ def engine_version(engine: str) -> str:
     return f"{PACKS[pack].version if pack else ''}/{MAKING}"
 
 
+def usual_engine() -> str:
+    """What is meant where a program names no engine of ours."""
+    return settings.CONFIG.model_aliases["tts-1"]
+
+
 def warm_up() -> None:
     """The model of `tts-1` is loaded and has spoken, at last as long a passage as it is ever given."""
-    name = settings.CONFIG.model_aliases.get("tts-1", "kokoro")
+    name = usual_engine()
     try:
         engine = pool().engine(name)
         voice = engine.voices[0]

@@ -6,7 +6,6 @@ from rest_framework import serializers
 
 from common.errors import InvalidInput
 from speech.audio.formats import FORMATS
-from speech.engines.base import FASTEST, SLOWEST
 from speech.engines.checks import LARGEST_SEED
 from speech.fields import (
     BLEND_CHARACTERS,
@@ -20,6 +19,7 @@ from speech.fields import (
 )
 from speech.models import LANGUAGE_MAX_CHARACTERS
 from speech.text import INPUT_TYPES
+from speech.text.passages import FASTEST, SLOWEST
 
 # Named by the contract or by us, and not there yet.
 LATER = {"profile_id", "effects", "save_history"}

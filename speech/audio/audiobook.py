@@ -4,7 +4,7 @@ A file under its name is a whole one: it is written beside, and renamed at the e
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -111,20 +111,6 @@ def write_audiobook(
     finally:
         draft.unlink(missing_ok=True)
     return marks
-
-
-def join_audiobook(
-    path: Path,
-    files: Sequence[tuple[str, str | Path]],
-    *,
-    title: str,
-    author: str = "",
-    language: str = "",
-    rate_hz: int = JOINED_RATE_HZ,
-) -> list[ChapterMark]:
-    """Of finished recordings, one for each chapter. Raises an `AudioError` where one can't be read."""
-    chapters = ((name, file_blocks(file, rate_hz=rate_hz)) for name, file in files)
-    return write_audiobook(path, chapters, rate_hz=rate_hz, title=title, author=author, language=language)
 
 
 def file_blocks(source: str | Path | IO[bytes], *, rate_hz: int) -> Iterator[Block]:

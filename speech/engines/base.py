@@ -13,12 +13,10 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from speech.text.passages import Pronunciation
+from speech.text.passages import FASTEST, SLOWEST, Pronunciation
 from speech.timing.words import WordTime
 
 Block = NDArray[np.float32]  # (frames,), mono, nominal [-1, 1]
-
-SLOWEST, FASTEST = 0.25, 4.0
 
 
 class Gender(StrEnum):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
+SLOWEST, FASTEST = 0.25, 4.0
+
 
 class Ending(IntEnum):
     """What a passage stops at, the weakest first."""

@@ -15,8 +15,8 @@ from speech.text.errors import LexiconGrowsText, PausesTooLong, UnknownInputType
 from speech.text.languages import normalise_language
 from speech.text.lexicon import Lexicon, LexiconEntry
 from speech.text.normalise import normalise, say_as
-from speech.text.passages import Ending, Passage, Pauses, Pronunciation
-from speech.text.ssml import FASTEST, SLOWEST, ssml_document
+from speech.text.passages import FASTEST, SLOWEST, Ending, Passage, Pauses, Pronunciation
+from speech.text.ssml import ssml_document
 
 INPUT_TYPES = ("text", "ssml")
 LEAST_MAXIMUM = 20

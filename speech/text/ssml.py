@@ -16,11 +16,10 @@ from speech.text.errors import (
     UnknownAttribute,
     UnknownTag,
 )
-from speech.text.passages import Ending
+from speech.text.passages import FASTEST, SLOWEST, Ending
 
 LONGEST_SSML_CHARACTERS = 2_000_000
 DEEPEST_NESTING = 32
-SLOWEST, FASTEST = 0.25, 4.0
 
 SAY_AS = ("characters", "spell-out", "cardinal", "ordinal", "digits", "date", "time", "telephone")
 BREAK_SECONDS = {"none": 0.0, "x-weak": 0.1, "weak": 0.2, "medium": 0.4, "strong": 0.7, "x-strong": 1.0}

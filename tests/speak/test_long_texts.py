@@ -126,17 +126,17 @@ def test_after_a_kill_finished_chapters_are_not_spoken_again(
 
 def test_a_kill_between_the_file_and_its_row_makes_no_second_clip(alice, fake, monkeypatch):
     job = start(alice, "The first words.", "The second words.")
-    claim = long_text_making.Making._claim_chapter
+    claim = long_text_making.LongTextMaking._claim_chapter
 
     def dies_after(self, chapter, clip):
         claim(self, chapter, clip)
         raise Killed
 
-    monkeypatch.setattr(long_text_making.Making, "_claim_chapter", dies_after)
+    monkeypatch.setattr(long_text_making.LongTextMaking, "_claim_chapter", dies_after)
     with pytest.raises(Killed):
         done(job)
     assert titles(alice) == []
-    monkeypatch.setattr(long_text_making.Making, "_claim_chapter", claim)
+    monkeypatch.setattr(long_text_making.LongTextMaking, "_claim_chapter", claim)
     take_up(running())
     assert done(job).state == State.DONE
     assert titles(alice) == ["A Book – 01 One", "A Book – 02 Two"]
@@ -166,7 +166,7 @@ def test_a_chapter_that_somebody_else_has_claimed_is_lost(alice, fake):
     from jobs.run import JobRun
 
     held = Job.objects.get(pk=job.pk)
-    making = long_text_making.Making(JobRun(held, held.run_token))
+    making = long_text_making.LongTextMaking(JobRun(held, held.run_token))
     LongTextChapter.objects.update(clip_id=uuid.uuid4())
     with pytest.raises(JobLost):
         making._speak(making.chapters[0])

@@ -4,7 +4,7 @@ import av
 import numpy as np
 import pytest
 
-from speech.audio.audiobook import BIT_RATE, join_audiobook, write_audiobook
+from speech.audio.audiobook import BIT_RATE, file_blocks, write_audiobook
 from speech.audio.encode import encode
 from speech.audio.errors import NoSamples, NotAudio
 from speech.audio.probe import probe
@@ -93,7 +93,7 @@ def test_finished_recordings_of_any_kind_are_joined(tmp_path):
         file.write_bytes(b"".join(encode([samples], name, rate_hz=rate_hz)))
         files.append((f"Chapter of {name}", file))
     path = tmp_path / "book.m4b"
-    join_audiobook(path, files, title="A Book")
+    book(path, [(title, file_blocks(file, rate_hz=RATE_HZ)) for title, file in files])
     found = marks_of(path)
     assert [title for title, _, _ in found] == [title for title, _ in files]
     for number, (_, start, end) in enumerate(found):
@@ -144,7 +144,7 @@ def test_a_failure_in_the_middle_leaves_what_was_there_before(tmp_path):
 def test_a_recording_that_is_none_is_told(tmp_path):
     (tmp_path / "1.mp3").write_bytes(b"no sound at all")
     with pytest.raises(NotAudio):
-        join_audiobook(tmp_path / "book.m4b", [("One", tmp_path / "1.mp3")], title="A Book")
+        book(tmp_path / "book.m4b", [("One", file_blocks(tmp_path / "1.mp3", rate_hz=RATE_HZ))])
 
 
 def test_it_is_known_for_an_audiobook_when_it_is_stored(tmp_path):
