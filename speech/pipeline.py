@@ -119,6 +119,7 @@ def _planned(request: SpeechRequest, engine: SpeechEngine) -> tuple[Passage, Ite
         speed=request.speed,
         lexicon=request.lexicon,
         max_characters=engine.capabilities.max_characters_per_passage,
+        wanted_characters=engine.capabilities.wanted_characters_per_passage,
     )
     begun: list[Passage] = []
     for passage in passages:

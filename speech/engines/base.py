@@ -40,6 +40,7 @@ class Capabilities:
     # Beyond these, finished audio is stretched: words keep their pitch, and lose a little clarity.
     native_speeds: tuple[float, float] = (SLOWEST, FASTEST)
     max_characters_per_passage: int = 1_000  # to plan by; a longer one is split inside
+    wanted_characters_per_passage: int = 0  # sentences are joined up to it; 0: each is a passage
     has_cloning: bool = False
     has_streaming: bool = False  # blocks come while the passage is still being made
     has_blends: bool = False

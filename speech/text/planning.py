@@ -33,6 +33,7 @@ def plan(
     *,
     language: str,
     max_characters: int,
+    wanted_characters: int = 0,
     input_type: str = "text",
     speed: float = 1.0,
     lexicon: Iterable[LexiconEntry] = (),
@@ -41,7 +42,8 @@ def plan(
 ) -> Iterator[Passage]:
     """Whatever is wrong with the text is raised at once; the passages are made while they are drawn.
 
-    `max_characters` bounds what is spoken as well as what is written. Places are those of `clean(text)`.
+    `max_characters` bounds what is spoken as well as what is written; sentences of a paragraph are joined
+    as far as `wanted_characters`. Places are those of `clean(text)`.
     """
     if max_characters < LEAST_MAXIMUM:
         raise ValueError(f"max_characters is {max_characters}: it must be {LEAST_MAXIMUM} or more")
@@ -50,7 +52,14 @@ def plan(
     _require_short_pauses(document, len(text))
     _require_little_growth(document, entries, len(text))
     planner = _Planner(
-        document, language, max_characters, speed, entries, first_passage_short, pauses or Pauses()
+        document,
+        language,
+        max_characters,
+        wanted_characters,
+        speed,
+        entries,
+        first_passage_short,
+        pauses or Pauses(),
     )
     return planner.passages()
 
@@ -89,6 +98,7 @@ class _Planner:
     document: Document
     language: str
     max_characters: int
+    wanted_characters: int
     speed: float
     lexicon: Lexicon
     first_passage_short: bool
@@ -132,7 +142,10 @@ class _Planner:
     def _pieces(self, start: int, end: int, guard: Guard, is_first: bool) -> Iterator[tuple[Piece, Guard]]:
         text, most = self.document.text, self.max_characters
         pieces = splitting.joined(
-            text, sentences(text, start, end, language=self.language, guard=guard), most=most
+            text,
+            sentences(text, start, end, language=self.language, guard=guard),
+            most=most,
+            wanted=self.wanted_characters,
         )
         first = next(pieces, None) if is_first else None
         begun = splitting.split_first(text, first, guard) if first else iter(())

@@ -31,13 +31,13 @@ def width(text: str, piece: Piece) -> int:
     return len(written) + len(_WIDE.findall(written))
 
 
-def joined(text: str, pieces: Iterable[Piece], *, most: int) -> Iterator[Piece]:
-    """Too short sentences of a paragraph with their neighbours."""
+def joined(text: str, pieces: Iterable[Piece], *, most: int, wanted: int = 0) -> Iterator[Piece]:
+    """Sentences of a paragraph: too short ones with their neighbours, others as far as `wanted`."""
     held: Piece | None = None
     for piece in pieces:
         if held is None:
             held = piece
-        elif _belong_together(text, held, piece, most):
+        elif _belong_together(text, held, piece, most, wanted):
             held = Piece(held.start, piece.end, piece.ending)
         else:
             yield held
@@ -46,10 +46,15 @@ def joined(text: str, pieces: Iterable[Piece], *, most: int) -> Iterator[Piece]:
         yield held
 
 
-def _belong_together(text: str, left: Piece, right: Piece, most: int) -> bool:
-    if left.ending != Ending.SENTENCE or right.end - left.start > min(most, JOINED_WIDTH):
+def _belong_together(text: str, left: Piece, right: Piece, most: int, wanted: int) -> bool:
+    together = right.end - left.start
+    if left.ending != Ending.SENTENCE or together > min(most, max(wanted, JOINED_WIDTH)):
         return False
-    return width(text, left) < SHORT_WIDTH or width(text, right) < SHORT_WIDTH
+    # No longer than all before it: while that is heard, this can be made, and nobody waits in between.
+    if together <= min(wanted, left.start):
+        return True
+    is_short = width(text, left) < SHORT_WIDTH or width(text, right) < SHORT_WIDTH
+    return is_short and together <= JOINED_WIDTH
 
 
 def split_first(text: str, piece: Piece, guard: Guard) -> Iterator[Piece]:

@@ -84,17 +84,17 @@ def unspaced(text: str) -> str:
 
 
 @settings(max_examples=300, deadline=None)
-@given(TEXTS, LANGUAGES, st.integers(20, 120), st.booleans())
-@example("a" * 100 + "\u0301" * 100, "en", 20, True)
-def test_no_character_is_lost_or_repeated(text, language, most, short):
-    made = passages(text, language=language, most=most, first_passage_short=short)
+@given(TEXTS, LANGUAGES, st.integers(20, 120), st.booleans(), st.integers(0, 150))
+@example("a" * 100 + "\u0301" * 100, "en", 20, True, 0)
+def test_no_character_is_lost_or_repeated(text, language, most, short, wanted):
+    made = passages(text, language=language, most=most, first_passage_short=short, wanted_characters=wanted)
     assert unspaced("".join(passage.text for passage in made)) == unspaced(clean(text))
 
 
 @settings(max_examples=300, deadline=None)
-@given(TEXTS, LANGUAGES, st.integers(20, 120))
-def test_no_passage_is_longer_than_the_engine_takes(text, language, most):
-    for passage in passages(text, language=language, most=most):
+@given(TEXTS, LANGUAGES, st.integers(20, 120), st.integers(0, 150))
+def test_no_passage_is_longer_than_the_engine_takes(text, language, most, wanted):
+    for passage in passages(text, language=language, most=most, wanted_characters=wanted):
         assert len(passage.text) <= most
         assert len(passage.spoken) <= most
 
@@ -232,6 +232,20 @@ def test_the_first_passage_is_a_clause():
 )
 def test_a_first_sentence_is_cut_only_where_both_parts_are_long_enough(sentence, first):
     assert texts(f"{sentence} {sentence}", most=400)[0] == (first or sentence)
+
+
+def test_sentences_are_joined_as_far_as_wanted_and_no_further_than_all_before_them():
+    sentence = "The river was high in spring. "  # 29 characters and a space
+    lengths = [len(text) for text in texts(sentence * 12, most=400, wanted_characters=100)]
+    assert lengths == [29, 29, 59, 89, 89, 59]
+    assert texts(sentence * 12, most=400) == [sentence.strip()] * 12
+
+
+def test_wanting_more_joins_no_paragraphs_and_goes_beyond_no_maximum():
+    text = "The river was high in spring.\n\n" * 5
+    assert len(texts(text, most=400, wanted_characters=300)) == 5
+    together = "The river was high in spring. " * 20
+    assert max(map(len, texts(together, most=60, wanted_characters=300))) <= 60
 
 
 def test_pauses_grow_from_clause_to_paragraph_and_the_end_has_none():
