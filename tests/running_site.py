@@ -40,7 +40,11 @@ class RunningSite:
             self._process = subprocess.Popen(
                 command, env=self.site.environment, stdout=log, stderr=log, start_new_session=True
             )
-        wait_until(self._is_ready, seconds=READY_WITHIN_SECONDS, why="being ready", every_seconds=0.2)
+        try:
+            wait_until(self._is_ready, seconds=READY_WITHIN_SECONDS, why="being ready", every_seconds=0.2)
+        except BaseException:
+            self.__exit__()  # who did not enter is not asked to leave
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
