@@ -234,7 +234,7 @@ def test_a_first_sentence_is_cut_only_where_both_parts_are_long_enough(sentence,
     assert texts(f"{sentence} {sentence}", most=400)[0] == (first or sentence)
 
 
-def test_sentences_are_joined_as_far_as_wanted_and_no_further_than_all_before_them():
+def test_sentences_are_joined_as_far_as_wanted_and_hardly_further_than_all_before_them():
     sentence = "The river was high in spring. "  # 29 characters and a space
     lengths = [len(text) for text in texts(sentence * 12, most=400, wanted_characters=100)]
     assert lengths == [29, 29, 59, 89, 89, 59]
