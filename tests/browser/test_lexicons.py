@@ -37,6 +37,7 @@ def test_a_word_is_added_heard_changed_and_brought_back(page_of, running):
     editing.get_by_label("Said", exact=True).fill("?!")
     editing.get_by_role("button", name="Save").click()
     expect(editing).to_contain_text("There is nothing to say in this respelling.")
+    expect(editing.get_by_label("Said", exact=True)).to_be_focused()
     editing.get_by_label("Said", exact=True).fill("")
     page.get_by_text("The signs of IPA").click()
     for sign in ("ˈ, before", "ə, about"):
