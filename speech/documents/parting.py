@@ -14,9 +14,11 @@ _LEAST_SHARE = 0.5
 
 def parted(chapter: Chapter, *, most: int = PART_CHARACTERS) -> list[Chapter]:
     """As it is where it is short enough. Nothing but white space is lost between the parts."""
-    texts = list(_parts(chapter.text, most))
-    if len(texts) < 2:
+    if len(chapter.text) <= most:
         return [chapter]
+    texts = list(_parts(chapter.text, most))
+    if len(texts) < 2:  # the rest was white space
+        return [Chapter(chapter.title, text) for text in texts] or [chapter]
     return [Chapter(_title(chapter.title, number), text) for number, text in enumerate(texts, 1)]
 
 
