@@ -12,6 +12,7 @@ import tempfile
 import threading
 import uuid
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
@@ -25,7 +26,7 @@ from clips.models import Source as ClipSource
 from clips.services import release, store_file
 from common.errors import AppError
 from history.models import UNFINISHED, Entry, State
-from speech.audio.encode import Block, Encoder, clipped, to_int16
+from speech.audio.encode import Encoder, clipped, to_int16
 from speech.pipeline import SpeechRequest
 from speech.refusals import SpeechFailed, refusals_told
 from speech.speaking import begin
@@ -107,21 +108,22 @@ class Making:
                 self._store(file, seconds)
 
     def _speak(self, file: Any) -> float:
-        recording, frames = self.recording, 0
+        recording = self.recording
         rate_hz = recording.rate_hz
         listened = Encoder("mp3", rate_hz=rate_hz, title=recording.title, bit_rate=STREAM_BIT_RATE)
         # The encoder's own FLAC is for connections: it can't go back to write its length and checksum.
-        with soundfile.SoundFile(file, "w", rate_hz, 1, "PCM_16", format="FLAC") as master:
+        with (
+            closing(recording.drawn()) as blocks,
+            soundfile.SoundFile(file, "w", rate_hz, 1, "PCM_16", format="FLAC") as master,
+        ):
             master.title = recording.title
-            for block in recording.blocks:
+            for block in blocks:
                 if self._is_stopped:
                     break
-                frames += len(block)
                 master.write(to_int16(clipped(block)))
                 self._add(listened.feed(block))
             self._add(listened.finish())
-        _close(recording.blocks)
-        return frames / rate_hz
+        return recording.seconds
 
     def _store(self, file: Any, seconds: float) -> None:
         # One transaction: a process killed here leaves no clip that nothing points at.
@@ -210,9 +212,3 @@ def _update(take: Entry, **changed: Any) -> bool:
 
 def _unnamed_file() -> Any:
     return tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)
-
-
-def _close(blocks: Iterator[Block]) -> None:
-    close = getattr(blocks, "close", None)
-    if close:
-        close()

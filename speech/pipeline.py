@@ -60,10 +60,11 @@ class Recording:
 
     def encoded(self, format_name: str) -> Iterator[bytes]:
         """Closing it ends the work, whoever else still holds this recording."""
-        with closing(self._drawn()) as blocks:
+        with closing(self.drawn()) as blocks:
             yield from encode(blocks, format_name, rate_hz=self.rate_hz, title=self.title)
 
-    def _drawn(self) -> Generator[Block, None, None]:
+    def drawn(self) -> Generator[Block, None, None]:
+        """The blocks, counted. Closing it ends the work."""
         try:
             for block in self.blocks:
                 self._frames += len(block)
