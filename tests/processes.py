@@ -15,6 +15,8 @@ import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
 T = TypeVar("T")
+# Long enough for a machine that does many other things: only a test that fails waits for all of it.
+PATIENCE_SECONDS = 90
 
 
 def wait_until(condition: Callable[[], T], *, seconds: float, why: str, every_seconds: float = 0.05) -> T:
@@ -48,7 +50,7 @@ class Site:
 
     def manage(self, *arguments: str) -> str:
         command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stderr[-3000:]
         return done.stdout
 
@@ -96,7 +98,7 @@ class WorkerProcess:
     def __exit__(self, *_: object) -> None:
         for process in [*self.family(), psutil.Process(self.pid)] if self.is_running else []:
             process.kill()
-        self._process.wait(10)
+        self._process.wait(PATIENCE_SECONDS)
 
     @property
     def pid(self) -> int:

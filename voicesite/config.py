@@ -28,6 +28,13 @@ from speech.engines.known import ENGINES
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENV_PREFIX = "VOICESITE_"
 WELL_KNOWN_MODELS = ("tts-1", "tts-1-hd", "gpt-4o-mini-tts")
+WELL_KNOWN_RECOGNISERS = (
+    "whisper-1",
+    "gpt-4o-transcribe",
+    "gpt-4o-mini-transcribe",
+    "gpt-4o-transcribe-diarize",
+    "gpt-transcribe",
+)
 
 
 def _cache_home() -> Path:
@@ -124,6 +131,12 @@ class Config(BaseSettings):
         default_factory=dict, description="Names that programs know, and the voice each one stands for"
     )
 
+    # Transcription
+    transcription_aliases: dict[str, str] = Field(
+        default_factory=dict,
+        description="Names that programs know, and the recogniser each one stands for; added to OpenAI's",
+    )
+
     # Work
     workers: int = Field(2, ge=1, le=64, description="Jobs done at once by one worker")
     job_timeout_seconds: int = Field(4 * 3600, ge=60, description="A job that runs longer is stopped")
@@ -181,6 +194,12 @@ class Config(BaseSettings):
             if engine not in ENGINES:
                 raise ValueError(f"must name engines: {alias!r} can be {', '.join(ENGINES)}, not {engine!r}")
         return dict.fromkeys(WELL_KNOWN_MODELS, "kokoro") | value
+
+    @field_validator("transcription_aliases")
+    @classmethod
+    def _known_recognisers(cls, value: dict[str, str]) -> dict[str, str]:
+        _require_names(value)
+        return dict.fromkeys(WELL_KNOWN_RECOGNISERS, "whisper-base") | value
 
     @field_validator("voice_aliases")
     @classmethod

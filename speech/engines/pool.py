@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import psutil
 
@@ -75,15 +76,25 @@ class Generation:
         A turn is held only while the engine computes, never while somebody listens. Who came to be
         unwanted in the queue does not take it: others wait for that turn.
         """
-        self._load()
-        blocks = iter(self.engine.synthesize(passage, on_word=on_word))
+        blocks = iter(self.ready().synthesize(passage, on_word=on_word))
         while True:
-            with self._turns.turn(self):
-                self._check()
+            with self.turn():
                 block = next(blocks, None)
             if block is None:
                 return
             yield block
+
+    def ready(self) -> Any:
+        """The engine, loaded."""
+        self._load()
+        return self.engine
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """To compute in; raises where the work came to be unwanted while it waited."""
+        with self._turns.turn(self):
+            self._check()
+            yield
 
 
 class EnginePool:

@@ -8,7 +8,7 @@ import pytest
 from jobs import registry
 from jobs.models import Job
 from jobs.run import JobRun
-from tests.processes import Site, WorkerProcess, wait_until
+from tests.processes import PATIENCE_SECONDS, Site, WorkerProcess, wait_until
 
 KIND = "tests.kind"
 Handler = Callable[[JobRun], dict[str, Any] | None]
@@ -46,7 +46,7 @@ def worker(site: Site) -> Iterator[WorkerProcess]:
     with WorkerProcess(site) as worker:
         wait_until(
             lambda: site.rows("select 1 from jobs_workerheartbeat where pid = ?", worker.pid),
-            seconds=20,
+            seconds=PATIENCE_SECONDS,
             why="a sign of life from the worker",
         )
         yield worker

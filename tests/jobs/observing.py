@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.processes import Site, wait_until
 
-PROMISE_SECONDS = 60
+PROMISE_SECONDS = 120
 
 
 def effects_of(site: Site, job_id: str) -> int:

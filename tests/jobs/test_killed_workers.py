@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from tests.jobs.observing import PROMISE_SECONDS, begun, effects_of, process_of, wait_until_done
-from tests.processes import Site, WorkerProcess, alive, wait_until
+from tests.processes import PATIENCE_SECONDS, Site, WorkerProcess, alive, wait_until
 
 pytestmark = pytest.mark.processes
 KILLS = 10
@@ -33,8 +33,12 @@ def test_ten_kills_at_every_level_lose_no_job_and_do_none_twice(site: Site) -> N
             victim = VICTIMS[number % len(VICTIMS)](worker, job)
             victim.kill()
             if victim.pid == worker.pid:
-                worker.wait(5)
-                wait_until(lambda family=family: not alive(family), seconds=5, why="the end of the family")
+                worker.wait(PATIENCE_SECONDS)
+                wait_until(
+                    lambda family=family: not alive(family),
+                    seconds=PATIENCE_SECONDS,
+                    why="the end of the family",
+                )
                 worker = started.enter_context(WorkerProcess(site))
         wait_until_done(site, jobs)
     assert sum(site.job(job)["attempts"] for job in jobs) >= len(jobs) + KILLS
@@ -69,10 +73,14 @@ def test_a_process_that_freezes_and_wakes_up_makes_nothing_twice(site: Site, wor
 def test_the_queue_is_started_again_when_a_part_of_it_is_killed(
     site: Site, worker: WorkerProcess, level: str
 ) -> None:
-    main = wait_until(lambda: psutil.Process(worker.pid).children(), seconds=10, why="the queue's process")[0]
-    [sentinel] = wait_until(main.children, seconds=20, why="the queue's sentinel")
+    main = wait_until(
+        lambda: psutil.Process(worker.pid).children(), seconds=PATIENCE_SECONDS, why="the queue's process"
+    )[0]
+    [sentinel] = wait_until(main.children, seconds=PATIENCE_SECONDS, why="the queue's sentinel")
     before = wait_until(
-        lambda: len(sentinel.children()) == 4 and sentinel.children(), seconds=20, why="the queue's workers"
+        lambda: len(sentinel.children()) == 4 and sentinel.children(),
+        seconds=PATIENCE_SECONDS,
+        why="the queue's workers",
     )
     # Of idle workers one holds the lock of the queue while it waits: then nobody can get at it.
     victims = {"main": [main], "sentinel": [sentinel], "idle workers": before[:2]}

@@ -1,0 +1,1 @@
+"""One way for transcripts: a file, a wish and a person in; segments out as they are found."""

@@ -1,0 +1,101 @@
+"""Listening for somebody: a file's segments as they are found, with this process's recognisers."""
+
+from collections.abc import Callable, Generator
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, Any
+
+from speech.audio.decode import AudioFile
+from speech.engines.pool import Check, wanted
+from speech.recognition.base import Segment, Task
+from speech.recognition.sound import heard_blocks
+from speech.recognition.stretches import stretches_of
+from speech.recognition.transcript import Transcript
+from speech.refusals import refusals_told
+from speech.transcription.recognisers import pool
+from speech.transcription.requests import TranscriptRequest
+
+OnSeconds = Callable[[float], None]  # is told how many seconds of the sound have been heard
+
+
+class Listening:
+    """One file being heard. `segments()` is drawn once; what else is here is known as it goes on."""
+
+    def __init__(
+        self, file: AudioFile, request: TranscriptRequest, owner: str, check: Check, on_seconds: OnSeconds
+    ) -> None:
+        self._file, self._request = file, request
+        self._owner, self._check, self._on_seconds = owner, check, on_seconds
+        self._segments: list[Segment] = []
+        self.language = request.hearing.language or ""
+
+    @property
+    def announced_seconds(self) -> float | None:
+        """What the file says of its length, before it is heard; None where it says nothing."""
+        return self._file.announced_seconds
+
+    @property
+    def duration_seconds(self) -> float:
+        """Of the sound read so far."""
+        return self._file.seconds_decoded
+
+    @property
+    def warning(self) -> str:
+        """What of the file could not be read; known at the end."""
+        return "Parts of this file are damaged and were left out." if self._file.bad_packets else ""
+
+    def segments(self) -> Generator[Segment, None, None]:
+        """In order, ids from 0. Errors are the site's own. Closing it ends the work."""
+        with (
+            refusals_told(),
+            self._file,
+            pool().generation(self._request.recogniser, owner=self._owner, check=self._check) as generation,
+        ):
+            recogniser = generation.ready()
+            hearing = self._request.hearing
+            for stretch in stretches_of(heard_blocks(self._file)):
+                with generation.turn():
+                    if not self.language:
+                        self.language = recogniser.find_language(stretch)
+                    [found] = recogniser.hear([stretch], replace(hearing, language=self.language))
+                for segment in found:
+                    self._segments.append(replace(segment, id=len(self._segments)))
+                    yield self._segments[-1]
+                self._on_seconds(stretch.end_seconds)
+
+    @property
+    def transcript(self) -> Transcript:
+        """After the last segment."""
+        return Transcript(
+            tuple(self._segments),
+            self.language,
+            self.duration_seconds,
+            task=Task(self._request.hearing.task),
+            warning=self.warning,
+        )
+
+
+def begin(
+    source: Path | IO[bytes],
+    request: TranscriptRequest,
+    *,
+    owner: Any,
+    check: Check = wanted,
+    on_seconds: OnSeconds = lambda _: None,
+) -> Listening:
+    """A file that can't be read is raised here; nothing is heard before a segment is drawn.
+
+    `check` raises where the work is wanted no longer. The source is closed with the last segment.
+    """
+    with refusals_told():
+        return Listening(AudioFile(source), request, str(owner.pk), check, on_seconds)
+
+
+def transcribe(
+    source: Path | IO[bytes], request: TranscriptRequest, *, owner: Any, **listening: Any
+) -> Transcript:
+    """The whole at once."""
+    heard = begin(source, request, owner=owner, **listening)
+    for _ in heard.segments():
+        pass
+    return heard.transcript
