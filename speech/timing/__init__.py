@@ -2,7 +2,7 @@
 
 from speech.timing.estimate import align
 from speech.timing.matching import Timed as HeardWord
-from speech.timing.subtitles import Cue, cues_of, to_srt, to_vtt
+from speech.timing.subtitles import Cue, cues_of, fits_a_cue, lines_of, to_srt, to_vtt
 from speech.timing.voice import voiced_regions
 from speech.timing.words import Word, WordTime, words_of, written_times
 
@@ -13,6 +13,8 @@ __all__ = [
     "WordTime",
     "align",
     "cues_of",
+    "fits_a_cue",
+    "lines_of",
     "to_srt",
     "to_vtt",
     "voiced_regions",

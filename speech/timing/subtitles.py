@@ -42,7 +42,7 @@ def cues_of(text: str, times: Sequence[WordTime]) -> list[Cue]:
     groups = list(_grouped(said))
     following = [group[0].start_seconds for group in groups]
     return [
-        Cue(group[0].start_seconds, _end(group, until), _lines(_text(group)))
+        Cue(group[0].start_seconds, _end(group, until), lines_of(_text(group)))
         for group, until in zip(groups, [*following[1:], None], strict=False)
     ]
 
@@ -115,7 +115,7 @@ def _most(said: Sequence[_Said], start: int) -> int:
         if said[end].start_seconds - said[end - 1].end_seconds >= PAUSE_SECONDS:
             return end
         lasts = said[end].end_seconds - said[start].start_seconds
-        if lasts > LONGEST_SECONDS or len(_lines(_text(said[start : end + 1]))) > LINES:
+        if lasts > LONGEST_SECONDS or not fits_a_cue(_text(said[start : end + 1])):
             return end
         end += 1
     return end
@@ -157,7 +157,11 @@ def _width(text: str) -> int:
     return len(text) + len(_WIDE.findall(text))
 
 
-def _lines(text: str) -> tuple[str, ...]:
+def fits_a_cue(text: str) -> bool:
+    return len(lines_of(text)) <= LINES
+
+
+def lines_of(text: str) -> tuple[str, ...]:
     """Two lines of like length where one is too long; more only for words that don't fit."""
     if _width(text) <= LINE_WIDTH:
         return (text,)
