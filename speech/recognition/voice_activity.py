@@ -85,6 +85,11 @@ class SpeechDetector:
         """No start is told that lies further back than this from the frames fed: what must be kept."""
         return self._padding + _LEAST_SPEECH_WINDOWS * (self._silence + WINDOW) + WINDOW
 
+    @property
+    def quiet_from(self) -> int | None:
+        """While somebody speaks: where the pause began that may be their end."""
+        return self._quiet_from if self.is_speaking else None
+
     def feed(self, samples: Samples) -> list[SpeechEvent]:
         """Mono, 16 kHz. What these frames, and those before them, show."""
         self._pending = np.concatenate([self._pending, samples])
