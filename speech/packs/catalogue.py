@@ -123,7 +123,7 @@ _WHISPER_BASE = Pack(
 _SPEAKER_ENCODER = Pack(
     name="speaker-encoder",
     title="Speaker encoder",
-    description="Tells how alike two voices are. Optional: needed for matching a voice to a recording.",
+    description="Tells how alike two voices are: who speaks when in a transcript.",
     version="0.1.4",
     licence="Apache-2.0 (Resemblyzer)",
     files=(
@@ -135,4 +135,4 @@ _SPEAKER_ENCODER = Pack(
 )
 
 PACKS: dict[str, Pack] = {pack.name: pack for pack in (_KOKORO, _PIPER_JOE, _WHISPER_BASE, _SPEAKER_ENCODER)}
-DEFAULT_PACKS: tuple[str, ...] = (_KOKORO.name, _PIPER_JOE.name, _WHISPER_BASE.name)
+DEFAULT_PACKS: tuple[str, ...] = tuple(PACKS)
