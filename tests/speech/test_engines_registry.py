@@ -78,3 +78,8 @@ def test_a_damaged_voices_file_is_a_reason_and_no_crash(tmp_path):
     (tmp_path / "model.onnx").write_bytes(b"not a model")
     state = next(iter(Registry(EngineSettings(kokoro_dir=tmp_path)).states()))
     assert state.reason == "its voices can't be read"
+
+
+def test_one_that_there_may_be_several_of_is_opened_by_a_function_of_its_own():
+    registry = Registry(EngineSettings(threads=3), engines={"own": lambda settings: settings.threads})
+    assert registry.engine("own") == 3
