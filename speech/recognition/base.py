@@ -38,20 +38,48 @@ class Hearing:
     has_logprobs: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Silence that was left out of a stretch. `quiet_seconds` on both sides of it nobody speaks either."""
+
+    at_seconds: float  # in the stretch's samples
+    seconds: float
+    quiet_seconds: float = 0.0
+
+
 @dataclass(frozen=True)
 class Stretch:
-    """Sound to be heard in one run; `start_seconds` is where it lies in the whole."""
+    """Sound to be heard in one run; `start_seconds` is where it lies in the whole.
+
+    Times in its samples become times in the whole by `at` and `place`: long silences may lack in it.
+    """
 
     samples: Samples
     start_seconds: float
+    gaps: tuple[Gap, ...] = ()  # in order
 
     @property
     def seconds(self) -> float:
+        """Of its samples."""
         return len(self.samples) / RATE_HZ
 
     @property
     def end_seconds(self) -> float:
-        return self.start_seconds + self.seconds
+        return self.at(self.seconds)
+
+    def at(self, seconds: float) -> float:
+        """Where in the whole lies what is at `seconds` in the samples."""
+        left_out = sum(gap.seconds for gap in self.gaps if gap.at_seconds < seconds)
+        return self.start_seconds + seconds + left_out
+
+    def place(self, start: float, end: float) -> tuple[float, float]:
+        """Of what was heard from `start` to `end`: it reaches over a gap only where it must."""
+        for gap in self.gaps:
+            if gap.at_seconds - gap.quiet_seconds <= start <= gap.at_seconds:
+                start = gap.at_seconds + 1e-6
+            if gap.at_seconds <= end <= gap.at_seconds + gap.quiet_seconds and start < gap.at_seconds:
+                end = gap.at_seconds
+        return self.at(start), self.at(max(start, end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +117,7 @@ class RecogniserCapabilities:
     has_logprobs: bool = False
     takes_prompt: bool = False
     takes_keywords: bool = False
+    turns_at_once: int = 1  # batches of stretches heard at the same time
     stretches_at_once: int = 1  # heard together faster than one after the other
     notes: tuple[str, ...] = ()  # what a person should know before choosing it
 
