@@ -1,0 +1,1 @@
+"""Who speaks when: voices as points, speakers as groups of them."""
