@@ -119,6 +119,9 @@ class Config(BaseSettings):
         10.0, ge=0, le=600, description="How long one more waits before it is told to come back"
     )
     speech_threads: int = Field(0, ge=0, le=256, description="Threads of a model; 0: one per core, at most 4")
+    speech_lanes: int = Field(
+        0, ge=0, le=8, description="Passages of a text made together; 0: two where there is memory for it"
+    )
     engine_idle_minutes: float = Field(10.0, ge=0, description="Unused engines are let go; 0: never")
     engine_warm_up: bool = Field(True, description="Load the model of tts-1 when the web process starts")
     passage_cache_mib: int = Field(512, ge=0, description="Disk for passages spoken before; 0: off")
@@ -132,10 +135,24 @@ class Config(BaseSettings):
     )
 
     # Transcription
+    transcription_max_mib: int = Field(
+        25, ge=1, le=10_240, description="Largest file at /v1/audio/transcriptions and translations, in MiB"
+    )
     transcription_aliases: dict[str, str] = Field(
         default_factory=dict,
         description="Names that programs know, and the recogniser each one stands for; added to OpenAI's",
     )
+
+    live_connections: int = Field(16, ge=1, le=1_000, description="People heard live at once, by one process")
+    live_connections_per_person: int = Field(4, ge=1, le=1_000, description="Of them, one person's")
+    live_minutes: float = Field(60.0, gt=0, le=24 * 60, description="Longest live connection")
+    live_idle_seconds: float = Field(
+        120.0, gt=0, le=3600, description="A live connection is closed after this long without an event"
+    )
+    live_behind_seconds: float = Field(
+        60.0, ge=1, le=600, description="Live sound that may wait to be heard; then no more is read for now"
+    )
+    live_message_mib: int = Field(4, ge=1, le=64, description="Largest message of a live connection, in MiB")
 
     # Work
     workers: int = Field(2, ge=1, le=64, description="Jobs done at once by one worker")
@@ -264,6 +281,10 @@ class Config(BaseSettings):
     @property
     def request_max_bytes(self) -> int:
         return self.request_max_mib * MIB + MIB  # and room for the form around the files
+
+    @property
+    def transcription_max_bytes(self) -> int:
+        return self.transcription_max_mib * MIB
 
     @property
     def storage_quota_bytes(self) -> int:

@@ -41,6 +41,7 @@ class Capabilities:
     native_speeds: tuple[float, float] = (SLOWEST, FASTEST)
     max_characters_per_passage: int = 1_000  # to plan by; a longer one is split inside
     wanted_characters_per_passage: int = 0  # sentences are joined up to it; 0: each is a passage
+    turns_at_once: int = 1  # passages made together in less time than one after the other
     has_cloning: bool = False
     has_streaming: bool = False  # blocks come while the passage is still being made
     has_blends: bool = False

@@ -3,7 +3,7 @@
 import re
 import threading
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from speech.engines.languages import canonical_tag, nearest, primary
 from speech.engines.onnx_outputs import Graph, found_output, open_session
 from speech.engines.phonemes import EspeakPhonemes, spelled
 from speech.engines.pronouncing import phonemes_with
+from speech.engines.sessions import Sessions
 from speech.engines.settings import EngineSettings
 from speech.engines.stretching import split_speed, stretch
 from speech.engines.telling import GivenPiece, WordTeller, heard_earlier, piece_marks
@@ -61,7 +62,11 @@ def open_engine(settings: EngineSettings) -> "KokoroEngine":
     if model is None:
         raise EngineUnavailable(NAME, reason="its model is not on this machine", what_to_do=what_to_do)
     return KokoroEngine(
-        model, settings.kokoro_dir / VOICES_FILE, threads=settings.threads, what_to_do=what_to_do
+        model,
+        settings.kokoro_dir / VOICES_FILE,
+        threads=settings.threads,
+        lanes=settings.lanes,
+        what_to_do=what_to_do,
     )
 
 
@@ -74,14 +79,16 @@ class KokoroEngine:
         voices: Path,
         *,
         threads: int = 2,
+        lanes: int = 1,
         session_options: onnxruntime.SessionOptions | None = None,
         what_to_do: str = "Get the model again.",
     ) -> None:
         """`session_options`, where given, stand for `threads`."""
         self._model, self._what_to_do = model, what_to_do
-        self._options = session_options or tuned_options(threads=threads)
+        self._threads, self._options = threads, session_options
+        self._lanes = lanes if threads > 1 else 1
         self._loading = threading.Lock()
-        self._session: Any = None
+        self._sessions: Sessions | None = None
         self._phonemes = EspeakPhonemes()
         try:
             self._styles = StyleFile(voices)
@@ -99,6 +106,7 @@ class KokoroEngine:
             native_speeds=NATIVE_SPEEDS,
             max_characters_per_passage=PLANNED_CHARACTERS,
             wanted_characters_per_passage=WANTED_CHARACTERS,
+            turns_at_once=self._lanes,
             has_blends=True,
             takes_phonemes=True,
             has_word_times=self._durations is not None,
@@ -120,18 +128,23 @@ class KokoroEngine:
 
     def load(self) -> None:
         with self._loading:
-            if self._session is None:
-                self._session = self._open_session()
+            if self._sessions is None:
+                self._sessions = Sessions(self._open_session, threads=self._threads, lanes=self._lanes)
 
     def unload(self) -> None:
         with self._loading:
-            self._session = None
+            self._sessions = None
             self._styles.forget()
 
     def synthesize(self, request: PassageRequest, *, on_word: OnWord | None = None) -> Iterator[Block]:
-        session = self._session
-        if session is None:
+        if self._sessions is None:
             raise EngineFailed(NAME, reason="it was asked to speak before it was loaded")
+        with self._sessions.passage() as session:
+            yield from self._synthesized(request, session, on_word)
+
+    def _synthesized(
+        self, request: PassageRequest, session: Callable[[], Any], on_word: OnWord | None
+    ) -> Iterator[Block]:
         style = self._styles.style(parse_blend(request.voice, self._styles.names))
         speed, factor = split_speed(request.speed, NATIVE_SPEEDS)
         phonemes = self.phonemes_of(request)
@@ -140,7 +153,7 @@ class KokoroEngine:
         pieces = list(cut(phonemes, limit=MOST_TOKENS))
         for number, piece in enumerate(pieces, start=1):
             place = phonemes.index(piece, place)
-            samples, durations = _run(session, piece, style=style, speed=speed)
+            samples, durations = _run(session(), piece, style=style, speed=speed)
             start, end = kept_span(samples, RATE_HZ)
             block = stretch(samples[start:end], factor, rate_hz=RATE_HZ)
             if teller and durations is not None:
@@ -201,9 +214,10 @@ class KokoroEngine:
         """The tensor that holds how long each phoneme lasts."""
         return found_output(self._model, _durations_in)
 
-    def _open_session(self) -> Any:
+    def _open_session(self, threads: int) -> Any:
+        options = self._options or tuned_options(threads=threads)
         try:
-            return open_session(self._model, self._options, output=self._durations)
+            return open_session(self._model, options, output=self._durations)
         except Exception as error:  # ONNX Runtime has a class for every status, none of them shared
             raise self._unavailable("its model can't be opened") from error
 

@@ -184,13 +184,14 @@ class EnginePool:
     def _slot(self, name: str) -> _Slot:
         slot = self._slots.get(name)
         if slot is None:
-            engine = self._find(name)
+            made = self._made(self._find(name))
             with self._lock:
-                slot = self._slots.setdefault(name, self._made(engine))
+                slot = self._slots.setdefault(name, made)
         return slot
 
     def _made(self, engine: SpeechEngine) -> _Slot:
-        return _Slot(engine, turns=FairTurns(at_once=self.limits.turns_at_once))
+        at_once = max(self.limits.turns_at_once, engine.capabilities.turns_at_once)
+        return _Slot(engine, turns=FairTurns(at_once=at_once))
 
     def _load(self, slot: _Slot) -> None:
         with slot.loading:  # whoever else needs it waits for the one load

@@ -10,5 +10,6 @@ class EngineSettings:
     piper_dirs: tuple[Path, ...] = ()  # each may hold any number of `*.onnx` with their `*.onnx.json`
     whisper_dirs: dict[str, Path] = field(default_factory=dict)  # CTranslate2 models by their names
     threads: int = 2  # that one run of a model may use
+    lanes: int = 1  # passages made together at the most: each lane needs memory of its own
     # What to say where weights are missing, by engine's name: how one gets them is not known in here.
     how_to_get: dict[str, str] = field(default_factory=dict)

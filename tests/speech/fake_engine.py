@@ -24,16 +24,23 @@ class FakeEngine:
         *,
         gate: threading.Event | None = None,
         fails_to_load: Exception | None = None,
+        turns_at_once: int = 1,
     ) -> None:
         self.name = name
         self.gate, self.fails_to_load = gate, fails_to_load
+        self.turns_at_once = turns_at_once
         self.loads = self.unloads = 0
         self.is_loaded = False
         self.spoken: list[str] = []
 
     @property
     def capabilities(self) -> Capabilities:
-        return Capabilities(languages=("en-US", "fr-FR"), is_repeatable=True, has_streaming=True)
+        return Capabilities(
+            languages=("en-US", "fr-FR"),
+            turns_at_once=self.turns_at_once,
+            is_repeatable=True,
+            has_streaming=True,
+        )
 
     @property
     def voices(self) -> Sequence[Voice]:
