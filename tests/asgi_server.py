@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
+from django.conf import settings
 
 from tests.processes import wait_until
+from voicesite.server_options import server_options
 
 
 @contextmanager
@@ -14,9 +16,8 @@ def serving() -> Iterator[str]:
     """The address of a server that ends with the block."""
     from voicesite.asgi import application
 
-    config = uvicorn.Config(
-        application, host="127.0.0.1", port=0, lifespan="off", log_config=None, timeout_graceful_shutdown=2
-    )
+    options = server_options(settings.CONFIG)
+    config = uvicorn.Config(application, host="127.0.0.1", port=0, timeout_graceful_shutdown=2, **options)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, name="asgi-server", daemon=True)
     thread.start()

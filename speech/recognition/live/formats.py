@@ -35,7 +35,7 @@ class LiveFormat:
         if self.kind is SoundKind.PCM:
             if len(data) % 2:
                 raise UnevenSound(len(data))
-            return np.frombuffer(data, "<i2").astype(np.float32) / 32_768
+            return np.frombuffer(data, "<i2").astype(np.float32) / np.float32(32_768)
         table = _ulaw() if self.kind is SoundKind.ULAW else _alaw()
         return table[np.frombuffer(data, np.uint8)]
 

@@ -56,7 +56,7 @@ class Utterances:
 
     def commit(self) -> list[Happening]:
         """Ends an utterance here, whoever speaks. Nothing where there is hardly any sound."""
-        happenings = [h for h in self._flushed() if not isinstance(h, Stopped)]
+        happenings: list[Happening] = [h for h in self._flushed() if not isinstance(h, Stopped)]
         if not any(isinstance(h, Ended) for h in happenings):
             if self.frame - self._buffer_from < LEAST_COMMITTED:
                 return []

@@ -14,7 +14,9 @@ def put_recognisers(
     registry = FakeRegistry({recogniser.name: recogniser for recogniser in recognisers})
     pool = EnginePool(registry.engine, PoolLimits(**limits))
     monkeypatch.setattr("speech.transcription.requests.registry", lambda: registry)
+    monkeypatch.setattr("speech.transcription.catalogue.registry", lambda: registry)
     monkeypatch.setattr("speech.transcription.listening.pool", lambda: pool)
+    monkeypatch.setattr("speech.transcription.live.pool", lambda: pool)
     aliases = dict.fromkeys(settings.CONFIG.transcription_aliases, recognisers[0].name)
     settings.CONFIG = settings.CONFIG.model_copy(update={"transcription_aliases": aliases})
     return pool

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from speech.engine_pool import warm_up
+from voicesite.server_options import server_options
 
 GRACE_SECONDS = 3  # the supervisor kills after 5
 
@@ -24,10 +25,9 @@ class Command(BaseCommand):
             "voicesite.asgi:application",
             host=config.host,
             port=config.port,
-            lifespan="off",
-            log_config=None,  # one format for every line: voicesite/logs.py
             access_log=False,
             server_header=False,
             proxy_headers=False,  # Django reads them, and only where `trust_proxy` says so
             timeout_graceful_shutdown=GRACE_SECONDS,
+            **server_options(config),
         )

@@ -1,0 +1,106 @@
+"""The official client, a real voice and the real model: what is said to it comes back in writing."""
+
+import base64
+import threading
+from collections.abc import Iterator
+
+import numpy as np
+import openai
+import pytest
+from openai.resources.realtime.realtime import RealtimeConnection
+
+from accounts.services.keys import create_key
+from speech.audio.resample import Resampler
+from speech.engines.base import PassageRequest
+from speech.engines.piper import open_engine
+from speech.engines.settings import EngineSettings
+from tests.asgi_server import serving
+
+pytestmark = [pytest.mark.models, pytest.mark.usefixtures("packs")]
+
+RATE_HZ = 24_000
+SENTENCES = ["The brown fox jumps over the lazy dog.", "Seven ships sailed slowly across the bay."]
+WORDS = [{"brown", "fox", "jumps", "lazy", "dog"}, {"seven", "ships", "sailed", "slowly", "bay"}]
+TRANSCRIPTION = "conversation.item.input_audio_transcription"
+
+
+@pytest.fixture
+def client(transactional_db, alice) -> Iterator[openai.OpenAI]:
+    _, key = create_key(user=alice, name="program", scopes=["transcribe"])
+    with serving() as url, openai.OpenAI(base_url=f"{url}/v1", api_key=key, max_retries=0) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def recording(packs) -> bytes:
+    """Both sentences with a second of silence around each."""
+    engine = open_engine(EngineSettings(piper_dirs=(packs.path("piper-en_US-joe-medium"),)))
+    engine.load()
+    voice = engine.voices[0]
+    silence = np.zeros(RATE_HZ, np.float32)
+    parts = [silence]
+    for sentence in SENTENCES:
+        resampler = Resampler(engine.sample_rate_hz(voice.id), RATE_HZ)
+        blocks = engine.synthesize(PassageRequest(sentence, voice.id))
+        parts += [*(resampler.feed(block) for block in blocks), resampler.finish(), silence]
+    return (np.concatenate(parts).clip(-1, 1) * 32_767).astype("<i2").tobytes()
+
+
+def send(connection: RealtimeConnection, sound: bytes) -> None:
+    for start in range(0, len(sound), RATE_HZ // 5):
+        piece = base64.b64encode(sound[start : start + RATE_HZ // 5]).decode()
+        connection.input_audio_buffer.append(audio=piece)
+
+
+def test_sentences_come_back_one_by_one(client, recording):
+    with client.realtime.connect(extra_query={"intent": "transcription"}) as connection:
+        connection.session.update(
+            session={
+                "type": "transcription",
+                "audio": {
+                    "input": {
+                        "format": {"type": "audio/pcm", "rate": RATE_HZ},
+                        "transcription": {"model": "gpt-4o-transcribe", "language": "en"},
+                        "turn_detection": {"type": "server_vad", "silence_duration_ms": 500},
+                        "noise_reduction": {"type": "near_field"},
+                    }
+                },
+            }
+        )
+        threading.Thread(target=send, args=(connection, recording), daemon=True).start()
+        received = []
+        for event in connection:
+            received.append(event)
+            if [e.type for e in received].count(f"{TRANSCRIPTION}.completed") == len(SENTENCES):
+                break
+    heard = [event.transcript for event in received if event.type == f"{TRANSCRIPTION}.completed"]
+    for words, text in zip(WORDS, heard, strict=True):
+        assert words <= set(text.lower().replace(".", "").split()), text
+    told = {
+        item: "".join(
+            e.delta for e in received if e.type == f"{TRANSCRIPTION}.delta" and e.item_id == item
+        )
+        for item in (e.item_id for e in received if e.type == "input_audio_buffer.committed")
+    }
+    assert list(told.values()) == heard
+
+
+def test_a_client_secret_opens_the_door_and_its_session_is_there(client, recording):
+    made = client.realtime.client_secrets.create(
+        session={
+            "type": "transcription",
+            "audio": {"input": {"transcription": {"language": "en"}, "turn_detection": None}},
+        }
+    )
+    with (
+        client.copy(api_key=made.value) as page,
+        page.realtime.connect(extra_query={"intent": "transcription"}) as connection,
+    ):
+        session = connection.recv().session
+        assert session.audio.input.turn_detection is None
+        send(connection, recording)
+        connection.input_audio_buffer.commit()
+        completed = next(event for event in connection if event.type == f"{TRANSCRIPTION}.completed")
+    assert "brown fox" in completed.transcript
+    assert "ships" in completed.transcript
+    assert completed.usage.seconds == pytest.approx(len(recording) / 2 / RATE_HZ, abs=0.05)
