@@ -5,6 +5,7 @@ import "./drop-menu.js";
 import "./drop-zone.js";
 import "./ipa-keys.js";
 import "./job-drawer.js";
+import "./live-dictation.js";
 import "./rail-toggle.js";
 import "./site-travel.js";
 import "./speak-form.js";
