@@ -32,8 +32,19 @@ UNTITLED = "Untitled clip"
 OnStored = Callable[[Clip], None]
 
 
-def store_upload(*, owner: Any, file: File, title: str = "", source: str = Source.UPLOAD) -> Clip:
-    """A stranger's file: measured against every limit, and kept in its owner's Library."""
+def store_upload(
+    *,
+    owner: Any,
+    file: File,
+    title: str = "",
+    source: str = Source.UPLOAD,
+    kept: bool = True,
+    on_stored: OnStored = lambda clip: None,
+) -> Clip:
+    """A stranger's file: measured against every limit, and kept in its owner's Library.
+
+    `on_stored` is called in the transaction that makes the row: where it raises, nothing is stored.
+    """
     most = settings.CONFIG.upload_max_bytes
     if file.size > most:
         raise TooLarge(
@@ -45,8 +56,9 @@ def store_upload(*, owner: Any, file: File, title: str = "", source: str = Sourc
         title=title,
         original_name=_clean_file_name(file.name or ""),
         source=source,
-        kept=True,
+        kept=kept,
         limits=Limits(seconds=settings.CONFIG.upload_max_seconds),
+        on_stored=on_stored,
     )
 
 

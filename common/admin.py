@@ -8,6 +8,19 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 
+class OnlyToLookAt(admin.ModelAdmin):
+    """For rows that come and go with others: no permission is needed to have them go along."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
 class DeletesThroughService(admin.ModelAdmin):
     """Deletion, of one row or of many, is the service's. What it would refuse is named on the page that asks
     whether one is sure, and then nothing is deleted: its "successfully deleted" is always true.
@@ -23,7 +36,12 @@ class DeletesThroughService(admin.ModelAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         to_delete, counts, missing_permissions, protected = super().get_deleted_objects(objs, request)
         refusals = [f"{row}: {reason}" for row in objs if (reason := self.refusal(row))]
-        return to_delete, counts, missing_permissions, [*protected, *refusals]
+        go_along = {
+            model._meta.verbose_name
+            for model, shown in self.admin_site._registry.items()
+            if isinstance(shown, OnlyToLookAt)
+        }
+        return to_delete, counts, missing_permissions - go_along, [*protected, *refusals]
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
         self.delete_by_service(obj)

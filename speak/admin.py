@@ -1,24 +1,13 @@
 """Long texts, for administrators: to look at. They go with their jobs."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
+from common.admin import OnlyToLookAt
 from speak.models import LongText, LongTextChapter
 
 
-class _OnlyToLookAt(admin.ModelAdmin):
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-
 @admin.register(LongText)
-class LongTextAdmin(_OnlyToLookAt):
+class LongTextAdmin(OnlyToLookAt):
     list_display = ("title", "owner", "characters", "job_state", "created_at")
     list_select_related = ("owner", "job")
     search_fields = ("title", "owner__username")
@@ -31,7 +20,7 @@ class LongTextAdmin(_OnlyToLookAt):
 
 
 @admin.register(LongTextChapter)
-class LongTextChapterAdmin(_OnlyToLookAt):
+class LongTextChapterAdmin(OnlyToLookAt):
     list_display = ("long_text", "position", "title", "owner", "characters", "is_spoken")
     list_select_related = ("owner", "long_text")
     search_fields = ("title", "long_text__title", "owner__username")

@@ -22,6 +22,7 @@ class Room:
 
 ROOMS = (
     Room("Speak", "speak:page", "speak", "/speak/"),
+    Room("Transcribe", "transcribe:page", "transcribe", "/transcribe/"),
     Room("Library", "clips:list", "library", "/clips/"),
     Room("Jobs", "jobs:list", "jobs", "/jobs/"),
     Room("Settings", "accounts:settings", "settings", "/settings/"),

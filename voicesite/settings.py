@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "speech.apps.SpeechConfig",
     "history.apps.HistoryConfig",
     "speak.apps.SpeakConfig",
+    "transcribe.apps.TranscribeConfig",
     "openai_api.apps.OpenAiApiConfig",
     "django.contrib.admin",
     "django.contrib.auth",

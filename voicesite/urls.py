@@ -15,6 +15,7 @@ urlpatterns = [
     path("clips/", include("clips.urls")),
     path("jobs/", include("jobs.urls")),
     path("speak/", include("speak.urls")),
+    path("transcribe/", include("transcribe.urls")),
     path("models/", include("speech.urls")),
     path("lexicons/", include("speech.lexicons.urls")),
     path("v1/", include("openai_api.urls")),
@@ -31,4 +32,5 @@ urlpatterns = [
     path("api/", include("speech.api_urls")),
     path("api/", include("speech.lexicons.api_urls")),
     path("api/", include("speak.api_urls")),
+    path("api/", include("transcribe.api_urls")),
 ]

@@ -1,0 +1,1 @@
+"""The Transcribe page, files as jobs, and `/api/transcriptions`."""

@@ -1,0 +1,93 @@
+"""Transcripts as files: one in any form, several as a ZIP."""
+
+import tempfile
+import zipfile
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.core.files import File
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.http import content_disposition_header
+
+from common.errors import Conflict, InvalidInput, NotFound
+from common.serving import Description, file_response
+from speech.recognition.forms import FORMS, written
+from transcribe.models import Transcript
+from transcribe.segments import shown_transcript
+
+# What people call them, and what the API of others does.
+ALSO = {"txt": "text"}
+FORMATS = ("txt", "srt", "vtt", "json", "verbose_json", "diarized_json", "docx")
+USUAL_FORMAT = "txt"
+ARCHIVE_MAX = 200
+
+
+def form_of(format_name: str) -> str:
+    name = ALSO.get(format_name, format_name)
+    if name not in FORMS:
+        raise InvalidInput(
+            f"There is no format {format_name[:40]!r}. There are: {', '.join(FORMATS)}.",
+            param="format",
+            code="unknown_format",
+        )
+    return name
+
+
+def download(transcript: Transcript, format_name: str) -> HttpResponse:
+    form = form_of(format_name or USUAL_FORMAT)
+    _require_done(transcript)
+    response = HttpResponse(_bytes(transcript, form), content_type=FORMS[form].mime)
+    name = f"{_stem(transcript)}.{FORMS[form].suffix}"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def archive(request: HttpRequest, transcripts: Iterable[Transcript], format_name: str) -> HttpResponseBase:
+    """Those that are done; each under its title."""
+    form = form_of(format_name or USUAL_FORMAT)
+    done = [transcript for transcript in transcripts if transcript.entry.is_done]
+    if not done:
+        raise NotFound("None of these transcripts is done yet.")
+    file = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 - the response closes it
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        names: set[str] = set()
+        for transcript in done:
+            name = _unused(f"{_stem(transcript)}.{FORMS[form].suffix}", names)
+            packed.writestr(name, _bytes(transcript, form))
+    file.seek(0)
+    newest = max(transcript.entry.updated_at for transcript in done)
+    about = Description(
+        etag=f'"{len(done)}-{newest.timestamp():.6f}-{form}"',
+        content_type="application/zip",
+        name="transcripts.zip",
+        is_attachment=True,
+    )
+    return file_response(request, File(file), about)
+
+
+def _bytes(transcript: Transcript, form: str) -> bytes:
+    return written(shown_transcript(transcript), form, title=transcript.entry.title, has_words=True)
+
+
+def _require_done(transcript: Transcript) -> None:
+    if transcript.entry.is_unfinished:
+        raise Conflict("This file is still being heard. Its transcript can be downloaded once it is done.")
+    if not transcript.entry.is_done:
+        raise Conflict(f"This file could not be heard: {transcript.entry.error}")
+
+
+def _stem(transcript: Transcript) -> str:
+    title = transcript.entry.title.removesuffix("…").replace("/", "-").replace("\\", "-")
+    return title.strip(". ") or "transcript"
+
+
+def _unused(name: str, names: set[str]) -> str:
+    """Two files of the same title both come out; systems that fold case too."""
+    stem, _, suffix = name.rpartition(".")
+    number, found = 2, name
+    while found.casefold() in names:
+        found, number = f"{stem} ({number}).{suffix}", number + 1
+    names.add(found.casefold())
+    return found
