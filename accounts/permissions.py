@@ -8,13 +8,15 @@ from accounts.models import Scope
 
 
 class KeyHasScope(BasePermission):
-    """A view names its scope in `required_scope`; one that names none needs `manage`."""
+    """A view names its scope in `required_scope`, or some of which one is enough; else it needs `manage`."""
 
     code = "missing_scope"
 
     def has_permission(self, request: Any, view: Any) -> bool:
         if request.auth is None:
             return True
-        scope = getattr(view, "required_scope", Scope.MANAGE)
-        self.message = f"This API key lacks the scope “{scope}”. Make one that has it in Settings."
-        return bool(request.auth.allows(scope))
+        named = getattr(view, "required_scope", Scope.MANAGE)
+        scopes = [named] if isinstance(named, str) else named
+        wanted = " or ".join(f"“{scope}”" for scope in scopes)
+        self.message = f"This API key lacks the scope {wanted}. Make one that has it in Settings."
+        return any(request.auth.allows(scope) for scope in scopes)

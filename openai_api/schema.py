@@ -27,7 +27,7 @@ class ModelSerializer(serializers.Serializer):
     id = serializers.CharField()
     object = serializers.CharField(default="model")
     created = serializers.IntegerField(help_text="Always the same: models here have no birthday")
-    owned_by = serializers.CharField(help_text="The engine that speaks")
+    owned_by = serializers.CharField(help_text="The engine that speaks or hears")
 
 
 class ModelListSerializer(serializers.Serializer):

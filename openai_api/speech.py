@@ -11,6 +11,7 @@ from common.running_ahead import RunningAhead
 from common.streaming import stream
 from openai_api.base import OpenAiView
 from openai_api.events import speech_events
+from openai_api.model_kinds import require_speaking
 from openai_api.schema import SPEECH_RESPONSES
 from openai_api.serializers import SpeechSerializer
 from speech.audio.formats import audio_format
@@ -41,6 +42,7 @@ class Speech(OpenAiView):
         asked = dict(serializer.validated_data)
         is_told_in_events = asked.pop("stream_format") == "sse"
         asked.pop("instructions", None)  # no engine here follows them yet
+        require_speaking(asked["model"])
         spoken = resolve(Wish(**asked), user=request.user)
         recording = begin(spoken, owner=request.user, check=departure_of(request._request).check)
         return _answer(request, spoken, recording, is_told_in_events=is_told_in_events)

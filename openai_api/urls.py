@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from openai_api import model_list, speech, voices
+from openai_api import model_list, speech, transcriptions, voices
+from openai_api.realtime import views as realtime
 
 app_name = "openai-api"
 
 urlpatterns = [
     path("audio/speech", speech.Speech.as_view(), name="speech"),
+    path("audio/transcriptions", transcriptions.Transcriptions.as_view(), name="transcriptions"),
+    path("audio/translations", transcriptions.Translations.as_view(), name="translations"),
     path("audio/voices", voices.Voices.as_view(), name="voices"),
+    path("realtime", realtime.Realtime.as_view(), name="realtime"),
+    path("realtime/client_secrets", realtime.ClientSecrets.as_view(), name="client-secrets"),
     path("models", model_list.Models.as_view(), name="models"),
     path("models/<path:model_id>", model_list.OneModel.as_view(), name="model"),
 ]

@@ -51,6 +51,7 @@ OWN = {
     "speak:long",
     "speak:file",
     "speak:sample",
+    "transcribe:page",
 }
 OWN_API = {
     "accounts-api:me",
@@ -62,6 +63,8 @@ OWN_API = {
     "lexicons-api:list",
     "lexicons-api:import",
     "speak-api:jobs",
+    "transcribe-api:list",
+    "transcribe-api:archive",
 }
 # Somebody's row: 404 for everybody else. Name -> the fixture that makes Alice's row.
 OBJECTS = {
@@ -80,6 +83,10 @@ OBJECTS = {
     "jobs:remove": "job",
     **{f"speak:{name}": "take" for name in ("audio", "words", "state", "download", "subtitles", "again")},
     **{f"speak:{name}": "take" for name in ("stop", "keep", "delete", "restore")},
+    **{f"transcribe:{name}": "transcript" for name in ("detail", "state", "segments", "segment", "edit")},
+    **{f"transcribe:{name}": "transcript" for name in ("revert-segment", "revert", "speakers", "rename")},
+    **{f"transcribe:{name}": "transcript" for name in ("words", "download", "again", "stop", "keep")},
+    **{f"transcribe:{name}": "transcript" for name in ("delete", "restore")},
     "lexicons:detail": "lexicon",
     "lexicons:edit": "lexicon",
     "lexicons:delete": "lexicon",
@@ -104,6 +111,8 @@ OBJECTS_API = {
     "jobs-api:cancel": "job",
     "jobs-api:retry": "job",
     "jobs-api:file": "job",
+    **{f"transcribe-api:{name}": "transcript" for name in ("detail", "download", "stop", "retry")},
+    **{f"transcribe-api:{name}": "transcript" for name in ("revert", "restore")},
     "lexicons-api:detail": "lexicon",
     "lexicons-api:words": "lexicon",
     "lexicons-api:word": "lexicon",
@@ -112,13 +121,11 @@ OBJECTS_API = {
     "lexicons-api:merge": "lexicon",
 }
 # For keys with the scope `speech`.
-SPEECH_API = {
-    "openai-api:speech",
-    "openai-api:voices",
-    "openai-api:models",
-    "openai-api:model",
-    "speak-api:timed",
-}
+SPEECH_API = {"openai-api:speech", "openai-api:voices", "speak-api:timed"}
+# For keys with the scope `transcribe`.
+HEARING_API = {"openai-api:transcriptions", "openai-api:translations"}
+# For keys with either.
+MODELS_API = {"openai-api:models", "openai-api:model"}
 # Staff alone.
 STAFF = {"speech:models", "speech:pull", "speech:verify", "speech:remove"}
 STAFF_API = {"packs-api:list"}
@@ -130,9 +137,12 @@ KNOWN = (
     | set(OBJECTS)
     | set(OBJECTS_API)
     | SPEECH_API
+    | HEARING_API
+    | MODELS_API
     | STAFF
     | STAFF_API
 )
+KEYS_API = OWN_API | set(OBJECTS_API) | SPEECH_API | HEARING_API | MODELS_API | STAFF_API
 SAMPLE = {
     "pk": uuid.UUID(int=7),
     "job_id": uuid.UUID(int=7),
@@ -143,6 +153,7 @@ SAMPLE = {
     "engine": "espeak",
     "voice": "fi",
     "kind": "srt",
+    "position": 0,
     "model_id": "kokoro",
 }
 
@@ -192,7 +203,7 @@ def test_a_page_sends_the_anonymous_to_the_door(db, stranger, name):
         assert response.url.startswith("/sign-in/")
 
 
-@pytest.mark.parametrize("name", sorted(OWN_API | set(OBJECTS_API) | SPEECH_API | STAFF_API))
+@pytest.mark.parametrize("name", sorted(KEYS_API))
 def test_the_api_refuses_the_anonymous(db, name):
     found = answers(APIClient(), address(name))
     assert found
@@ -223,6 +234,13 @@ def take(alice):
     from tests.speak.builders import make_take
 
     return make_take(alice)
+
+
+@pytest.fixture
+def transcript(alice):
+    from tests.transcribe.builders import make_transcript
+
+    return make_transcript(alice).entry
 
 
 @pytest.fixture
@@ -270,4 +288,16 @@ def test_a_key_without_the_scope_is_refused(alice, api_of, name):
 @pytest.mark.parametrize("name", sorted(SPEECH_API))
 def test_a_key_without_the_scope_of_speech_is_refused(alice, api_of, name):
     found = answers(api_of(alice, ["manage", "transcribe"]), address(name))
+    assert set(found.values()) == {403}, found
+
+
+@pytest.mark.parametrize("name", sorted(HEARING_API))
+def test_a_key_without_the_scope_of_transcription_is_refused(alice, api_of, name):
+    found = answers(api_of(alice, ["manage", "speech"]), address(name))
+    assert set(found.values()) == {403}, found
+
+
+@pytest.mark.parametrize("name", sorted(MODELS_API))
+def test_a_key_that_neither_speaks_nor_hears_is_refused(alice, api_of, name):
+    found = answers(api_of(alice, ["manage"]), address(name))
     assert set(found.values()) == {403}, found

@@ -9,17 +9,31 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voicesite.settings")
 django_application = get_asgi_application()
 
 # Settings can be read only once Django is set up.
+from channels.routing import ProtocolTypeRouter  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from common.departures import DeparturesTold  # noqa: E402
+from openai_api.realtime.routing import websockets  # noqa: E402
 from voicesite.body_limit import BodyLimit  # noqa: E402
 
-UPLOADS = ("clips:upload", "clips-api:list", "speak:file", "speak-api:jobs")
+UPLOADS = (
+    "clips:upload",
+    "clips-api:list",
+    "speak:file",
+    "speak-api:jobs",
+    "transcribe:page",
+    "transcribe-api:list",
+)
+# Beside the file there is a form, with recordings of known speakers in it.
+HEARD_BYTES = settings.CONFIG.transcription_max_bytes + 2 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+HEARD = ("openai-api:transcriptions", "openai-api:translations")
 
-application = BodyLimit(
+http = BodyLimit(
     DeparturesTold(django_application),
     most_bytes=settings.CONFIG.request_max_bytes,
     upload_paths=frozenset(reverse(name) for name in UPLOADS),
+    own_limits={reverse(name): HEARD_BYTES for name in HEARD},
     small_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
 )
+application = ProtocolTypeRouter({"http": http, "websocket": websockets})

@@ -31,16 +31,23 @@ class _TooLarge(Exception):
 class BodyLimit:
     """`most_bytes` where files are taken from somebody who shows a session or a key; else `small_bytes`.
 
-    Whether the session or key is a true one is found out later: so only a few large bodies at once.
+    `own_limits` are of addresses that take files, but not as large ones. Whether the session or key is a
+    true one is found out later: so only a few large bodies are taken in at once.
     """
 
     def __init__(
-        self, app: App, *, most_bytes: int, small_bytes: int, upload_paths: frozenset[str], at_once: int = 8
+        self,
+        app: App,
+        *,
+        most_bytes: int,
+        small_bytes: int,
+        upload_paths: frozenset[str],
+        own_limits: Mapping[str, int] | None = None,
+        at_once: int = 8,
     ) -> None:
         self.app = app
-        self.most_bytes = most_bytes
+        self.limits = dict.fromkeys(upload_paths, most_bytes) | dict(own_limits or {})
         self.small_bytes = small_bytes
-        self.upload_paths = upload_paths
         self._places = asyncio.Semaphore(at_once)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,8 +58,13 @@ class BodyLimit:
         if not self._is_upload(scope["path"], headers):
             await self._answer(scope, receive, send, headers, self.small_bytes)
             return
-        async with self._places:
-            await self._answer(scope, receive, send, headers, self.most_bytes)
+        place = _Place(self._places)
+        await place.take()
+        try:
+            limit = self.limits[scope["path"].rstrip("/")]
+            await self._answer(scope, place.until_whole(receive), send, headers, limit)
+        finally:
+            place.give_back()
 
     async def _answer(
         self, scope: Scope, receive: Receive, send: Send, headers: dict[bytes, bytes], limit: int
@@ -70,7 +82,32 @@ class BodyLimit:
         has_files = headers.get(b"content-type", b"").lower().startswith(b"multipart/form-data")
         shows_session = SESSION_COOKIE in headers.get(b"cookie", b"")
         shows_key = headers.get(b"authorization", b"").lower().startswith(b"bearer vs_")
-        return has_files and (shows_session or shows_key) and path.rstrip("/") in self.upload_paths
+        return has_files and (shows_session or shows_key) and path.rstrip("/") in self.limits
+
+
+class _Place:
+    """Held while a body comes in. What is then made of it may take much longer."""
+
+    def __init__(self, places: asyncio.Semaphore) -> None:
+        self._places, self._is_held = places, False
+
+    async def take(self) -> None:
+        await self._places.acquire()
+        self._is_held = True
+
+    def give_back(self) -> None:
+        if self._is_held:
+            self._is_held = False
+            self._places.release()
+
+    def until_whole(self, receive: Receive) -> Receive:
+        async def received() -> Message:
+            message = await receive()
+            if not message.get("more_body"):
+                self.give_back()
+            return message
+
+        return received
 
 
 def _counted(receive: Receive, limit: int) -> Receive:

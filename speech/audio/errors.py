@@ -5,6 +5,7 @@ READABLE = "WAV, MP3, FLAC, Ogg, Opus, M4A, WebM, or a film with sound"
 
 class AudioError(Exception):
     code = "unusable_audio"
+    param = "file"
 
 
 class EmptyFile(AudioError):

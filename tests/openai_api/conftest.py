@@ -10,6 +10,8 @@ from accounts.services.keys import create_key
 from tests.asgi_server import serving
 from tests.speech.fake_engine import FakeEngine
 from tests.speech.fake_site import put_engines
+from tests.speech.recognition.fake_hearing import put_recognisers
+from tests.speech.recognition.fake_recogniser import FakeRecogniser
 
 
 @pytest.fixture
@@ -24,6 +26,21 @@ def put(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any) -> Callab
 def engine(put: Callable[..., Any]) -> FakeEngine:
     fake = FakeEngine()
     put(fake)
+    return fake
+
+
+@pytest.fixture
+def put_hearing(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Callable[..., Any]:
+    def put_under(*recognisers: FakeRecogniser, **limits: Any) -> Any:
+        return put_recognisers(monkeypatch, settings, *recognisers, **limits)
+
+    return put_under
+
+
+@pytest.fixture
+def recogniser(put_hearing: Callable[..., Any]) -> FakeRecogniser:
+    fake = FakeRecogniser("listener")
+    put_hearing(fake)
     return fake
 
 

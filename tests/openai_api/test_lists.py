@@ -9,6 +9,12 @@ WELL_KNOWN = {
     *("marin", "cedar"),
 }
 
+SPEAKING = ["fake", "tts-1", "tts-1-hd", "gpt-4o-mini-tts"]
+HEARING = [
+    *("listener", "whisper-1", "gpt-4o-transcribe", "gpt-4o-mini-transcribe", "gpt-4o-transcribe-diarize"),
+    "gpt-transcribe",
+]
+
 
 def get(api, path):
     response = api.get(path)
@@ -20,13 +26,16 @@ def ids(api, query=""):
     return [voice["id"] for voice in get(api, f"/v1/audio/voices{query}")["voices"]]
 
 
-def test_models_are_the_engines_and_the_names_that_stand_for_them(alice, api_of, engine):
+def test_models_are_what_speaks_and_what_hears_and_the_names_that_stand_for_them(
+    alice, api_of, engine, recogniser
+):
     body = get(api_of(alice), "/v1/models")
     assert body["object"] == "list"
-    assert [model["id"] for model in body["data"]] == ["fake", "tts-1", "tts-1-hd", "gpt-4o-mini-tts"]
+    assert [model["id"] for model in body["data"]] == SPEAKING + HEARING
+    assert [model["owned_by"] for model in body["data"]] == ["fake"] * 4 + ["listener"] * 6
     for model in body["data"]:
         assert set(model) == {"id", "object", "created", "owned_by"}
-        assert (model["object"], model["owned_by"]) == ("model", "fake")
+        assert model["object"] == "model"
         assert type(model["created"]) is int
 
 

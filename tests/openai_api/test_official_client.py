@@ -13,6 +13,7 @@ from django.core.cache import cache
 
 from common.errors import OutOfSpace
 from speech.engines.errors import EngineFailed
+from tests.openai_api.test_lists import HEARING, SPEAKING
 from tests.openai_api.test_served import SENTENCES, BreaksLater
 from tests.speech.fake_engine import FakeEngine
 
@@ -88,10 +89,11 @@ def test_it_takes_a_voice_as_an_object_and_what_is_ours_beside_the_contract(prog
     assert engine.spoken
 
 
-def test_it_lists_and_finds_models(program):
+def test_it_lists_and_finds_models(program, recogniser):
     listed = [model.id for model in program.client.models.list()]
-    assert listed == ["fake", "tts-1", "tts-1-hd", "gpt-4o-mini-tts"]
+    assert listed == SPEAKING + HEARING
     assert program.client.models.retrieve("tts-1").owned_by == "fake"
+    assert program.client.models.retrieve("whisper-1").owned_by == "listener"
 
 
 def test_it_lists_voices(program):

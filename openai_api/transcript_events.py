@@ -1,0 +1,55 @@
+"""A transcript as server-sent events: text as it is found, then the whole of it."""
+
+from collections.abc import Generator
+from contextlib import closing
+from typing import Any
+
+from openai_api.server_sent import DONE, Event, as_events
+from speech.recognition.base import Segment
+from speech.recognition.forms import usage
+from speech.recognition.forms.objects import logprobs_of, segment_id, spoken_segment
+from speech.transcription.listening import Listening
+
+
+def transcript_events(
+    listening: Listening, *, has_speakers: bool = False, has_logprobs: bool = False
+) -> Generator[bytes, None, None]:
+    """An error before the first event is raised; a later one is an event, and the last."""
+    return as_events(_events(listening, has_speakers=has_speakers, has_logprobs=has_logprobs))
+
+
+def _events(listening: Listening, *, has_speakers: bool, has_logprobs: bool) -> Generator[Event, None, None]:
+    told: set[int] = set()  # of segments whose speaker was known when they were found
+    with closing(listening.segments()) as segments:
+        for segment in segments:
+            yield _delta(segment, has_speakers=has_speakers, has_logprobs=has_logprobs)
+            if has_speakers and segment.speaker is not None:
+                told.add(segment.id)
+                yield spoken_segment(segment)
+    if has_speakers:
+        yield from (spoken_segment(late) for late in listening.transcript.segments if late.id not in told)
+    yield _done(listening, has_logprobs=has_logprobs)
+    yield DONE
+
+
+def _delta(segment: Segment, *, has_speakers: bool, has_logprobs: bool) -> dict[str, Any]:
+    """All of them together are the whole text."""
+    text = f" {segment.text}" if segment.id else segment.text
+    event: dict[str, Any] = {"type": "transcript.text.delta", "delta": text}
+    if has_speakers:
+        event["segment_id"] = segment_id(segment)
+    return event | _logprobs(segment, has_logprobs=has_logprobs)
+
+
+def _done(listening: Listening, *, has_logprobs: bool) -> dict[str, Any]:
+    transcript = listening.transcript
+    return {
+        "type": "transcript.text.done",
+        "text": transcript.text,
+        **_logprobs(*transcript.segments, has_logprobs=has_logprobs),
+        "usage": usage(transcript.duration_seconds),
+    }
+
+
+def _logprobs(*segments: Segment, has_logprobs: bool) -> dict[str, Any]:
+    return {"logprobs": logprobs_of(*segments)} if has_logprobs else {}
