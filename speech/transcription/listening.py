@@ -5,7 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
-from speech.audio.decode import AudioFile
+from django.conf import settings
+
+from speech.audio.decode import AudioFile, Limits
+from speech.audio.errors import TooLong
 from speech.engines.pool import Check, wanted
 from speech.recognition.base import Segment, Task
 from speech.recognition.sound import heard_blocks
@@ -88,7 +91,16 @@ def begin(
     `check` raises where the work is wanted no longer. The source is closed with the last segment.
     """
     with refusals_told():
-        return Listening(AudioFile(source), request, str(owner.pk), check, on_seconds)
+        file = AudioFile(source, limits=Limits(seconds=settings.CONFIG.upload_max_seconds))
+        _refuse_too_long(file)
+        return Listening(file, request, str(owner.pk), check, on_seconds)
+
+
+def _refuse_too_long(file: AudioFile) -> None:
+    """At once where it says so itself: hours of silence, in next to no bytes, would be listened to first."""
+    if (file.announced_seconds or 0.0) > file.limits.seconds:
+        file.close()
+        raise TooLong(file.limits.seconds)
 
 
 def transcribe(
