@@ -8,7 +8,7 @@ from typing import IO, Any
 from django.conf import settings
 
 from speech.audio.decode import AudioFile, Limits
-from speech.audio.errors import TooLong
+from speech.audio.errors import Damaged, NoSamples, TooLong
 from speech.engines.pool import Check, wanted
 from speech.recognition.base import Segment, Task
 from speech.recognition.sound import heard_blocks
@@ -65,6 +65,7 @@ class Listening:
                     self._segments.append(replace(segment, id=len(self._segments)))
                     yield self._segments[-1]
                 self._on_seconds(stretch.end_seconds)
+            _refuse_without_sound(self._file)
 
     @property
     def transcript(self) -> Transcript:
@@ -94,6 +95,11 @@ def begin(
         file = AudioFile(source, limits=Limits(seconds=settings.CONFIG.upload_max_seconds))
         _refuse_too_long(file)
         return Listening(file, request, str(owner.pk), check, on_seconds)
+
+
+def _refuse_without_sound(file: AudioFile) -> None:
+    if file.seconds_decoded == 0:
+        raise Damaged if file.bad_packets else NoSamples
 
 
 def _refuse_too_long(file: AudioFile) -> None:
