@@ -14,3 +14,10 @@ class ContentNegotiation(DefaultContentNegotiation):
             return super().select_renderer(request, renderers, format_suffix)
         except exceptions.NotAcceptable:
             return renderers[0], renderers[0].media_type
+
+
+class OwnFormats(ContentNegotiation):
+    """Where `format` in the address names a kind of file, and not the form of a JSON answer."""
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
+        return renderers[0], renderers[0].media_type

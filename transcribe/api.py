@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 
 from accounts.requests import person
 from common.errors import InvalidInput
+from common.negotiation import OwnFormats
 from history.models import Source
 from transcribe import downloads, transcripts
 from transcribe.access import discarded_entry_for, transcript_for
@@ -197,6 +198,7 @@ class Revert(APIView):
 
 class Download(APIView):
     required_scope = "manage"
+    content_negotiation_class = OwnFormats
 
     @extend_schema(
         operation_id="transcriptions_download",
@@ -210,6 +212,7 @@ class Download(APIView):
 
 class Archive(APIView):
     required_scope = "manage"
+    content_negotiation_class = OwnFormats
 
     @extend_schema(
         operation_id="transcriptions_archive",

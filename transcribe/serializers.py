@@ -53,7 +53,7 @@ class FilesSerializer(StrictSerializer):
         )
 
 
-class WordSerializer(serializers.Serializer):
+class HeardWordSerializer(serializers.Serializer):
     word = serializers.CharField()
     start_seconds = serializers.FloatField()
     end_seconds = serializers.FloatField()
@@ -87,7 +87,7 @@ class SegmentSerializer(serializers.ModelSerializer):
     def get_speaker(self, row: TranscriptSegment) -> str:
         return row.transcript.speaker_name(row.speaker) if row.speaker else ""
 
-    @extend_schema_field(WordSerializer(many=True))
+    @extend_schema_field(HeardWordSerializer(many=True))
     def get_words(self, row: TranscriptSegment) -> list[dict[str, Any]]:
         return [
             {"word": row.text[int(start) : int(end)], "start_seconds": begins, "end_seconds": ends}

@@ -253,6 +253,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "SpeechFormatEnum": "speech.audio.formats.FORMATS",
         "LongTextFormatEnum": "speak.long_texts.RESPONSE_FORMATS",
+        "TranscriptionStateEnum": "history.models.State",
     },
 }
 

@@ -26,9 +26,16 @@ class CopyButton extends HTMLElement {
     clearTimeout(this.saying);
   }
 
+  // Its own text, or that of the lines which the page shows now.
+  get text() {
+    const { copy: text, copyFrom } = this.dataset;
+    if (!copyFrom) return text;
+    return [...document.querySelectorAll(copyFrom)].map((line) => line.textContent.trim()).filter(Boolean).join("\n");
+  }
+
   async copy() {
     try {
-      await copy(this.dataset.copy);
+      await copy(this.text);
       this.say("Copied");
     } catch {
       tell({ level: "warning", text: "The browser does not let this page copy. Select the text and copy it yourself." });

@@ -1,5 +1,7 @@
 import { listeners } from "./lib/dom.js";
-import { pieces, wordAt } from "./lib/words.js";
+import { wordAt } from "./lib/words.js";
+import { wordSpans } from "./lib/word-spans.js";
+import { PlayerFollower } from "./player/follower.js";
 
 const ASK_AGAIN_MS = 900;
 // A card is drawn anew when its take is done: what was known of it stays known.
@@ -11,26 +13,24 @@ class TakeWords extends HTMLElement {
     this.text = this.querySelector("[data-text]");
     this.more = this.querySelector("[data-expand]");
     this.written ??= this.text.textContent;
-    this.player = document.querySelector("voice-player");
-    this.audio = this.player.querySelector("audio");
+    this.follower = new PlayerFollower(this.dataset.track, {
+      begun: () => this.ask(),
+      at: (seconds) => this.mark(wordAt(this.times ?? [], seconds)),
+      left: () => this.end(),
+    });
     this.listening = listeners();
     const { on } = this.listening;
-    for (const type of ["play", "playing", "seeked"]) on(this.audio, type, () => this.begin());
-    for (const type of ["pause", "ended", "emptied"]) on(this.audio, type, () => this.rest());
+    this.follower.follow(on);
     on(this.text, "click", (event) => this.press(event));
     on(this.more, "click", () => this.unfold(this.more.getAttribute("aria-expanded") !== "true"));
     this.fold();
-    this.take(known.get(this.dataset.track));
-    this.begin();
+    this.take(known.get(this.dataset.wordsUrl));
+    this.follower.begin();
   }
 
   disconnectedCallback() {
     this.listening.end();
-    this.end();
-  }
-
-  get isPlayed() {
-    return this.player.track?.key === this.dataset.track;
+    this.follower.end();
   }
 
   fold() {
@@ -46,26 +46,7 @@ class TakeWords extends HTMLElement {
     if (!isOpen) this.text.scrollTop = 0;
   }
 
-  begin() {
-    if (!this.isPlayed || this.audio.paused) return;
-    this.ask();
-    cancelAnimationFrame(this.frame);
-    const step = () => {
-      if (!this.isPlayed) return this.end();
-      this.mark(wordAt(this.times ?? [], this.audio.currentTime));
-      if (!this.audio.paused) this.frame = requestAnimationFrame(step);
-      return undefined;
-    };
-    step();
-  }
-
-  rest() {
-    cancelAnimationFrame(this.frame);
-    if (!this.isPlayed || this.audio.ended) this.end();
-  }
-
   end() {
-    cancelAnimationFrame(this.frame);
     clearTimeout(this.asking);
     this.asking = null;
     this.mark(-1);
@@ -75,7 +56,7 @@ class TakeWords extends HTMLElement {
     if (this.isComplete || this.asking) return;
     this.asking = setTimeout(() => {
       this.asking = null;
-      if (this.isConnected && this.isPlayed && !this.audio.paused) this.ask();
+      if (this.isConnected && this.follower.isPlaying) this.ask();
     }, ASK_AGAIN_MS);
     const answer = await fetch(this.dataset.wordsUrl, { headers: { Accept: "application/json" } }).catch(() => null);
     const told = answer?.ok ? await answer.json().catch(() => null) : null;
@@ -84,23 +65,14 @@ class TakeWords extends HTMLElement {
 
   take(told) {
     if (!told) return;
-    known.set(this.dataset.track, told);
+    known.set(this.dataset.wordsUrl, told);
     this.isComplete = told.isComplete;
     if (told.words.length === this.times?.length) return;
     this.times = told.words;
-    this.spans = [];
-    this.text.replaceChildren(...pieces(this.written, this.times).map((piece) => this.node(piece)));
+    const { nodes, spans } = wordSpans(this.written, this.times);
+    this.spans = spans;
+    this.text.replaceChildren(...nodes);
     this.current = -1;
-  }
-
-  node({ text, index }) {
-    if (index === undefined) return document.createTextNode(text);
-    const span = document.createElement("span");
-    span.className = "take__word";
-    span.textContent = text;
-    span.dataset.word = index;
-    this.spans[index] = span;
-    return span;
   }
 
   mark(index) {
@@ -124,9 +96,8 @@ class TakeWords extends HTMLElement {
 
   press(event) {
     const word = event.target.closest("[data-word]");
-    if (!word || !this.isPlayed || String(getSelection())) return;
-    this.player.seek(this.times[word.dataset.word][2]);
-    this.player.play();
+    if (!word || !this.follower.isPlayed || String(getSelection())) return;
+    this.follower.goTo(this.times[word.dataset.word][2]);
   }
 }
 

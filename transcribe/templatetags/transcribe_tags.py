@@ -35,3 +35,11 @@ def speaker_name(transcript: Transcript, label: str) -> str:
 @register.simple_tag
 def download_formats() -> list[tuple[str, str]]:
     return [(name, FORMS[ALSO.get(name, name)].title) for name in FORMATS]
+
+
+@register.filter
+def clock(seconds: float) -> str:
+    """A place in the sound, not a length: it begins at 0:00."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

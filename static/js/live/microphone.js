@@ -18,7 +18,7 @@ export class Microphone {
     if (!navigator.mediaDevices?.getUserMedia || !window.AudioWorkletNode) {
       throw new MicrophoneError("This browser gives no microphone to this page. It needs https://, or this very machine.");
     }
-    this.stream = await askFor();
+    this.stream = await askForMicrophone();
     try {
       await this.listen();
     } catch (error) {
@@ -72,7 +72,7 @@ export class Microphone {
   }
 }
 
-async function askFor() {
+export async function askForMicrophone() {
   try {
     return await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true } });
   } catch (error) {

@@ -1,0 +1,52 @@
+import { listeners } from "./lib/dom.js";
+
+// A refused form comes back without its files: they are put in again, above all a recording.
+let unsent = [];
+
+class TranscribeForm extends HTMLElement {
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    this.zone = this.querySelector("drop-zone");
+    this.listening = listeners();
+    const { on } = this.listening;
+    on(this, "keydown", (event) => this.hearKey(event));
+    on(this, "htmx:beforeRequest", () => this.sending());
+    on(document, "click", (event) => event.target.closest("[data-choose-files]") && this.input.click());
+    if ("refused" in this.dataset && unsent.length) this.put(unsent);
+    unsent = [];
+  }
+
+  disconnectedCallback() {
+    this.listening.end();
+  }
+
+  get input() {
+    return this.form.elements.file;
+  }
+
+  sending() {
+    unsent = [...this.input.files];
+    for (const error of this.querySelectorAll(".field__error:not([data-problem]), .notice")) error.remove();
+  }
+
+  put(files) {
+    this.zone.choose(files);
+    this.input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  recorded(file) {
+    const chosen = [...this.input.files];
+    this.form.elements.is_recording.disabled = chosen.length > 0;
+    this.put([...chosen, file]);
+    this.form.requestSubmit();
+  }
+
+  hearKey(event) {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    event.preventDefault();
+    const button = this.querySelector("[data-go]");
+    if (!button.disabled) this.form.requestSubmit(button);
+  }
+}
+
+customElements.define("transcribe-form", TranscribeForm);
