@@ -150,7 +150,7 @@ class Config(BaseSettings):
         120.0, gt=0, le=3600, description="A live connection is closed after this long without an event"
     )
     live_behind_seconds: float = Field(
-        60.0, ge=1, le=600, description="Live sound that may wait to be heard; then no more is read for now"
+        300.0, ge=1, le=3600, description="Live sound that may wait to be heard; then no more is read for now"
     )
     live_message_mib: int = Field(4, ge=1, le=64, description="Largest message of a live connection, in MiB")
 

@@ -19,6 +19,7 @@ from common.departures import Departure
 from common.errors import AppError, ClientLeft
 from openai_api.errors import openai_exception_handler
 from openai_api.realtime.admission import Admission, Refusal, admit, refusal
+from openai_api.realtime.backlog import Backlog
 from openai_api.realtime.conversation import Conversation, Events
 from openai_api.realtime.events import error_event
 from openai_api.realtime.items import Work
@@ -44,9 +45,9 @@ class RealtimeConsumer(AsyncWebsocketConsumer):
         self._stack = ExitStack()
         self._hearing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live-hearing")
         self._work: asyncio.Queue[Work] = asyncio.Queue()
-        self._behind_seconds, self._has_room = 0.0, asyncio.Event()
+        self._backlog = Backlog(settings.CONFIG.live_behind_seconds)
         self._tasks: list[asyncio.Task[None]] = []
-        self._is_open, self._taking = False, asyncio.Lock()
+        self._is_open, self._has_left, self._taking = False, False, asyncio.Lock()
 
         async def heard() -> Any:
             message = await receive()
@@ -113,25 +114,20 @@ class RealtimeConsumer(AsyncWebsocketConsumer):
         self._last_event = time.monotonic()
         async with self._taking:
             await self._act(*await self._in(TAKING_IN, self._conversation.take, text_data))
-        await self._wait_for_room()
+        # Nothing more is read while too much is unheard: the sender is slowed down by its own network.
+        await self._backlog.room()
+        self._last_event = time.monotonic()
 
     async def _act(self, events: Events, work: list[Work]) -> None:
         """What is told at once is told before anything comes of the work."""
         await self._tell(events)
         for piece in work:
-            self._behind_seconds += piece.seconds
+            self._backlog.add(piece.seconds)
             self._work.put_nowait(piece)
-
-    async def _wait_for_room(self) -> None:
-        """Nothing more is read while too much is unheard: the sender is slowed down by its own network."""
-        while self._is_open and self._behind_seconds > settings.CONFIG.live_behind_seconds:
-            self._has_room.clear()
-            await self._has_room.wait()
-            self._last_event = time.monotonic()  # it was us who did not listen
 
     # Hearing -------------------------------------------------------------------------------------
     async def _hear(self) -> None:
-        while True:
+        while not self._has_left:
             piece = await self._work.get()
             try:
                 await self._tell(await self._in(self._hearing, piece.done))
@@ -140,9 +136,8 @@ class RealtimeConsumer(AsyncWebsocketConsumer):
             except Exception:
                 logger.exception("Live speech was not told")
             finally:
-                self._behind_seconds -= piece.seconds
+                self._backlog.done(piece.seconds)
                 self._work.task_done()
-                self._has_room.set()
 
     async def _tell(self, events: Events) -> None:
         for told in events:
@@ -167,7 +162,7 @@ class RealtimeConsumer(AsyncWebsocketConsumer):
             else f"Nothing was sent for {config.live_idle_seconds:g} seconds."
         )
         self._is_open = False
-        self._has_room.set()
+        self._backlog.end()
         async with self._taking:
             await self._act(*await self._in(TAKING_IN, self._conversation.close))
         with suppress(TimeoutError):
@@ -182,9 +177,9 @@ class RealtimeConsumer(AsyncWebsocketConsumer):
 
     def _leave(self) -> None:
         """Ends what is done for this client: the piece under way is the last, and nobody is told of it."""
-        self._is_open = False
+        self._is_open, self._has_left = False, True
         self._departure.happens()
-        self._has_room.set()
+        self._backlog.end()
         for task in self._tasks:
             task.cancel()
         self._hearing.shutdown(wait=False, cancel_futures=True)

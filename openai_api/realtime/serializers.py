@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from openai_api.realtime.session import FLAT_KINDS, KINDS, LOGPROBS
 from speech.fields import NameField, NumberField, OneOfField, TextField, WholeNumberField
-from speech.models import LANGUAGE_MAX_CHARACTERS
+from speech.recognition.languages import language_code
 from speech.wish_serializer import StrictSerializer
 
 PROMPT_CHARACTERS = 4_096
@@ -26,7 +26,7 @@ class UpdateSerializer(StrictSerializer):
 
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, dict):
-            raise serializers.ValidationError("Send an object.")
+            raise serializers.ValidationError({"non_field_errors": "Send an object."})
         return super().to_internal_value(data)
 
     def _is_required(self, key: str) -> bool:
@@ -35,6 +35,19 @@ class UpdateSerializer(StrictSerializer):
     def _require_known(self, key: str) -> None:
         if key not in self.fields:  # with its path, which an error of the site's own would not have
             raise serializers.ValidationError({key[:80]: f"There is no parameter {key[:80]!r}."})
+
+
+class LanguageField(TextField):
+    """A code or an English name; nothing means that it is found out."""
+
+    def to_internal_value(self, data: Any) -> str:
+        asked = super().to_internal_value(data).strip()
+        code = language_code(asked) if asked else ""
+        if code is None:
+            raise serializers.ValidationError(
+                f"There is no language {asked[:40]!r} here. Send a code such as en, or nothing: it is found."
+            )
+        return code
 
 
 class FormatSerializer(UpdateSerializer):
@@ -49,8 +62,8 @@ class FormatSerializer(UpdateSerializer):
 
 class TranscriptionSerializer(UpdateSerializer):
     model = NameField(required=False)
-    language = NameField(most_characters=LANGUAGE_MAX_CHARACTERS, required=False)
-    languages = serializers.ListField(child=NameField(), max_length=MOST_LANGUAGES, required=False)
+    language = LanguageField(required=False)
+    languages = serializers.ListField(child=LanguageField(), max_length=MOST_LANGUAGES, required=False)
     prompt = TextField(most_characters=PROMPT_CHARACTERS, required=False)
     keywords = serializers.ListField(child=NameField(), max_length=MOST_KEYWORDS, required=False)
     delay = OneOfField(DELAYS, required=False)
@@ -61,10 +74,17 @@ class NoiseReductionSerializer(UpdateSerializer):
     strength = NumberField(min_value=0.0, max_value=1.0, required=False)
 
 
+class ServerVadField(OneOfField):
+    def to_internal_value(self, data: Any) -> Any:
+        if data == "semantic_vad":
+            raise serializers.ValidationError("Here a turn ends by silence alone: send server_vad, or null.")
+        return super().to_internal_value(data)
+
+
 class TurnDetectionSerializer(UpdateSerializer):
     """What is about answers of a model is taken and has no effect: nothing answers here."""
 
-    type = OneOfField(["server_vad"])
+    type = ServerVadField(["server_vad"])
     threshold = NumberField(min_value=0.0, max_value=1.0, required=False)
     prefix_padding_ms = WholeNumberField(min_value=0, max_value=MOST_PADDING_MS, required=False)
     silence_duration_ms = WholeNumberField(min_value=0, max_value=MOST_SILENCE_MS, required=False)
