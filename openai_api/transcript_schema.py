@@ -114,6 +114,7 @@ TRANSCRIPTION_EXAMPLES = [
             "timestamp_granularities[]": ["word"],
         },
         request_only=True,
+        media_type="multipart/form-data",
     ),
     OpenApiExample(
         "json",

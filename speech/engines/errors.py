@@ -90,7 +90,7 @@ class EngineBusy(EngineError):
 
     def __init__(self, retry_after_seconds: int) -> None:
         self.retry_after_seconds = retry_after_seconds
-        super().__init__(f"Every voice is busy. Try again in {retry_after_seconds} s.")
+        super().__init__(f"Too much is under way here. Try again in {retry_after_seconds} s.")
 
 
 def _listed(names: Collection[str]) -> str:

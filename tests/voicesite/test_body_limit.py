@@ -15,6 +15,17 @@ ANONYMOUS_UPLOAD = UPLOAD[:1]
 OTHER_COOKIE_UPLOAD = [UPLOAD[0], (b"cookie", b"a=b")]
 
 
+def limited(app) -> BodyLimit:
+    return BodyLimit(
+        app,
+        most_bytes=100,
+        small_bytes=10,
+        upload_paths=frozenset({"/api/clips"}),
+        own_limits={"/v1/hear": 50},
+        at_once=1,
+    )
+
+
 def answer(headers: list, chunks: list[bytes], *, path: str = "/api/clips") -> tuple[int, bytes, int]:
     """Status, body, and how many bytes the application was given."""
     given = 0
@@ -37,8 +48,7 @@ def answer(headers: list, chunks: list[bytes], *, path: str = "/api/clips") -> t
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b"ok"})
 
-    limited = BodyLimit(app, most_bytes=100, small_bytes=10, upload_paths=frozenset({"/api/clips"}))
-    asyncio.run(limited({"type": "http", "headers": headers, "path": path}, receive, send))
+    asyncio.run(limited(app)({"type": "http", "headers": headers, "path": path}, receive, send))
     return sent[0]["status"], sent[1]["body"], given
 
 
@@ -59,6 +69,42 @@ def test_what_declares_too_much_is_refused_unread(headers, size):
 
 def test_an_upload_to_elsewhere_is_no_upload():
     assert answer(UPLOAD, [b"x" * 11], path="/health")[0] == 413
+
+
+def test_an_address_may_have_a_limit_of_its_own():
+    assert answer(UPLOAD, [b"x" * 50], path="/v1/hear")[0] == 200
+    assert answer(UPLOAD, [b"x" * 50], path="/v1/hear/")[0] == 200
+    assert answer(UPLOAD, [b"x" * 51], path="/v1/hear")[0] == 413
+    assert answer(ANONYMOUS_UPLOAD, [b"x" * 11], path="/v1/hear")[0] == 413
+
+
+def test_a_body_that_has_come_in_makes_room_for_the_next():
+    """What is made of it may take an hour."""
+
+    async def together() -> list[int]:
+        came = asyncio.Barrier(2)
+
+        async def app(scope, receive, send) -> None:
+            await receive()
+            await came.wait()  # until the other has come in as well
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+            await send({"type": "http.response.body", "body": b"ok"})
+
+        site, statuses = limited(app), []
+
+        async def ask() -> None:
+            async def receive() -> dict:
+                return {"type": "http.request", "body": b"x" * 50, "more_body": False}
+
+            async def send(message: dict) -> None:
+                statuses.append(message.get("status"))
+
+            await site({"type": "http", "headers": UPLOAD, "path": "/v1/hear"}, receive, send)
+
+        await asyncio.wait_for(asyncio.gather(ask(), ask()), timeout=20)
+        return [status for status in statuses if status]
+
+    assert asyncio.run(together()) == [200, 200]
 
 
 def test_the_type_of_a_body_is_the_same_in_capitals():

@@ -42,6 +42,9 @@ def test_the_doors_under_v1_are_described_with_their_own_errors_and_audio_as_byt
     }
     assert set(operations) == {
         "v1_speech_create",
+        "v1_transcriptions_create",
+        "v1_translations_create",
+        "v1_realtime_client_secrets_create",
         "v1_voices_list",
         "v1_models_list",
         "v1_models_retrieve",
@@ -57,3 +60,25 @@ def test_the_doors_under_v1_are_described_with_their_own_errors_and_audio_as_byt
     assert speech["requestBody"]["content"]["application/json"]["examples"]
     fields = schema["components"]["schemas"]["SpeechRequest"]["properties"]
     assert (fields["speed"]["minimum"], fields["speed"]["maximum"]) == (0.25, 4.0)
+
+
+def test_what_hears_is_described_with_its_form_and_its_answers(db, stranger):
+    schema = stranger.get("/api/schema?format=json").json()
+    hear = schema["paths"]["/v1/audio/transcriptions"]["post"]
+    [(content_type, form)] = hear["requestBody"]["content"].items()
+    assert content_type == "multipart/form-data"
+    assert form["examples"]
+    fields = schema["components"]["schemas"]["TranscriptionFormRequest"]
+    assert set(fields["required"]) == {"file", "model"}
+    assert fields["properties"]["file"]["format"] == "binary"
+    lists = {name for name, field in fields["properties"].items() if field.get("type") == "array"}
+    assert lists == {
+        *("languages[]", "keywords[]", "timestamp_granularities[]", "include[]"),
+        *("known_speaker_names[]", "known_speaker_references[]"),
+    }
+    assert "oneOf" in fields["properties"]["chunking_strategy"]
+    answers = hear["responses"]["200"]["content"]
+    assert set(answers) == {"application/json", "text/plain", "text/vtt", "text/event-stream"}
+    segment = schema["components"]["schemas"]["TranscriptSegment"]["properties"]
+    assert len(segment) == 10
+    assert "/v1/audio/translations" in schema["paths"]
