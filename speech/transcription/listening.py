@@ -12,11 +12,13 @@ from speech.audio.errors import Damaged, NoSamples, TooLong
 from speech.engines.pool import Check, wanted
 from speech.recognition.base import Segment, Task
 from speech.recognition.sound import heard_blocks
+from speech.recognition.speakers.diarise import SpeakersHeard
 from speech.recognition.stretches import stretches_of
 from speech.recognition.transcript import Transcript
 from speech.refusals import refusals_told
 from speech.transcription.recognisers import pool
 from speech.transcription.requests import TranscriptRequest
+from speech.transcription.speakers import speakers_heard
 
 OnSeconds = Callable[[float], None]  # is told how many seconds of the sound have been heard
 
@@ -25,9 +27,15 @@ class Listening:
     """One file being heard. `segments()` is drawn once; what else is here is known as it goes on."""
 
     def __init__(
-        self, file: AudioFile, request: TranscriptRequest, owner: str, check: Check, on_seconds: OnSeconds
+        self,
+        file: AudioFile,
+        request: TranscriptRequest,
+        owner: str,
+        check: Check,
+        on_seconds: OnSeconds,
+        speakers: SpeakersHeard | None = None,
     ) -> None:
-        self._file, self._request = file, request
+        self._file, self._request, self._speakers = file, request, speakers
         self._owner, self._check, self._on_seconds = owner, check, on_seconds
         self._segments: list[Segment] = []
         self.language = request.hearing.language or ""
@@ -48,7 +56,10 @@ class Listening:
         return "Parts of this file are damaged and were left out." if self._file.bad_packets else ""
 
     def segments(self) -> Generator[Segment, None, None]:
-        """In order, ids from 0. Errors are the site's own. Closing it ends the work."""
+        """In order, ids from 0. Errors are the site's own. Closing it ends the work.
+
+        Who speaks is known once all is heard: see `transcript`, where one in which two speak is two.
+        """
         with (
             refusals_told(),
             self._file,
@@ -56,15 +67,21 @@ class Listening:
         ):
             recogniser = generation.ready()
             hearing = self._request.hearing
+            if self._speakers is not None and recogniser.capabilities.has_word_times:
+                hearing = replace(hearing, has_word_times=True)  # a segment is parted between words
             for stretch in stretches_of(heard_blocks(self._file)):
                 with generation.turn():
                     if not self.language:
                         self.language = recogniser.find_language(stretch)
                     [found] = recogniser.hear([stretch], replace(hearing, language=self.language))
-                for segment in found:
-                    self._segments.append(replace(segment, id=len(self._segments)))
-                    yield self._segments[-1]
+                    found = [replace(segment, id=len(self._segments) + n) for n, segment in enumerate(found)]
+                    if self._speakers is not None:
+                        self._speakers.hear(stretch, found)
+                self._segments += found
+                yield from found
                 self._on_seconds(stretch.end_seconds)
+            if self._speakers is not None:
+                self._segments = self._speakers.said(self._segments)
             _refuse_without_sound(self._file)
 
     @property
@@ -93,8 +110,13 @@ def begin(
     """
     with refusals_told():
         file = AudioFile(source, limits=Limits(seconds=settings.CONFIG.upload_max_seconds))
-        _refuse_too_long(file)
-        return Listening(file, request, str(owner.pk), check, on_seconds)
+        try:
+            _refuse_too_long(file)
+            speakers = speakers_heard(request)
+        except BaseException:
+            file.close()
+            raise
+        return Listening(file, request, str(owner.pk), check, on_seconds, speakers)
 
 
 def _refuse_without_sound(file: AudioFile) -> None:
@@ -105,7 +127,6 @@ def _refuse_without_sound(file: AudioFile) -> None:
 def _refuse_too_long(file: AudioFile) -> None:
     """At once where it says so itself: hours of silence, in next to no bytes, would be listened to first."""
     if (file.announced_seconds or 0.0) > file.limits.seconds:
-        file.close()
         raise TooLong(file.limits.seconds)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from speech.engines.pool import EnginePool, PoolLimits
 from tests.speech.fake_site import FakeRegistry
+from tests.speech.recognition.fake_encoder import FakeEncoder
 from tests.speech.recognition.fake_recogniser import FakeRecogniser
 
 
@@ -17,6 +18,7 @@ def put_recognisers(
     monkeypatch.setattr("speech.transcription.catalogue.registry", lambda: registry)
     monkeypatch.setattr("speech.transcription.listening.pool", lambda: pool)
     monkeypatch.setattr("speech.transcription.live.pool", lambda: pool)
+    monkeypatch.setattr("speech.transcription.speakers.speaker_encoder", FakeEncoder)
     aliases = dict.fromkeys(settings.CONFIG.transcription_aliases, recognisers[0].name)
     settings.CONFIG = settings.CONFIG.model_copy(update={"transcription_aliases": aliases})
     return pool
