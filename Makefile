@@ -57,7 +57,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 
 $(VENV)/.installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing what the site and its tests are made of (once)…"
-	@$(BIN)/python scripts/install.py dev
+	@$(BIN)/python scripts/install.py dev hf
 	@touch $@ $(VENV)/.installed
 
 static/vendor/.installed: package.json package-lock.json
