@@ -14,6 +14,7 @@ from openai_api.known_speakers import MOST_SPEAKERS, known_speakers
 from speech.fields import NameField, OneOfField, TextField
 from speech.models import LANGUAGE_MAX_CHARACTERS
 from speech.recognition.base import Task
+from speech.recognition.languages import language_code
 from speech.transcription.requests import TranscriptWish
 from speech.wish_serializer import StrictSerializer
 
@@ -23,6 +24,16 @@ STREAMED_FORMATS = ("json", "text", "diarized_json")
 PROMPT_CHARACTERS, KEYWORD_CHARACTERS = 10_000, 100
 MOST_KEYWORDS, MOST_LANGUAGES = 200, 20
 NO_FILE = "Send the recording as the part “file” of a multipart form."
+
+
+class LanguageField(NameField):
+    """A code, or what people write for one: `en`, `en-GB`, `English`."""
+
+    def to_internal_value(self, data: Any) -> str:
+        code = language_code(super().to_internal_value(data))
+        if code is None:
+            raise serializers.ValidationError("Send the ISO 639-1 code of a language, such as en.")
+        return code
 
 
 class TranslationSerializer(StrictSerializer):
@@ -86,13 +97,13 @@ class TranscriptionSerializer(TranslationSerializer):
     )
     objects = ("chunking_strategy",)
 
-    language = NameField(
+    language = LanguageField(
         most_characters=LANGUAGE_MAX_CHARACTERS,
         required=False,
         help_text="ISO 639-1; found out from the sound if left out",
     )
     languages = ManyField(
-        child=NameField(most_characters=LANGUAGE_MAX_CHARACTERS),
+        child=LanguageField(most_characters=LANGUAGE_MAX_CHARACTERS),
         most=MOST_LANGUAGES,
         help_text="Those that may be spoken",
     )

@@ -132,6 +132,12 @@ def test_prompt_keywords_temperature_and_language_reach_the_recogniser(alice, ap
     assert hearing.task is Task.TRANSCRIBE
 
 
+@pytest.mark.parametrize("written", ["fr", "FR", "fr-CA", "French", "fra"])
+def test_a_language_is_known_by_what_people_write_for_it(alice, api_of, recogniser, written):
+    assert post(api_of(alice), language=written).status_code == 200
+    assert recogniser.hearings[0].language == "fr"
+
+
 @pytest.mark.parametrize("name", ["languages", "languages[]"])
 def test_one_language_of_a_list_is_that_language(alice, api_of, recogniser, name):
     assert post(api_of(alice), **{name: ["fr"]}).status_code == 200

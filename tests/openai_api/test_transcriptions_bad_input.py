@@ -59,7 +59,7 @@ BAD = [
     ({"language": "klingon"}, 400, "language"),
     ({"language": "x" * 10_000}, 400, "language"),
     ({"language": ["en", "fr"]}, 400, "language"),
-    ({"languages[]": ["klingon"]}, 400, "language"),
+    ({"languages[]": ["en", "klingon"]}, 400, "languages"),
     ({"languages[]": ["en"], "language": "en"}, 400, "languages"),
     ({"languages[]": ["en"] * 21}, 400, "languages"),
     ({"prompt": "x" * 10_001}, 400, "prompt"),
