@@ -37,8 +37,9 @@ def put_hearing(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Callable[...,
     return put_under
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def recogniser(put_hearing: Callable[..., Any]) -> FakeRecogniser:
+    """Always there: what is listed must not depend on the packs of a machine."""
     fake = FakeRecogniser("listener")
     put_hearing(fake)
     return fake
