@@ -7,6 +7,7 @@ from common.errors import NotFound
 from history.models import Entry, Kind
 from transcribe.models import Transcript, TranscriptSegment
 from transcribe.queries import previewed, transcripts_of
+from transcribe.segments import with_turns
 
 
 def transcript_for(user: Any, entry_id: uuid.UUID) -> Transcript:
@@ -34,4 +35,4 @@ def segment_for(transcript: Transcript, position: int) -> TranscriptSegment:
     segment = transcript.segments.filter(position=position).first()
     if segment is None:
         raise NotFound("This transcript has no such segment.", param="segments")
-    return segment
+    return with_turns([segment])[0]

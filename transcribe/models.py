@@ -84,6 +84,9 @@ class TranscriptSegment(OwnedModel):
     def __str__(self) -> str:
         return self.text[:80]
 
+    # Set where lines are read in order: it is told who speaks where that changes.
+    begins_turn = False
+
     @property
     def is_edited(self) -> bool:
         return self.heard is not None

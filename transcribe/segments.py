@@ -65,6 +65,20 @@ def joined(segments: Iterable[TranscriptSegment]) -> tuple[str, list[Timing]]:
     return " ".join(texts), timings
 
 
+def with_turns(rows: list[TranscriptSegment]) -> list[TranscriptSegment]:
+    """Rows in order; the first may have others before it."""
+    if not any(row.speaker for row in rows):
+        return rows
+    earlier = TranscriptSegment.objects.filter(
+        transcript_id=rows[0].transcript_id, position__lt=rows[0].position
+    )
+    before = earlier.order_by("-position").values_list("speaker", flat=True).first()
+    for row in rows:
+        row.begins_turn = bool(row.speaker) and row.speaker != before
+        before = row.speaker
+    return rows
+
+
 def shown_transcript(transcript: Transcript) -> HeardTranscript:
     """As it is now, with the names that its speakers were given: for `speech.recognition.forms`."""
     rows = [row for row in transcript.segments.order_by("position") if row.text]

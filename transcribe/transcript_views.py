@@ -19,6 +19,7 @@ from transcribe import downloads, transcripts
 from transcribe.access import card_for, discarded_entry_for, segment_for, transcript_for
 from transcribe.models import Transcript, TranscriptSegment
 from transcribe.queries import PREVIEW_CHARACTERS
+from transcribe.segments import with_turns
 from transcribe.views import JOBS_STARTED, TRANSCRIPTS_CHANGED, UNPROCESSABLE
 
 SEGMENTS_AT_ONCE = 2_000
@@ -222,7 +223,7 @@ def live_context(transcript: Transcript) -> dict[str, Any]:
 
 def _rows(transcript: Transcript, *, after: int = -1) -> list[TranscriptSegment]:
     found = transcript.segments.filter(position__gt=after).defer("facts").order_by("position")
-    return list(found)
+    return with_turns(list(found))
 
 
 def _whole(request: PageRequest, transcript: Transcript) -> HttpResponse:

@@ -7,6 +7,7 @@ class TranscribeForm extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
     this.zone = this.querySelector("drop-zone");
+    customElements.upgrade(this.zone); // in a page that comes by HTMX, what is inside is upgraded later
     this.listening = listeners();
     const { on } = this.listening;
     on(this, "keydown", (event) => this.hearKey(event));

@@ -184,6 +184,14 @@ def test_a_name_is_shown_everywhere(client, alice):
     assert page.count('class="segment__speaker">B<') == 1
 
 
+def test_who_speaks_is_told_where_that_changes(client, alice):
+    transcript = make_transcript(alice, "One.", "Two.", "Three.", "Four.", speakers="AABB")
+    page = text_of(client.get(url(transcript)))
+    assert page.count('class="segment__speaker"') == 2
+    assert "segment__speaker" not in text_of(client.get(url(transcript, "segments/1"), headers=HTMX))
+    assert "segment__speaker" in text_of(client.get(url(transcript, "segments/2"), headers=HTMX))
+
+
 def test_a_name_that_is_too_long_is_told(client, alice):
     transcript = make_transcript(alice)
     response = client.post(url(transcript, "speakers"), {"speaker-A": "x" * 81}, headers=HTMX)

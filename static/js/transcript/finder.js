@@ -10,7 +10,7 @@ export class Finder {
     this.root = root;
     this.field = root.querySelector("[data-find]");
     this.told = root.querySelector("[data-found]");
-    this.steps = [...root.querySelectorAll("[data-find-step]")];
+    this.steps = root.querySelector("[data-steps]");
     this.places = [];
     this.current = -1;
   }
@@ -19,7 +19,7 @@ export class Finder {
     if (!this.field) return;
     on(this.field, "input", () => this.search());
     on(this.field, "keydown", (event) => this.hearKey(event));
-    for (const button of this.steps) on(button, "click", () => this.go(Number(button.dataset.findStep)));
+    for (const button of this.steps.children) on(button, "click", () => this.go(Number(button.dataset.findStep)));
   }
 
   end() {
@@ -64,7 +64,7 @@ export class Finder {
 
   show({ isMoving = true } = {}) {
     this.told.textContent = saidOf(this.current, this.places.length, this.field.value);
-    for (const button of this.steps) button.disabled = this.places.length < 2;
+    this.steps.hidden = this.places.length < 2;
     const found = this.places[this.current];
     for (const line of this.root.querySelectorAll(".segment--found")) line.classList.remove("segment--found");
     found?.line.closest(".segment").classList.add("segment--found");

@@ -1,0 +1,31 @@
+"""A file through a job and the real Whisper: the words, their times, and subtitles."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from speech.timing import words_of
+from tests import audio_files
+from tests.speech.recognition import sounds
+from tests.transcribe.builders import done, fresh
+from transcribe.downloads import download
+from transcribe.uploads import start_transcriptions
+from transcribe.wishes import Asked
+
+pytestmark = [pytest.mark.models, pytest.mark.django_db, pytest.mark.usefixtures("packs")]
+SAID = "The river was high that morning, and the ferry had not come."
+
+
+def test_what_is_said_is_written_with_the_time_of_every_word(alice):
+    samples = sounds.spoken(SAID)
+    file = SimpleUploadedFile("river.wav", audio_files.wav(samples=samples[:, None], rate=16_000))
+    started = start_transcriptions(user=alice, files=[file], asked=Asked())
+    assert done(started.job).state == "done"
+    transcript = fresh(started.transcripts[0])
+    entry = transcript.entry
+    heard = {entry.text[word.start : word.end].lower() for word in words_of(entry.text)}
+    assert {"river", "high", "morning", "ferry"} <= heard
+    assert entry.language == "en"
+    begins = [begin for _, _, begin, _ in entry.timings]
+    assert begins == sorted(begins)
+    assert 0 <= begins[0] < begins[-1] < len(samples) / 16_000
+    assert "river" in download(transcript, "srt").content.decode().lower()
