@@ -7,7 +7,7 @@ from typing import Any
 from openai_api.server_sent import DONE, Event, as_events
 from speech.recognition.base import Segment
 from speech.recognition.forms import usage
-from speech.recognition.forms.objects import logprobs_of, segment_id, spoken_segment
+from speech.recognition.forms.objects import logprobs_of, spoken_segment
 from speech.transcription.listening import Listening
 
 
@@ -19,26 +19,23 @@ def transcript_events(
 
 
 def _events(listening: Listening, *, has_speakers: bool, has_logprobs: bool) -> Generator[Event, None, None]:
-    told: set[int] = set()  # of segments whose speaker was known when they were found
     with closing(listening.segments()) as segments:
         for segment in segments:
-            yield _delta(segment, has_speakers=has_speakers, has_logprobs=has_logprobs)
-            if has_speakers and segment.speaker is not None:
-                told.add(segment.id)
-                yield spoken_segment(segment)
-    if has_speakers:
-        yield from (spoken_segment(late) for late in listening.transcript.segments if late.id not in told)
+            yield _delta(segment, has_logprobs=has_logprobs)
+    if has_speakers:  # known at the end, when a segment in which two speak is parted in two
+        yield from (spoken_segment(segment) for segment in listening.transcript.segments)
     yield _done(listening, has_logprobs=has_logprobs)
     yield DONE
 
 
-def _delta(segment: Segment, *, has_speakers: bool, has_logprobs: bool) -> dict[str, Any]:
+def _delta(segment: Segment, *, has_logprobs: bool) -> dict[str, Any]:
     """All of them together are the whole text."""
     text = f" {segment.text}" if segment.id else segment.text
-    event: dict[str, Any] = {"type": "transcript.text.delta", "delta": text}
-    if has_speakers:
-        event["segment_id"] = segment_id(segment)
-    return event | _logprobs(segment, has_logprobs=has_logprobs)
+    return {
+        "type": "transcript.text.delta",
+        "delta": text,
+        **_logprobs(segment, has_logprobs=has_logprobs),
+    }
 
 
 def _done(listening: Listening, *, has_logprobs: bool) -> dict[str, Any]:

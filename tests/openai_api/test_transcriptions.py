@@ -216,7 +216,8 @@ def test_events_of_speakers_hold_segments(alice, api_of, recogniser):
     *events, done = events_of(response)
     deltas = [event for event in events if event["type"] == "transcript.text.delta"]
     segments = [event for event in events if event["type"] == "transcript.text.segment"]
-    assert [event["segment_id"] for event in deltas] == [event["id"] for event in segments]
+    assert events == [*deltas, *segments], "who speaks is known when all is heard"
+    assert "".join(event["delta"] for event in deltas) == done["text"]
     assert set(segments[0]) == {"type", "id", "start", "end", "text", "speaker"}
     assert done["text"] == " ".join(event["text"] for event in segments)
 
