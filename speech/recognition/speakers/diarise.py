@@ -7,21 +7,17 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from speech.recognition.base import Samples, Segment, Stretch
+from speech.recognition.base import Segment, Stretch
+from speech.recognition.speakers.arithmetic import one_thread
 from speech.recognition.speakers.encoder import (
-    WINDOW_FRAMES,
     Points,
     SpeakerEncoder,
-    middle,
-    windows_over,
 )
 from speech.recognition.speakers.groups import Labels, centres, grouped, letters, matched
-from speech.recognition.speakers.mels import at_wanted_level, bands_of
-from speech.recognition.speakers.pieces import Piece, loud_frames, pieces_of, sound_of
+from speech.recognition.speakers.pieces import Piece, pieces_of, sound_of
 
 SURE_SECONDS = 1.0  # a shorter piece makes no speaker: it goes to the one that is nearest
 LEAST_SECONDS = 1.6  # that a speaker says in all
-_STEP = WINDOW_FRAMES // 2
 
 
 @dataclass
@@ -37,7 +33,7 @@ class SpeakersHeard:
         """The segments of this stretch, with the ids that they have in the transcript."""
         pieces = [piece for segment in segments for piece in pieces_of(segment)]
         self._pieces += pieces
-        self._points += points_of([sound_of(piece, stretch) for piece in pieces], self.encoder)
+        self._points += self.encoder.voices([sound_of(piece, stretch) for piece in pieces])
 
     def said(self, segments: Sequence[Segment]) -> list[Segment]:
         """Each with its speaker, numbered anew: one in which two speak becomes two where words have times."""
@@ -62,25 +58,14 @@ class SpeakersHeard:
             return []
         points = np.array(self._points)
         seconds = np.array([piece.seconds for piece in self._pieces])
-        labels = speakers_of(points, seconds)
+        with one_thread():
+            labels = speakers_of(points, seconds)
         known = matched(centres(points, seconds, labels), np.array([*self.known.values()]))
         people = list(self.known)
         order = [int(label) for label in dict.fromkeys(labels.tolist()) if label not in known]
         names = dict(zip(order, letters(len(order), taken=people), strict=True))
         names |= {group: people[person] for group, person in known.items()}
         return [names[int(label)] for label in labels]
-
-
-def points_of(sounds: Sequence[Samples], encoder: SpeakerEncoder) -> list[NDArray[np.float32]]:
-    """The middle of each one's windows: they all go through the encoder together."""
-    windows = [
-        windows_over(loud_frames(bands_of(at_wanted_level(samples))), step=_STEP) for samples in sounds
-    ]
-    if not windows:
-        return []
-    points = encoder.points(np.concatenate(windows))
-    bounds = np.cumsum([len(each) for each in windows])[:-1]
-    return [middle(part) for part in np.split(points, bounds)]
 
 
 def speakers_of(points: Points, seconds: NDArray[np.float64]) -> Labels:

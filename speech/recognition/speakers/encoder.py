@@ -5,21 +5,24 @@ it at once, so that nearly all of its time goes into a few large matrix products
 """
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
 
 from speech.engines.errors import EngineUnavailable
 from speech.recognition.base import Samples
-from speech.recognition.speakers.mels import BANDS, at_wanted_level, bands_of
+from speech.recognition.speakers.arithmetic import one_thread
+from speech.recognition.speakers.mels import BANDS, at_wanted_level, bands_of, loud_frames
 from speech.recognition.speakers.weights import Weights, WeightsUnreadable, read_weights
 
 NAME = "speaker-encoder"
 FILE = "pretrained.pt"
 WINDOW_FRAMES = 160  # of bands, a hundred a second: what it was trained on
 SIZE = 256  # numbers of a voice
+_STEP = WINDOW_FRAMES // 2
+_NO_WINDOWS = np.zeros((0, WINDOW_FRAMES, BANDS), np.float32)
 _LAYERS = 3
 _AT_ONCE = 64  # windows
 _SHAPES = {
@@ -40,7 +43,6 @@ class SpeakerEncoder:
     def __init__(self, folder: Path, *, how_to_get: str = "") -> None:
         self._folder, self._how_to_get = folder, how_to_get
         self._weights: Weights | None = None
-        self._libraries = ThreadpoolController()
         self._lock = threading.Lock()
 
     def load(self) -> None:
@@ -52,8 +54,7 @@ class SpeakerEncoder:
     def points(self, windows: Windows) -> Points:
         """Where each window lies among voices."""
         self.load()
-        # Several threads wait for one another after every product: on a busy machine ten times as slow.
-        with self._libraries.limit(limits=1, user_api="blas"):
+        with one_thread():
             parts = [
                 self._run(windows[start : start + _AT_ONCE]) for start in range(0, len(windows), _AT_ONCE)
             ]
@@ -61,7 +62,17 @@ class SpeakerEncoder:
 
     def voice(self, samples: Samples) -> NDArray[np.float32]:
         """Of a recording in which one person speaks: the middle of its windows. Silence has none: zeros."""
-        return middle(self.points(windows_over(bands_of(at_wanted_level(samples)), step=WINDOW_FRAMES // 2)))
+        [voice] = self.voices([samples])
+        return voice
+
+    def voices(self, sounds: Sequence[Samples]) -> list[NDArray[np.float32]]:
+        """Of several at once: their windows go through the network together."""
+        windows = [
+            windows_over(loud_frames(bands_of(at_wanted_level(sound))), step=_STEP) for sound in sounds
+        ]
+        points = self.points(np.concatenate([_NO_WINDOWS, *windows]))
+        bounds = np.cumsum([len(each) for each in windows])[:-1]
+        return [middle(part) for part in np.split(points, bounds)]
 
     def _run(self, windows: Windows) -> Points:
         assert self._weights is not None  # noqa: S101 - narrows the type: `points` loads
@@ -90,7 +101,7 @@ class SpeakerEncoder:
 def windows_over(bands: NDArray[np.float32], *, step: int) -> Windows:
     """One every `step` frames, the last at the end. What is shorter than a window is repeated to fill it."""
     if not len(bands):
-        return np.zeros((0, WINDOW_FRAMES, BANDS), np.float32)
+        return _NO_WINDOWS
     if len(bands) < WINDOW_FRAMES:
         bands = np.resize(bands, (WINDOW_FRAMES, BANDS))
     last = len(bands) - WINDOW_FRAMES

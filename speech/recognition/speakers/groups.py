@@ -18,6 +18,8 @@ LESS_ALIKE = 0.10  # than each is within itself: two groups are then two voices,
 FEW_SECONDS = 5.0  # a group that says less has nothing within to be compared with
 MOST_AT_ONCE = 1_000  # points compared each with each; more are grouped in parts, and then their groups
 
+MOST_GROUPS = 300
+
 Labels = NDArray[np.intp]
 
 
@@ -30,7 +32,18 @@ def grouped(points: Points, seconds: NDArray[np.float64]) -> Labels:
         found = _linked(points[part])
         labels[part] = found + count
         count += found.max() + 1
+    labels = _fewer(points, seconds, labels)
     return _joined(_Groups(points, seconds, labels))[labels]
+
+
+def _fewer(points: Points, seconds: NDArray[np.float64], labels: Labels) -> Labels:
+    """No more than can be compared each with each: of very many, the smallest go to what is nearest."""
+    said = np.bincount(labels, weights=seconds)
+    if len(said) <= MOST_GROUPS:
+        return labels
+    largest = np.argsort(-said)[:MOST_GROUPS]
+    nearest: Labels = np.argmax(points @ centres(points, seconds, labels)[largest].T, axis=1)
+    return np.unique(nearest, return_inverse=True)[1]
 
 
 def _linked(points: Points) -> Labels:

@@ -11,6 +11,8 @@ BANDS = 40
 HOP = RATE_HZ // 100  # frames of sound from one frame of bands to the next
 WINDOW = RATE_HZ // 40
 WANTED_DBFS = -30.0
+_QUIET = 10**-3.5  # of the power of the loudest frame
+_KEPT_FRAMES = 10  # of quiet around what is not: within words there are short silences
 _AT_ONCE = 6_000  # frames of bands: a minute
 
 # Slaney's scale: even steps up to 1 kHz, even ratios above.
@@ -39,6 +41,14 @@ def bands_of(samples: Samples) -> Bands:
     frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP]
     parts = [_of_frames(frames[begin : begin + _AT_ONCE]) for begin in range(0, len(frames), _AT_ONCE)]
     return np.concatenate(parts)
+
+
+def loud_frames(bands: Bands) -> Bands:
+    """Without long silences: they are nobody's voice."""
+    power = bands.sum(axis=1)
+    is_loud: NDArray[np.bool_] = power > power.max(initial=0) * _QUIET
+    near = np.convolve(is_loud, np.ones(2 * _KEPT_FRAMES + 1), mode="same") if len(power) else is_loud
+    return bands[near[: len(bands)] > 0]
 
 
 def _of_frames(frames: NDArray[np.float32]) -> Bands:

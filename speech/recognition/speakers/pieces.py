@@ -4,18 +4,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from speech.recognition.base import RATE_HZ, Samples, Segment, Stretch
-from speech.recognition.speakers.mels import Bands
 from speech.timing import HeardWord
 
 PAUSE_SECONDS = 0.35  # between two words, from which on another person may go on
 _SENTENCE_ENDS = tuple(".?!…。？！।؟")
 _CLOSING = "\"'”’»)」"
-_QUIET = 10**-3.5  # of the power of the loudest frame
-_KEPT_FRAMES = 10  # of quiet around what is not: within words there are short silences
 
 
 @dataclass(frozen=True)
@@ -70,11 +64,3 @@ def _within(stretch: Stretch, seconds: float) -> float:
             break
         left_out += min(gap.seconds, seconds - begins)
     return seconds - stretch.start_seconds - left_out
-
-
-def loud_frames(bands: Bands) -> Bands:
-    """Without long silences: they are nobody's voice."""
-    power = bands.sum(axis=1)
-    is_loud: NDArray[np.bool_] = power > power.max(initial=0) * _QUIET
-    near = np.convolve(is_loud, np.ones(2 * _KEPT_FRAMES + 1), mode="same") if len(power) else is_loud
-    return bands[near[: len(bands)] > 0]
