@@ -123,7 +123,12 @@ OBJECTS_API = {
 # For keys with the scope `speech`.
 SPEECH_API = {"openai-api:speech", "openai-api:voices", "speak-api:timed"}
 # For keys with the scope `transcribe`.
-HEARING_API = {"openai-api:transcriptions", "openai-api:translations"}
+HEARING_API = {
+    "openai-api:transcriptions",
+    "openai-api:translations",
+    "openai-api:realtime",
+    "openai-api:client-secrets",
+}
 # For keys with either.
 MODELS_API = {"openai-api:models", "openai-api:model"}
 # Staff alone.

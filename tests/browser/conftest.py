@@ -33,14 +33,18 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
         yield site
 
 
+def chromium_path() -> str:
+    path = os.environ.get("VOICESITE_TEST_CHROMIUM") or shutil.which("chromium")
+    assert path, "The browser tests need Chromium: run `make browser` as root, or apt-get install chromium."
+    return path
+
+
 # A module's, not the session's: Playwright keeps an event loop running in its thread, and other tests
 # that come after it need that thread without one.
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    path = os.environ.get("VOICESITE_TEST_CHROMIUM") or shutil.which("chromium")
-    assert path, "The browser tests need Chromium: run `make browser` as root, or apt-get install chromium."
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         yield chromium
         chromium.close()
 
