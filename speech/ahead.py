@@ -1,6 +1,7 @@
 """Passages made before it is their turn to be heard, where an engine makes several together in less time."""
 
 import contextvars
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -8,8 +9,31 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from speech.engines.base import Block
 from speech.text import Passage
 
+# A passage made beside another comes later than it could: for so long there must be sound to listen to.
+ENOUGH_SECONDS = 6.0
 Blocks = Iterable[Block]
 Make = Callable[[Passage], Blocks]  # called in order; what it gives may be drawn on another thread
+
+
+class Lead:
+    """By how much what is made is ahead of somebody who listens from its first sound on."""
+
+    def __init__(self, rate_hz: int, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rate_hz, self._clock = rate_hz, clock
+        self._frames = 0
+        self._first_at: float | None = None
+
+    @property
+    def is_enough(self) -> bool:
+        listened = self._clock() - self._first_at if self._first_at is not None else 0.0
+        return self._frames / self._rate_hz - listened >= ENOUGH_SECONDS
+
+    def counted(self, blocks: Blocks) -> Iterator[Block]:
+        for block in blocks:
+            if self._first_at is None:
+                self._first_at = self._clock()
+            self._frames += len(block)
+            yield block
 
 
 def made_ahead(
@@ -17,8 +41,7 @@ def made_ahead(
 ) -> Generator[tuple[Passage, Blocks], None, None]:
     """Each passage with its blocks, in order. Those after the next one are not begun.
 
-    Before `may_begin` they are made one by one as they are drawn: what is heard first has all of the
-    engine, and is heard for long enough to wait for what comes after it.
+    Before `may_begin` they are made one by one as they are drawn: what is heard first has all of the engine.
     """
     waiting = iter(passages)
     for passage in waiting:

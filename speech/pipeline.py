@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from speech.ahead import made_ahead
+from speech.ahead import Lead, made_ahead
 from speech.audio.encode import Block, encode
 from speech.audio.formats import audio_format
 from speech.audio.stitch import PassageAudio, stitch
@@ -21,8 +21,6 @@ from speech.text.errors import NothingToSay
 from speech.timing import WordTime
 from speech.word_times import Hear, WordClock
 
-# Of sound made, from when on passages may be made together: each of them is then later than it could be.
-AHEAD_AFTER_SECONDS = 5.0
 OnPassage = Callable[[int], None]  # is told how many characters of the text are spoken
 
 
@@ -163,23 +161,16 @@ class _Speaker:
             yield from stitch(heard, rate_hz=self.rate_hz, on_placed=self.clock.place)
 
     def _heard(self, passages: Iterable[Passage], generation: Generation) -> Iterator[PassageAudio]:
-        frames = 0
-
-        def counted(blocks: Iterable[Block]) -> Iterator[Block]:
-            nonlocal frames
-            for block in blocks:
-                frames += len(block)
-                yield block
-
+        lead = Lead(self.rate_hz)
         made = made_ahead(
             passages,
             lambda passage: self._said(passage, generation),
             lanes=generation.engine.capabilities.turns_at_once,
-            may_begin=lambda: frames >= AHEAD_AFTER_SECONDS * self.rate_hz,
+            may_begin=lambda: lead.is_enough,
         )
         with closing(made):
             for passage, blocks in made:
-                yield PassageAudio(counted(blocks), self.rate_hz, passage.pause_after_seconds)
+                yield PassageAudio(lead.counted(blocks), self.rate_hz, passage.pause_after_seconds)
                 self.on_passage(passage.end)
 
     def _said(self, passage: Passage, generation: Generation) -> Iterable[Block]:

@@ -5,7 +5,7 @@ import threading
 import numpy as np
 import pytest
 
-from speech.ahead import made_ahead
+from speech.ahead import ENOUGH_SECONDS, Lead, made_ahead
 from speech.engines.pool import EnginePool
 from speech.engines.sessions import Sessions
 from speech.pipeline import SpeechRequest, record
@@ -58,6 +58,18 @@ def test_none_is_begun_before_enough_is_there_to_listen_to():
     for number, (_, blocks) in enumerate(made):
         list(blocks)
         assert passages.begun == passages.names[: number + 1]
+
+
+def test_a_lead_is_what_is_made_less_what_was_listened_to_meanwhile():
+    now = [100.0]
+    lead = Lead(10, clock=lambda: now[0])
+    assert not lead.is_enough
+    list(lead.counted([np.zeros(round(10 * ENOUGH_SECONDS), np.float32)]))
+    assert lead.is_enough
+    now[0] += 1
+    assert not lead.is_enough
+    list(lead.counted([np.zeros(10, np.float32)]))
+    assert lead.is_enough
 
 
 def test_a_passage_that_fails_does_so_where_it_would_be_heard():
