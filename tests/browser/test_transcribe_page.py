@@ -1,4 +1,4 @@
-"""What a person does on the Transcribe page, with the real recogniser: send, record, read along, find, correct."""
+"""What a person does on the Transcribe page, with the real recogniser."""
 
 import zipfile
 from pathlib import Path
@@ -115,7 +115,7 @@ def test_a_line_is_corrected_by_keyboard_and_taken_back(page_of, talk):
     heard = line.locator(".segment__text").inner_text()
     line.get_by_role("link", name="Correct").focus()
     page.keyboard.press("Enter")
-    field = page.get_by_label("Said at 0:00")
+    field = page.get_by_label("Said at 0:00", exact=True)
     expect(field).to_be_focused()
     field.fill("The river was <b>low</b>.")
     page.keyboard.press("Control+Enter")
@@ -134,7 +134,7 @@ def test_escape_leaves_a_line_as_it_was(page_of, talk):
     line = page.locator(".segment").first
     heard = line.locator(".segment__text").inner_text()
     line.get_by_role("link", name="Correct").click()
-    page.get_by_label("Said at 0:00").fill("Something else.")
+    page.get_by_label("Said at 0:00", exact=True).fill("Something else.")
     page.keyboard.press("Escape")
     expect(line.locator(".segment__text")).to_have_text(heard)
 

@@ -1,11 +1,13 @@
 """A file through a job and the real Whisper: the words, their times, and subtitles."""
 
+import numpy as np
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from speech.engine_pool import pool
+from speech.pipeline import SpeechRequest, record
 from speech.timing import words_of
 from tests import audio_files
-from tests.speech.recognition import sounds
 from tests.transcribe.builders import done, fresh
 from transcribe.downloads import download
 from transcribe.uploads import start_transcriptions
@@ -16,8 +18,10 @@ SAID = "The river was high that morning, and the ferry had not come."
 
 
 def test_what_is_said_is_written_with_the_time_of_every_word(alice):
-    samples = sounds.spoken(SAID)
-    file = SimpleUploadedFile("river.wav", audio_files.wav(samples=samples[:, None], rate=16_000))
+    recording = record(SpeechRequest(SAID, "kokoro", "af_heart", "en-US"), pool=pool())
+    samples = np.concatenate(list(recording.blocks))
+    sound = audio_files.wav(samples=samples[:, None], rate=recording.rate_hz)
+    file = SimpleUploadedFile("river.wav", sound)
     started = start_transcriptions(user=alice, files=[file], asked=Asked())
     assert done(started.job).state == "done"
     transcript = fresh(started.transcripts[0])
@@ -27,5 +31,5 @@ def test_what_is_said_is_written_with_the_time_of_every_word(alice):
     assert entry.language == "en"
     begins = [begin for _, _, begin, _ in entry.timings]
     assert begins == sorted(begins)
-    assert 0 <= begins[0] < begins[-1] < len(samples) / 16_000
+    assert 0 <= begins[0] < begins[-1] < len(samples) / recording.rate_hz
     assert "river" in download(transcript, "srt").content.decode().lower()
