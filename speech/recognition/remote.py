@@ -119,7 +119,7 @@ class RemoteRecogniser:
     def _object(self, body: bytes) -> dict[str, Any]:
         try:
             answer = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             answer = None
         if not isinstance(answer, dict):
             raise EngineFailed(self.name, reason="its server's answer is not JSON")

@@ -1,7 +1,6 @@
 """What another server has heard, made ours. Nothing in it is believed: it may be any program's."""
 
 import json
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,6 +9,7 @@ from speech.recognition.base import Segment, Stretch
 from speech.timing import HeardWord
 
 _MOST_SAID = 200  # characters of its message that are passed on
+_LARGEST = 1e9
 _MOST_PIECES = 5_000  # segments or words of a stretch
 
 
@@ -22,7 +22,7 @@ def refusal_in(body: bytes) -> str:
     """Its own message, to be put behind the status; empty where it gives none."""
     try:
         message = json.loads(body)["error"]["message"]
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         return ""
     shown = "".join(sign if sign.isprintable() else " " for sign in str(message)[:_MOST_SAID])
     return f" ({shown.strip()})" if shown.strip() else ""
@@ -101,8 +101,10 @@ def _text(told: dict[str, Any], name: str) -> str:
 
 def _number(told: dict[str, Any], name: str) -> float:
     value = told.get(name)
-    is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    return float(value) if is_number else 0.0  # type: ignore[arg-type]
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return 0.0
+    is_sane = -_LARGEST < value < _LARGEST  # nor is what is no number at all
+    return float(value) if is_sane else 0.0
 
 
 def _tokens(told: Any) -> list[int]:
