@@ -5,14 +5,15 @@ import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from typing import Any, TypeVar
 
 import psutil
 from django.conf import settings
 
-from speech.engines.base import PassageRequest
+from speech.engines.base import PassageRequest, SpeechEngine
 from speech.engines.errors import EngineError
 from speech.engines.known import ENGINES
-from speech.engines.pool import EnginePool, PoolLimits
+from speech.engines.pool import EnginePool, Loadable, PoolLimits
 from speech.engines.registry import Registry
 from speech.engines.settings import EngineSettings
 from speech.packs import PACKS
@@ -20,6 +21,7 @@ from speech.passage_cache import PassageCache
 from speech.services import pack_store
 
 logger = logging.getLogger(__name__)
+E = TypeVar("E", bound=Loadable)
 
 MOST_THREADS = 4  # a passage is too small a work for more
 LANES = 2  # three together are no quicker than two
@@ -29,11 +31,12 @@ WARM_UP_WORDS = "The first words of a model are its slowest, so these are said t
 # To be raised where an engine's code makes another sound of the same words.
 MAKING = 1
 _PAUSE = threading.Event()  # never set
+_POOLS: list[EnginePool[Any]] = []
 PACK_OF_ENGINE = {"kokoro": "kokoro-82m-int8", "piper": "piper-en_US-joe-medium"}
 
 
 @cache
-def registry() -> Registry:
+def registry() -> Registry[SpeechEngine]:
     store = pack_store()
     how_to_get = {
         engine: f"Run `manage.py packs pull {PACKS[pack].name}`." for engine, pack in PACK_OF_ENGINE.items()
@@ -49,9 +52,9 @@ def registry() -> Registry:
 
 
 @cache
-def pool() -> EnginePool:
+def pool() -> EnginePool[SpeechEngine]:
     config = settings.CONFIG
-    made = EnginePool(
+    made: EnginePool[SpeechEngine] = EnginePool(
         registry().engine,
         PoolLimits(
             generations=config.speech_generations,
@@ -59,9 +62,15 @@ def pool() -> EnginePool:
             idle_seconds=config.engine_idle_minutes * 60,
         ),
     )
-    if config.engine_idle_minutes:
-        threading.Thread(target=_let_go_of_idle, args=(made,), name="idle-engines", daemon=True).start()
-    return made
+    return let_go_when_idle(made)
+
+
+def let_go_when_idle(pool: EnginePool[E]) -> EnginePool[E]:
+    """One thread looks after all that were given to it."""
+    if settings.CONFIG.engine_idle_minutes:
+        _POOLS.append(pool)
+        _watch_idle()
+    return pool
 
 
 def threads() -> int:
@@ -69,7 +78,7 @@ def threads() -> int:
 
 
 def lanes() -> int:
-    """Three quarters of a gigabyte more for a fifth less time: not where that is much of the memory there is."""
+    """Three quarters of a gigabyte more for a fifth less time: not where memory is scarce."""
     usual = LANES if psutil.virtual_memory().total >= MEMORY_FOR_LANES_BYTES else 1
     return settings.CONFIG.speech_lanes or usual
 
@@ -117,8 +126,14 @@ def _speak_together(name: str, request: PassageRequest) -> None:
             list(together.map(lambda _: pool().warm_up(name, request), range(at_once)))
 
 
-def _let_go_of_idle(pool: EnginePool) -> None:
+@cache
+def _watch_idle() -> None:
+    threading.Thread(target=_let_go_of_idle, name="idle-engines", daemon=True).start()
+
+
+def _let_go_of_idle() -> None:
     while True:
         _PAUSE.wait(LOOK_FOR_IDLE_SECONDS)
-        for name in pool.unload_idle():
-            logger.info("The engine %s was idle and is let go", name)
+        for pool in tuple(_POOLS):
+            for name in pool.unload_idle():
+                logger.info("The engine %s was idle and is let go", name)

@@ -24,6 +24,7 @@ from pydantic_settings import (
 
 from common.sizes import MIB
 from speech.engines.known import ENGINES
+from speech.recognition.known import USUAL_RECOGNISER
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENV_PREFIX = "VOICESITE_"
@@ -143,6 +144,20 @@ class Config(BaseSettings):
         description="Names that programs know, and the recogniser each one stands for; added to OpenAI's",
     )
 
+    transcription_models: dict[str, str] = Field(
+        default_factory=dict,
+        description="More Whisper models by name: a folder or a hub name; models_dir is looked through",
+    )
+    transcription_device: Literal["auto", "cpu", "cuda"] = Field(
+        "auto", description="Where Whisper runs; auto: on the GPU where there is one"
+    )
+    transcription_generations: int = Field(
+        16, ge=1, le=256, description="Recordings heard at once, taking turns"
+    )
+    transcription_wait_seconds: float = Field(
+        10.0, ge=0, le=600, description="How long one more waits before it is told to come back"
+    )
+
     live_connections: int = Field(16, ge=1, le=1_000, description="People heard live at once, by one process")
     live_connections_per_person: int = Field(4, ge=1, le=1_000, description="Of them, one person's")
     live_minutes: float = Field(60.0, gt=0, le=24 * 60, description="Longest live connection")
@@ -216,7 +231,15 @@ class Config(BaseSettings):
     @classmethod
     def _known_recognisers(cls, value: dict[str, str]) -> dict[str, str]:
         _require_names(value)
-        return dict.fromkeys(WELL_KNOWN_RECOGNISERS, "whisper-base") | value
+        return dict.fromkeys(WELL_KNOWN_RECOGNISERS, USUAL_RECOGNISER) | value
+
+    @field_validator("transcription_models")
+    @classmethod
+    def _named_models(cls, value: dict[str, str]) -> dict[str, str]:
+        _require_names(value)
+        if USUAL_RECOGNISER in value:
+            raise ValueError(f"must not give {USUAL_RECOGNISER!r} another meaning")
+        return value
 
     @field_validator("voice_aliases")
     @classmethod

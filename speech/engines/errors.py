@@ -79,10 +79,11 @@ class EngineFailed(EngineError):
     """The engine broke while it spoke."""
 
     code = "engine_failed"
+    advice = "Try again, or choose another voice."
 
     def __init__(self, name: str, *, reason: str) -> None:
         self.name, self.reason = name, reason
-        super().__init__(f"The engine {name} failed: {reason}. Try again, or choose another voice.")
+        super().__init__(f"The engine {name} failed: {reason}. {self.advice}")
 
 
 class EngineBusy(EngineError):

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Generic, Protocol, TypeVar
 
 import psutil
 
@@ -17,6 +17,28 @@ from speech.engines.places import Places
 from speech.engines.turns import FairTurns
 
 logger = logging.getLogger(__name__)
+
+
+class _Bounds(Protocol):
+    @property
+    def turns_at_once(self) -> int: ...
+
+
+class Loadable(Protocol):
+    """What a pool holds: a speech engine, a recogniser."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def capabilities(self) -> _Bounds: ...
+
+    def load(self) -> None: ...
+
+    def unload(self) -> None: ...
+
+
+E = TypeVar("E", bound=Loadable)
 
 
 @dataclass(frozen=True)
@@ -41,8 +63,8 @@ class EngineUse:
 
 
 @dataclass
-class _Slot:
-    engine: SpeechEngine
+class _Slot(Generic[E]):
+    engine: E
     turns: FairTurns  # of its own: what espeak says in a moment does not wait behind a passage of Kokoro's
     loading: threading.Lock = field(default_factory=threading.Lock)
     users: int = 0
@@ -61,16 +83,16 @@ def wanted() -> None:
     pass
 
 
-class Generation:
+class Generation(Generic[E]):
     """One request under way: its blocks come in turn with those of the others."""
 
-    def __init__(
-        self, engine: SpeechEngine, load: Callable[[], None], turns: FairTurns, check: Check = wanted
-    ) -> None:
+    def __init__(self, engine: E, load: Callable[[], None], turns: FairTurns, check: Check = wanted) -> None:
         self.engine = engine
         self._load, self._turns, self._check = load, turns, check
 
-    def blocks(self, passage: PassageRequest, *, on_word: OnWord | None = None) -> Iterator[Block]:
+    def blocks(
+        self: "Generation[SpeechEngine]", passage: PassageRequest, *, on_word: OnWord | None = None
+    ) -> Iterator[Block]:
         """The engine is loaded when it first has to speak: what is remembered needs none.
 
         A turn is held only while the engine computes, never while somebody listens. Who came to be
@@ -84,10 +106,15 @@ class Generation:
                 return
             yield block
 
-    def ready(self) -> Any:
+    def ready(self) -> E:
         """The engine, loaded."""
         self._load()
         return self.engine
+
+    @property
+    def others_wait(self) -> bool:
+        """For a turn at this engine: who could compute more at once had better not now."""
+        return self._turns.waiting > 0
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -97,10 +124,10 @@ class Generation:
             yield
 
 
-class EnginePool:
+class EnginePool(Generic[E]):
     def __init__(
         self,
-        find: Callable[[str], SpeechEngine],
+        find: Callable[[str], E],
         limits: PoolLimits | None = None,
         *,
         clock: Callable[[], float] = time.monotonic,
@@ -109,16 +136,16 @@ class EnginePool:
         self.limits = limits or PoolLimits()
         self._find, self._clock = find, clock
         self._lock = threading.Lock()
-        self._slots: dict[str, _Slot] = {}
+        self._slots: dict[str, _Slot[E]] = {}
         self._places = Places(self.limits.generations, of_one=max(1, self.limits.generations * 3 // 4))
         self._usual_seconds = 2.0  # that a generation takes: a running average
 
-    def engine(self, name: str) -> SpeechEngine:
+    def engine(self, name: str) -> E:
         """To ask for voices or to validate: nothing is loaded."""
         return self._slot(name).engine
 
     @contextmanager
-    def use(self, name: str) -> Iterator[SpeechEngine]:
+    def use(self, name: str) -> Iterator[E]:
         """Loaded, and not unloaded before the end of the block."""
         slot = self._slot(name)
         with self._in_use(slot):
@@ -126,7 +153,7 @@ class EnginePool:
             yield slot.engine
 
     @contextmanager
-    def _in_use(self, slot: _Slot) -> Iterator[None]:
+    def _in_use(self, slot: _Slot[E]) -> Iterator[None]:
         with self._lock:
             slot.users += 1
         try:
@@ -139,7 +166,7 @@ class EnginePool:
     @contextmanager
     def generation(
         self, name: str, *, owner: str = "", wait_seconds: float | None = None, check: Check = wanted
-    ) -> Iterator[Generation]:
+    ) -> Iterator[Generation[E]]:
         """As `use`, and counted. Raises `EngineBusy`: too many are under way, or too many of `owner`."""
         patience = self.limits.wait_seconds if wait_seconds is None else wait_seconds
         if not self._places.take(owner, wait_seconds=patience):
@@ -157,7 +184,7 @@ class EnginePool:
     def under_way(self) -> int:
         return self._places.taken
 
-    def warm_up(self, name: str, request: PassageRequest) -> None:
+    def warm_up(self: "EnginePool[SpeechEngine]", name: str, request: PassageRequest) -> None:
         """Load, and speak once: a model's first run is its slowest."""
         with self.generation(name) as generation:
             for _ in generation.blocks(request):
@@ -181,7 +208,7 @@ class EnginePool:
         now = self._clock()
         return [_usage(slot, now=now) for slot in list(self._slots.values())]
 
-    def _slot(self, name: str) -> _Slot:
+    def _slot(self, name: str) -> _Slot[E]:
         slot = self._slots.get(name)
         if slot is None:
             made = self._made(self._find(name))
@@ -189,11 +216,11 @@ class EnginePool:
                 slot = self._slots.setdefault(name, made)
         return slot
 
-    def _made(self, engine: SpeechEngine) -> _Slot:
+    def _made(self, engine: E) -> _Slot[E]:
         at_once = max(self.limits.turns_at_once, engine.capabilities.turns_at_once)
         return _Slot(engine, turns=FairTurns(at_once=at_once))
 
-    def _load(self, slot: _Slot) -> None:
+    def _load(self, slot: _Slot[E]) -> None:
         with slot.loading:  # whoever else needs it waits for the one load
             if slot.is_loaded:
                 return
@@ -209,7 +236,7 @@ class EnginePool:
             slot.load_seconds = time.perf_counter() - started
             slot.loaded_bytes = max(0, _process_bytes() - before)
 
-    def _unload(self, slot: _Slot) -> bool:
+    def _unload(self, slot: _Slot[E]) -> bool:
         with slot.loading:
             with self._lock:
                 if slot.users or not slot.is_loaded:
@@ -227,7 +254,7 @@ def _as_unavailable(name: str, error: Exception) -> EngineUnavailable:
     return EngineUnavailable(name, reason="it could not be loaded", what_to_do="The server's log says why.")
 
 
-def _usage(slot: _Slot, *, now: float) -> EngineUse:
+def _usage(slot: _Slot[E], *, now: float) -> EngineUse:
     is_idle = slot.is_loaded and not slot.users
     return EngineUse(
         name=slot.engine.name,

@@ -10,22 +10,23 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from speech.engines.base import SpeechEngine
 from speech.engines.errors import EngineUnavailable, UnknownEngine
 from speech.engines.known import ENGINES
 from speech.engines.settings import EngineSettings
 
+E = TypeVar("E")  # a speech engine or a recogniser
 Opener = str | Callable[[EngineSettings], Any]  # a module, or what its `open_engine` would do
+Openers = Mapping[str, Opener]
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class EngineState:
+class EngineState(Generic[E]):
     name: str
-    engine: SpeechEngine | None
+    engine: E | None
     reason: str = ""
     what_to_do: str = ""
 
@@ -34,40 +35,46 @@ class EngineState:
         return self.engine is not None
 
 
-class Registry:
+class Registry(Generic[E]):
     """Opens engines; one that opened is kept (it is cheap), one that did not is tried again."""
 
-    def __init__(self, settings: EngineSettings, *, engines: Mapping[str, Opener] = ENGINES) -> None:
-        self._settings, self._openers = settings, engines
-        self._opened: dict[str, SpeechEngine] = {}
+    def __init__(
+        self, settings: EngineSettings, *, engines: Openers | Callable[[], Openers] = ENGINES
+    ) -> None:
+        """`engines` may be a function where they come and go: it is asked each time."""
+        self._settings, self._engines = settings, engines
+        self._opened: dict[str, E] = {}
+
+    @property
+    def _openers(self) -> Openers:
+        return self._engines() if callable(self._engines) else self._engines
 
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(self._openers)
 
-    def engine(self, name: str) -> SpeechEngine:
-        if name not in self._openers:
-            raise UnknownEngine(name, self.names)
+    def engine(self, name: str) -> E:
+        openers = self._openers
+        if name not in openers:
+            raise UnknownEngine(name, tuple(openers))
         if name not in self._opened:
             # Two threads may open it twice: `setdefault` lets one of them win.
-            self._opened.setdefault(name, self._open(name))
+            self._opened.setdefault(name, self._open(name, openers[name]))
         return self._opened[name]
 
-    def states(self) -> list[EngineState]:
-        return [self._state(name) for name in self._openers]
+    def states(self) -> list[EngineState[E]]:
+        return [self._state(name) for name in self.names]
 
-    def _state(self, name: str) -> EngineState:
+    def _state(self, name: str) -> EngineState[E]:
         try:
             return EngineState(name, self.engine(name))
         except EngineUnavailable as error:
             return EngineState(name, None, error.reason, error.what_to_do)
 
-    def _open(self, name: str) -> SpeechEngine:
+    def _open(self, name: str, opener: Opener) -> E:
         try:
-            opener = self._openers[name]
-            if isinstance(opener, str):
-                opener = import_module(opener).open_engine
-            engine: SpeechEngine = opener(self._settings)
+            opened = import_module(opener).open_engine if isinstance(opener, str) else opener
+            engine: E = opened(self._settings)
             return engine
         except EngineUnavailable:
             raise

@@ -1,5 +1,3 @@
-"""Each recogniser's name and its module. Imports nothing: the settings are checked against it."""
+"""Names of recognisers. Imports nothing: the settings are checked against it."""
 
-from collections.abc import Mapping
-
-RECOGNISERS: Mapping[str, str] = {"whisper-base": "speech.recognition.whisper"}
+USUAL_RECOGNISER = "whisper-base"  # the default pack's, and what OpenAI's names stand for

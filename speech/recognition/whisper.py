@@ -1,83 +1,156 @@
-"""Whisper by faster-whisper."""
+"""Whisper by faster-whisper: any CTranslate2 model in a folder, or on the hub where an operator names one."""
 
+import logging
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from speech.engines.errors import EngineUnavailable
 from speech.engines.settings import EngineSettings
-from speech.recognition.base import Hearing, RecogniserCapabilities, Segment, Stretch
-from speech.timing import HeardWord
+from speech.recognition.base import RATE_HZ, Hearing, RecogniserCapabilities, Samples, Segment, Stretch
+from speech.recognition.errors import RecogniserFailed, UnheardLanguage
+from speech.recognition.languages import language_code
+from speech.recognition.whisper_decoding import Decoder, Encoded
+from speech.recognition.whisper_models import FILES, WhisperModelFiles, is_model_folder, whisper_code
+from speech.recognition.whisper_segments import segments_of
 
-LANGUAGES = ("en", "de", "fr", "es", "it", "pt")
+logger = logging.getLogger(__name__)
+
+AT_ONCE_ON_CPU = 4
+AT_ONCE_ON_CUDA = 16
+LEAST_SECONDS = 0.05  # less is no word, and the model's first step needs some samples
+_SILENCE = Stretch(np.zeros(RATE_HZ, np.float32), 0.0)
+_COMPUTE_TYPES = {"cpu": "int8", "cuda": "float16"}
 
 
 class Whisper:
-    def __init__(self, name: str, folder: Path, *, threads: int) -> None:
-        self.name, self._folder, self._threads = name, folder, threads
+    def __init__(self, name: str, files: WhisperModelFiles, *, threads: int, device: str = "auto") -> None:
+        self.name, self._files, self._threads, self._device = name, files, threads, device
         self._model: Any = None
-        self._lock = threading.Lock()
+        self._loading = threading.Lock()
+        self._last_encoded: tuple[Samples, Encoded] | None = None
 
     @property
     def capabilities(self) -> RecogniserCapabilities:
-        return RecogniserCapabilities(languages=LANGUAGES, translates=True, has_word_times=True)
+        return RecogniserCapabilities(
+            languages=self._files.languages,
+            translates=self._files.translates,
+            finds_language=self._files.is_multilingual,
+            has_word_times=True,
+            has_logprobs=True,
+            takes_prompt=True,
+            takes_keywords=True,
+            stretches_at_once=AT_ONCE_ON_CUDA if self._runs_on == "cuda" else AT_ONCE_ON_CPU,
+        )
 
     def load(self) -> None:
-        from faster_whisper import WhisperModel  # takes a second to import: only where it is needed
-
-        with self._lock:
+        with self._loading:
             if self._model is None:
-                self._model = WhisperModel(
-                    str(self._folder), device="cpu", compute_type="int8", cpu_threads=self._threads
-                )
+                self._model = self._opened()
 
     def unload(self) -> None:
-        self._model = None
+        with self._loading:
+            self._model = self._last_encoded = None
 
     def find_language(self, stretch: Stretch) -> str:
-        language, _, _ = self._model.detect_language(stretch.samples)
-        return str(language)
+        model = self._ready()
+        if not self._files.is_multilingual:
+            return "en"
+        if stretch.seconds < LEAST_SECONDS:
+            return ""
+        encoded = Encoded(model, [stretch])
+        self._last_encoded = stretch.samples, encoded
+        [found] = model.model.detect_language(encoded.output)
+        mark, _ = found[0]
+        return language_code(mark.strip("<|>")) or ""
 
     def hear(self, stretches: Sequence[Stretch], hearing: Hearing) -> list[list[Segment]]:
-        return [self._heard(stretch, hearing) for stretch in stretches]
+        model = self._ready()
+        audible = [stretch for stretch in stretches if stretch.seconds >= LEAST_SECONDS]
+        try:
+            found = iter(self._heard(model, audible, hearing) if audible else [])
+        except RuntimeError as error:  # all that CTranslate2 raises
+            logger.exception("%s could not hear", self.name)
+            raise RecogniserFailed(self.name, reason="the model could not hear this") from error
+        return [next(found) if stretch.seconds >= LEAST_SECONDS else [] for stretch in stretches]
 
-    def _heard(self, stretch: Stretch, hearing: Hearing) -> list[Segment]:
-        found, _ = self._model.transcribe(
-            stretch.samples,
-            language=hearing.language,
+    def _heard(self, model: Any, stretches: Sequence[Stretch], hearing: Hearing) -> list[list[Segment]]:
+        tokenizer = self._tokenizer(model, hearing)
+        encoded = self._encoded(model, stretches)
+        decoded = Decoder(model, tokenizer, hearing).decode(encoded)
+        return segments_of(model, tokenizer, encoded, decoded, hearing)
+
+    def _ready(self) -> Any:
+        model = self._model
+        if model is None:
+            raise RecogniserFailed(self.name, reason="it was asked to listen before it was loaded")
+        return model
+
+    def _encoded(self, model: Any, stretches: Sequence[Stretch]) -> Encoded:
+        """What `find_language` has just listened to is not encoded again."""
+        last, self._last_encoded = self._last_encoded, None
+        if last is not None and len(stretches) == 1 and last[0] is stretches[0].samples:
+            return last[1]
+        return Encoded(model, stretches)
+
+    def _tokenizer(self, model: Any, hearing: Hearing) -> Any:
+        from faster_whisper.tokenizer import Tokenizer
+
+        language = hearing.language or "en"
+        if language not in self._files.languages:
+            raise UnheardLanguage(language, self.name, self._files.languages)
+        return Tokenizer(
+            model.hf_tokenizer,
+            self._files.is_multilingual,
             task=str(hearing.task),
-            initial_prompt=hearing.prompt or None,
-            hotwords=" ".join(hearing.keywords) or None,
-            word_timestamps=hearing.has_word_times,
-            vad_filter=True,
+            language=whisper_code(language),
         )
-        return [_later(segment, stretch, number) for number, segment in enumerate(found)]
+
+    def _opened(self) -> Any:
+        try:
+            return self._opened_on(self._runs_on)
+        except EngineUnavailable:
+            raise
+        except Exception:
+            if self._runs_on != "cuda" or self._device != "auto":
+                raise
+            logger.exception("%s can't run on the GPU, and runs on the processor", self.name)
+            self._runs_on = "cpu"
+            return self._opened_on("cpu")
+
+    def _opened_on(self, device: str) -> Any:
+        from faster_whisper import WhisperModel  # takes a second to import: only where it is needed
+
+        model = WhisperModel(
+            str(self._files.folder()),
+            device=device,
+            compute_type=_COMPUTE_TYPES[device],
+            cpu_threads=self._threads,
+        )
+        if device == "cuda":
+            Encoded(model, [_SILENCE])  # a driver without its libraries fails here, not in a request
+        return model
+
+    @cached_property
+    def _runs_on(self) -> str:
+        if self._device != "auto":
+            return self._device
+        import ctranslate2
+
+        return "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
 
 
-def _later(found: Any, stretch: Stretch, number: int) -> Segment:
-    begin = stretch.start_seconds
-    words = tuple(
-        HeardWord(word.word.strip(), begin + word.start, begin + word.end) for word in found.words or ()
-    )
-    return replace(
-        Segment(number, begin + found.start, begin + found.end, found.text.strip()),
-        seek=round(100 * begin),
-        tokens=tuple(found.tokens),
-        temperature=found.temperature,
-        avg_logprob=found.avg_logprob,
-        compression_ratio=found.compression_ratio,
-        no_speech_prob=found.no_speech_prob,
-        words=words,
-    )
-
-
-def open_engine(settings: EngineSettings) -> Whisper:
-    """As the registry wants it of a module."""
-    folder = settings.whisper_dirs["whisper-base"]
-    if not (folder / "model.bin").exists():
+def open_whisper(name: str, source: Path | str, settings: EngineSettings) -> Whisper:
+    """`source` is a folder, or a name on the hub."""
+    if isinstance(source, Path) and not is_model_folder(source):
         raise EngineUnavailable(
-            "whisper-base", reason="its model is not here", what_to_do=settings.how_to_get["whisper-base"]
+            name,
+            reason="its model is not on this machine",
+            what_to_do=settings.how_to_get.get(name, f"Look for {', '.join(FILES)} in its folder."),
         )
-    return Whisper("whisper-base", folder, threads=settings.threads)
+    files = WhisperModelFiles(source, offline=settings.offline)
+    return Whisper(name, files, threads=settings.threads, device=settings.device)

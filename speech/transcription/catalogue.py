@@ -39,10 +39,9 @@ def recogniser_of(model: str) -> Recogniser:
     """To ask what it can do: nothing is loaded. Raises `NotFound`; `Unavailable` where its weights lack."""
     name = recogniser_name(model)
     with refusals_told():
-        return registry().engine(name)  # type: ignore[return-value]
+        return registry().engine(name)
 
 
 def recognisers() -> list[Recogniser]:
     """Those that can hear on this machine."""
-    found = [state.engine for state in registry().states()]
-    return [engine for engine in found if isinstance(engine, Recogniser)]
+    return [state.engine for state in registry().states() if state.engine is not None]
