@@ -159,7 +159,8 @@ class LiveDictation extends HTMLElement {
     const button = this.part("toggle");
     button.querySelector("[data-label]").textContent = LABELS[state] ?? LABELS.live;
     button.setAttribute("aria-pressed", String(state === "live"));
-    button.disabled = !["idle", "live"].includes(state);
+    // Not `disabled`: that would take the keyboard away from the button.
+    button.setAttribute("aria-disabled", String(!["idle", "live"].includes(state)));
     this.part("level").hidden = state !== "live";
     if (state === "idle") this.part("level").value = 0;
     this.part("hint").hidden = Boolean(this.part("said").children.length);
