@@ -1,6 +1,7 @@
 """The official client, a real voice and the real model: what is said to it comes back in writing."""
 
 import base64
+import re
 import threading
 from collections.abc import Iterator
 
@@ -19,8 +20,11 @@ from tests.asgi_server import serving
 pytestmark = [pytest.mark.models, pytest.mark.usefixtures("packs")]
 
 RATE_HZ = 24_000
-SENTENCES = ["The brown fox jumps over the lazy dog.", "Seven ships sailed slowly across the bay."]
-WORDS = [{"brown", "fox", "jumps", "lazy", "dog"}, {"seven", "ships", "sailed", "slowly", "bay"}]
+SENTENCES = [
+    "The brown fox jumps over the lazy dog.",
+    "The river was high that morning, and the ferry had not come.",
+]
+WORDS = [{"brown", "fox", "jumps", "lazy", "dog"}, {"river", "high", "that", "morning", "come"}]
 TRANSCRIPTION = "conversation.item.input_audio_transcription"
 
 
@@ -75,11 +79,9 @@ def test_sentences_come_back_one_by_one(client, recording):
                 break
     heard = [event.transcript for event in received if event.type == f"{TRANSCRIPTION}.completed"]
     for words, text in zip(WORDS, heard, strict=True):
-        assert words <= set(text.lower().replace(".", "").split()), text
+        assert words <= set(re.findall(r"\w+", text.lower())), text
     told = {
-        item: "".join(
-            e.delta for e in received if e.type == f"{TRANSCRIPTION}.delta" and e.item_id == item
-        )
+        item: "".join(e.delta for e in received if e.type == f"{TRANSCRIPTION}.delta" and e.item_id == item)
         for item in (e.item_id for e in received if e.type == "input_audio_buffer.committed")
     }
     assert list(told.values()) == heard
@@ -102,5 +104,5 @@ def test_a_client_secret_opens_the_door_and_its_session_is_there(client, recordi
         connection.input_audio_buffer.commit()
         completed = next(event for event in connection if event.type == f"{TRANSCRIPTION}.completed")
     assert "brown fox" in completed.transcript
-    assert "ships" in completed.transcript
+    assert "river was high" in completed.transcript
     assert completed.usage.seconds == pytest.approx(len(recording) / 2 / RATE_HZ, abs=0.05)

@@ -18,7 +18,7 @@ from speech.recognition.voice_activity import (
     VoiceActivity,
 )
 
-LEAST_PIECE = 6 * RATE_HZ  # each run of a model has a cost of its own, and hears better with more around a word
+LEAST_PIECE = 6 * RATE_HZ  # each run has a cost of its own, and more around a word helps to hear it
 MOST_PIECE = 14 * RATE_HZ
 CUT_WITHIN = 3 * RATE_HZ  # of the end of a piece that has no pause
 PAUSE = RATE_HZ // 5
