@@ -13,7 +13,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -25,6 +25,7 @@ from pydantic_settings import (
 from common.sizes import MIB
 from speech.engines.known import ENGINES
 from speech.recognition.known import USUAL_RECOGNISER
+from voicesite.config_remotes import RemoteSettings, require_free
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENV_PREFIX = "VOICESITE_"
@@ -148,6 +149,10 @@ class Config(BaseSettings):
         default_factory=dict,
         description="More Whisper models by name: a folder or a hub name; models_dir is looked through",
     )
+    transcription_remotes: dict[str, RemoteSettings] = Field(
+        default_factory=dict,
+        description="Other servers that hear, by name: url, model, key_env (the variable with the key)",
+    )
     transcription_device: Literal["auto", "cpu", "cuda"] = Field(
         "auto", description="Where Whisper runs; auto: on the GPU where there is one"
     )
@@ -239,6 +244,13 @@ class Config(BaseSettings):
         _require_names(value)
         if USUAL_RECOGNISER in value:
             raise ValueError(f"must not give {USUAL_RECOGNISER!r} another meaning")
+        return value
+
+    @field_validator("transcription_remotes")
+    @classmethod
+    def _free_names(cls, value: dict[str, RemoteSettings], info: ValidationInfo) -> dict[str, RemoteSettings]:
+        _require_names({name: remote.model for name, remote in value.items()})
+        require_free(value, taken=info.data.get("transcription_models", {}), usual=USUAL_RECOGNISER)
         return value
 
     @field_validator("voice_aliases")

@@ -49,7 +49,7 @@ def _shown(value: object) -> str:
     if isinstance(value, str) and "://" in value:
         return _without_password(value)
     if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False)
+        return json.dumps(value, ensure_ascii=False, default=lambda part: part.model_dump())
     return "" if value is None else str(value)
 
 

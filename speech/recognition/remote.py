@@ -1,6 +1,7 @@
 """Another server that hears: any with OpenAI's transcription doors, such as a voicesite with more cores."""
 
 import json
+import os
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -10,8 +11,10 @@ from typing import Any
 import httpx
 
 from speech.audio.encode import encode
-from speech.engines.errors import EngineBusy, EngineFailed, EngineUnavailable
+from speech.engines.errors import EngineBusy, EngineUnavailable
+from speech.engines.settings import EngineSettings
 from speech.recognition.base import RATE_HZ, Hearing, RecogniserCapabilities, Segment, Stretch, Task
+from speech.recognition.errors import RecogniserFailed
 from speech.recognition.languages import language_code
 from speech.recognition.remote_answers import language_in, refusal_in, segments_in
 
@@ -27,7 +30,7 @@ _BUSY = frozenset({429, 503})
 class RemoteServer:
     url: str  # with its version: https://voice.example.org/v1
     model: str  # as that server calls it
-    key_name: str = ""  # of the environment variable that holds the key; empty: none is sent
+    key_env: str = ""  # the environment variable that holds the key; empty: none is sent
     timeout_seconds: float = 120.0
     tries: int = 3
     at_once: int = 2  # requests under way together
@@ -107,7 +110,7 @@ class RemoteRecogniser:
             for part in response.iter_bytes():
                 body += part
                 if len(body) > MOST_ANSWER_BYTES:
-                    raise EngineFailed(self.name, reason="its server's answer is too long")
+                    raise RecogniserFailed(self.name, reason="its server's answer is too long")
             return response, body
 
     def _backoff(self, tries_left: int) -> float:
@@ -122,7 +125,7 @@ class RemoteRecogniser:
         except (ValueError, RecursionError):
             answer = None
         if not isinstance(answer, dict):
-            raise EngineFailed(self.name, reason="its server's answer is not JSON")
+            raise RecogniserFailed(self.name, reason="its server's answer is not JSON")
         return answer
 
     def _silent(self, error: httpx.HTTPError) -> EngineUnavailable:
@@ -134,16 +137,25 @@ class RemoteRecogniser:
         if status in _BUSY:
             return EngineBusy(round(_wanted_wait(response)) or USUAL_BUSY_SECONDS)
         if status in (401, 403):
-            what_to_do = f"Put a key that it takes into {self._server.key_name or 'key_name'}."
+            what_to_do = f"Put a key that it takes into {self._server.key_env or 'key_env'}."
             return self._unavailable("its server refuses the key", what_to_do)
         if status == 404:
             return self._unavailable("its server lacks the model or the door", "Check its url and model.")
         if 300 <= status < 400:
             return self._unavailable("its server has moved", "Check its url.")
-        return EngineFailed(self.name, reason=f"its server said {status}{refusal_in(body)}")
+        return RecogniserFailed(self.name, reason=f"its server said {status}{refusal_in(body)}")
 
     def _unavailable(self, reason: str, what_to_do: str) -> EngineUnavailable:
         return EngineUnavailable(self.name, reason=reason, what_to_do=what_to_do)
+
+
+def open_remote(name: str, server: RemoteServer, settings: EngineSettings) -> RemoteRecogniser:
+    key = os.environ.get(server.key_env, "") if server.key_env else ""
+    if server.key_env and not key:
+        raise EngineUnavailable(
+            name, reason="the key of its server is not set", what_to_do=f"Put it into {server.key_env}."
+        )
+    return RemoteRecogniser(name, server, key=key)
 
 
 def _fields(hearing: Hearing, model: str) -> dict[str, Any]:

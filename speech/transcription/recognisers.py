@@ -15,6 +15,7 @@ from speech.recognition.known import USUAL_RECOGNISER
 from speech.recognition.whisper import open_whisper
 from speech.recognition.whisper_models import model_folders
 from speech.services import pack_store
+from speech.transcription.further import checkpoint_opener, further_openers
 
 
 @cache
@@ -42,10 +43,14 @@ def pool() -> EnginePool[Recogniser]:
 
 def _openers() -> Openers:
     """Looked up again each time: a model may have been put there since."""
-    return {name: partial(open_whisper, name, source) for name, source in _whisper_models().items()}
+    models = {
+        name: checkpoint_opener(name, source) or partial(open_whisper, name, source)
+        for name, source in _models().items()
+    }
+    return {**further_openers(), **models}
 
 
-def _whisper_models() -> dict[str, Path | str]:
+def _models() -> dict[str, Path | str]:
     config = settings.CONFIG
     named = {name: _source(where) for name, where in config.transcription_models.items()}
     return {USUAL_RECOGNISER: pack_store().folder(USUAL_RECOGNISER)} | _found(config.models_dir) | named

@@ -124,7 +124,7 @@ def remote_of(pauses: list[float]) -> Iterator[Callable[..., RemoteRecogniser]]:
     opened: list[RemoteRecogniser] = []
 
     def made(url: str, *, key: str = "secret", **settings: Any) -> RemoteRecogniser:
-        access = RemoteServer(url, "whisper-large", key_name="BOX_KEY", **settings)
+        access = RemoteServer(url, "whisper-large", key_env="BOX_KEY", **settings)
         opened.append(RemoteRecogniser("box", access, key=key, pause=pauses.append))
         opened[-1].load()
         return opened[-1]
