@@ -31,13 +31,14 @@ class Probe:
 
 def probe(source: str | Path | IO[bytes], *, limits: Limits | None = None) -> Probe:
     """Raises an `AudioError` where there is no sound to be had."""
+    overstatement = overstatement_of(source)
     with AudioFile(source, limits=limits) as file:
         collector = PeakCollector()
         rate_hz = channels = 0
         for block in file.blocks():
             rate_hz, channels = rate_hz or block.rate_hz, channels or block.samples.shape[1]
             collector.add(block.samples)
-        warning = _warning(file, source)
+        warning = damage_of(file, overstatement=overstatement)
         _refuse_without_sound(file, is_damaged=bool(warning))
         return Probe(
             duration_seconds=file.seconds_decoded,
@@ -59,11 +60,12 @@ def _refuse_without_sound(file: AudioFile, *, is_damaged: bool) -> None:
         raise NoSamples
 
 
-def _warning(file: AudioFile, source: str | Path | IO[bytes]) -> str:
+def damage_of(file: AudioFile, *, overstatement: float | None) -> str:
+    """What is wrong with a file that was decoded to its end, in a sentence; empty where nothing is."""
     announced = file.announced_seconds
-    if file.container == "wav":
+    if file.container == "wav" and overstatement:
         # FFmpeg quietly corrects the announced length of a WAV to what is there.
-        announced = _announced_by_wav(source, file.seconds_decoded) or announced
+        announced = file.seconds_decoded * overstatement
     if announced and announced - file.seconds_decoded > max(MISSING_SECONDS, MISSING_SHARE * announced):
         return (
             f"The file ends early or is damaged: of the {announced:.1f} s it announces, "
@@ -74,15 +76,15 @@ def _warning(file: AudioFile, source: str | Path | IO[bytes]) -> str:
     return ""
 
 
-def _announced_by_wav(source: str | Path | IO[bytes], seconds_decoded: float) -> float | None:
-    """The length by the header's size, scaled from what was decoded; None where it gives none."""
+def overstatement_of(source: str | Path | IO[bytes]) -> float | None:
+    """How many times larger than it is a WAV says to be, or None. Ask before it is decoded."""
     header, size = _head_and_size(source)
     if len(header) < 8 or header[:4] != b"RIFF":
         return None
     announced = int(struct.unpack("<I", header[4:8])[0]) + 8
     # Programs that write to a pipe don't know the size and put the largest number there.
     is_known = 8 < announced < 0x7FFF_F000
-    return seconds_decoded * announced / size if is_known and announced > size else None
+    return announced / size if is_known and announced > size else None
 
 
 def _head_and_size(source: str | Path | IO[bytes]) -> tuple[bytes, int]:
@@ -91,4 +93,6 @@ def _head_and_size(source: str | Path | IO[bytes]) -> tuple[bytes, int]:
             return _head_and_size(file)
     size = source.seek(0, 2)
     source.seek(0)
-    return source.read(8), size
+    header = source.read(8)
+    source.seek(0)
+    return header, size

@@ -29,7 +29,7 @@ class CannotDo(EngineError):
 
     def __init__(self, param: str, what: str, model: str) -> None:
         self.param, self.what, self.model = param, what, model
-        super().__init__(f"{model} {what}. Choose another model, or leave {param} out.")
+        super().__init__(f"{model} {what}. Choose another model, or do without.")
 
 
 class RecogniserFailed(EngineFailed):

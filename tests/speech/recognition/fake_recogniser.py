@@ -2,10 +2,13 @@
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from speech.recognition.base import Hearing, RecogniserCapabilities, Segment, Stretch
+from speech.recognition.languages import NAMES
 from speech.timing import HeardWord
 
 WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
@@ -13,7 +16,10 @@ QUIET = 0.003
 
 
 class FakeRecogniser:
-    """`gate`, where given, must be open for a stretch to be heard; `fails` is raised by `hear`."""
+    """`gate`, where given, must be open for a stretch to be heard; `fails` is raised by `hear`.
+
+    Other keywords are capabilities that differ from those of a recogniser that can do everything.
+    """
 
     def __init__(
         self,
@@ -22,23 +28,27 @@ class FakeRecogniser:
         gate: threading.Event | None = None,
         fails: Exception | None = None,
         fails_to_load: Exception | None = None,
+        **capabilities: Any,
     ) -> None:
         self.name = name
         self.gate, self.fails, self.fails_to_load = gate, fails, fails_to_load
+        self._capabilities = capabilities
         self.is_loaded = False
+        self.batches: list[int] = []  # how many stretches were heard together
         self.heard: list[Stretch] = []
         self.hearings: list[Hearing] = []
 
     @property
     def capabilities(self) -> RecogniserCapabilities:
-        return RecogniserCapabilities(
-            languages=("en", "fr"),
+        usual = RecogniserCapabilities(
+            languages=tuple(NAMES),
             translates=True,
             has_word_times=True,
             has_logprobs=True,
             takes_prompt=True,
             takes_keywords=True,
         )
+        return replace(usual, **self._capabilities)
 
     def load(self) -> None:
         if self.fails_to_load is not None:
@@ -58,6 +68,7 @@ class FakeRecogniser:
         if self.fails is not None:
             raise self.fails
         self.hearings.append(hearing)
+        self.batches.append(len(stretches))
         self.heard.extend(stretches)
         return [_segments(stretch, hearing) for stretch in stretches]
 
