@@ -1,49 +1,44 @@
 """Words heard in a recording, for engines that don't tell when they say theirs."""
 
-import threading
+import logging
 from collections.abc import Sequence
-from functools import cache
-from typing import Any
 
 import soxr
 
-from speech.engine_pool import threads
 from speech.engines.base import Block
-from speech.engines.languages import primary
-from speech.packs import PackError, PackState
-from speech.services import pack_store
+from speech.engines.errors import EngineError
+from speech.recognition.base import RATE_HZ, Hearing, Samples, Segment
+from speech.recognition.known import USUAL_RECOGNISER
+from speech.recognition.languages import language_code
+from speech.recognition.stretches import stretches_of
 from speech.timing import HeardWord
+from speech.transcription.recognisers import pool, registry
 
-PACK = "whisper-base"
-RATE_HZ = 16_000
-_one_at_a_time = threading.Lock()
+logger = logging.getLogger(__name__)
 
 
 def can_hear() -> bool:
-    return pack_store().state(PACK) is PackState.READY
+    states = {state.name: state for state in registry().states()}
+    return states[USUAL_RECOGNISER].is_available
 
 
 def hear(samples: Block, rate_hz: int, language: str) -> Sequence[HeardWord]:
-    """In seconds of the samples. Nothing where the model is not on this machine."""
+    """In seconds of the samples. Nothing where the model is not on this machine, or too much is under way."""
     try:
-        model = _model()
-    except PackError:
+        segments = _segments(soxr.resample(samples, rate_hz, RATE_HZ), language_code(language))
+    except EngineError as error:
+        logger.warning("%s", error)
         return ()
-    known = primary(language)
-    with _one_at_a_time:
-        segments, _ = model.transcribe(
-            soxr.resample(samples, rate_hz, RATE_HZ),
-            language=known if known in model.supported_languages else None,
-            word_timestamps=True,
-            beam_size=1,
-        )
-        words = [word for segment in segments for word in segment.words or ()]
-    return [HeardWord(word.word.strip(), word.start, word.end) for word in words]
+    return [word for segment in segments for word in segment.words]
 
 
-@cache
-def _model() -> Any:
-    from faster_whisper import WhisperModel  # takes a second to import: only where it is needed
-
-    folder = pack_store().path(PACK)
-    return WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=threads())
+def _segments(samples: Samples, language: str | None) -> list[Segment]:
+    found: list[Segment] = []
+    with pool().generation(USUAL_RECOGNISER) as generation:
+        recogniser = generation.ready()
+        known = language if language in recogniser.capabilities.languages else None
+        for stretch in stretches_of([samples]):
+            with generation.turn():
+                known = known or recogniser.find_language(stretch)
+                found += recogniser.hear([stretch], Hearing(language=known, has_word_times=True))[0]
+    return found
