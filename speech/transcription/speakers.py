@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from common.errors import InvalidInput
 from speech.audio.decode import AudioFile, Limits
+from speech.audio.errors import AudioError
+from speech.recognition.base import Samples
 from speech.recognition.sound import heard_blocks
 from speech.recognition.speakers.diarise import SpeakersHeard
 from speech.recognition.speakers.encoder import NAME, SpeakerEncoder
@@ -34,10 +36,10 @@ def speakers_heard(request: TranscriptRequest) -> SpeakersHeard | None:
 
 
 def _voice(speaker: KnownSpeaker, encoder: SpeakerEncoder) -> NDArray[np.float32]:
-    limits = Limits(seconds=LONGEST_REFERENCE_SECONDS)
-    with AudioFile(io.BytesIO(speaker.reference), limits=limits) as file:
-        blocks = list(heard_blocks(file))
-    voice = encoder.voice(np.concatenate([np.zeros(0, np.float32), *blocks]))
+    try:
+        voice = encoder.voice(_decoded(speaker.reference))
+    except AudioError as error:
+        raise InvalidInput(str(error), param=REFERENCES, code=error.code) from error
     if not voice.any():
         raise InvalidInput(
             f"Nobody speaks in the recording of {speaker.name[:80]!r}. Send 2 to 10 seconds of speech.",
@@ -45,3 +47,8 @@ def _voice(speaker: KnownSpeaker, encoder: SpeakerEncoder) -> NDArray[np.float32
             code="no_speech",
         )
     return voice
+
+
+def _decoded(recording: bytes) -> Samples:
+    with AudioFile(io.BytesIO(recording), limits=Limits(seconds=LONGEST_REFERENCE_SECONDS)) as file:
+        return np.concatenate([np.zeros(0, np.float32), *heard_blocks(file)])
