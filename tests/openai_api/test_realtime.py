@@ -209,6 +209,39 @@ def test_an_item_that_cant_be_heard_has_failed_and_the_next_one_is_heard(server,
     assert failed["error"]["message"] == "Too much at once."
 
 
+def test_an_utterance_fails_once_however_many_pieces_it_has(server, key, recogniser):
+    recogniser.fails = Unavailable("Too much at once.", code="busy")
+    with live(server, key) as client:
+        client.say(silence(0.5), *[spoken()] * 8)
+        told = client.until(f"{TRANSCRIPTION}.failed")
+        recogniser.fails = None
+        client.say(*[spoken()] * 4, silence(1), sentence())
+        told += client.until(f"{TRANSCRIPTION}.completed")
+    failed, completed = (
+        event for event in told if event["type"].rpartition(".")[2] in ("failed", "completed")
+    )
+    assert failed["item_id"] != completed["item_id"]
+    assert {event["item_id"] for event in told if "delta" in event} == {completed["item_id"]}
+
+
+def test_pieces_that_wait_are_not_heard_once_they_are_cleared(server, alice, key_of, monkeypatch, settings):
+    gate = threading.Event()
+    recogniser = FakeRecogniser(gate=gate)
+    put_recognisers(monkeypatch, settings, recogniser)
+    with live(server, key_of(alice, "transcribe")) as client:
+        client.update(turn_detection=None)
+        client.say(*[spoken(), silence(1)] * 8)
+        client.send("input_audio_buffer.clear")
+        client.until("input_audio_buffer.cleared")
+        client.say(spoken("Yes."))
+        client.send("input_audio_buffer.commit")
+        client.until("input_audio_buffer.committed")
+        gate.set()
+        told = client.until(f"{TRANSCRIPTION}.completed")
+    assert len(recogniser.heard) <= 2  # what was under way, and what was said last
+    assert [event["delta"] for event in told if "delta" in event] == [told[-1]["transcript"]]
+
+
 def test_a_recogniser_that_breaks_says_nothing_of_how(server, key, recogniser):
     recogniser.fails = RuntimeError("/home/secret/weights")
     with live(server, key) as client:

@@ -235,6 +235,21 @@ def test_who_leaves_ends_the_work(server, key, gate, recogniser, settings):
     assert len(recogniser.heard) <= 1
 
 
+def test_who_leaves_takes_no_turn_at_the_recogniser(server, alice, key_of, monkeypatch, settings):
+    recogniser = FakeRecogniser()
+    pool = put_recognisers(monkeypatch, settings, recogniser)
+    limited(settings, live_connections_per_person=1)
+    key = key_of(alice, "transcribe")
+    with pool.generation("fake") as other, other.turn(), live(server, key) as client:
+        client.say(sentence())
+        client.until("input_audio_buffer.committed")
+        wait_until(lambda: other._turns.waiting, seconds=20, why="the sentence waiting for its turn")
+        client.connection.close()
+        wait_until(lambda: connects(server, key), seconds=20, why="the client having left")
+    wait_until(lambda: not hearing_threads(), seconds=20, why="the work ending")
+    assert recogniser.heard == []
+
+
 def hearing_threads() -> list[threading.Thread]:
     return [thread for thread in threading.enumerate() if thread.name.startswith("live-hearing")]
 
