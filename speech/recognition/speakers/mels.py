@@ -10,7 +10,7 @@ from speech.recognition.base import RATE_HZ, Samples
 BANDS = 40
 HOP = RATE_HZ // 100  # frames of sound from one frame of bands to the next
 WINDOW = RATE_HZ // 40
-WANTED_DBFS = -30.0
+WANTED_DBFS = -25.0  # about what the encoder was trained with: it hears how loud a voice is
 _QUIET = 10**-3.5  # of the power of the loudest frame
 _KEPT_FRAMES = 10  # of quiet around what is not: within words there are short silences
 _AT_ONCE = 6_000  # frames of bands: a minute
@@ -25,12 +25,12 @@ Bands = NDArray[np.float32]  # (frames, BANDS)
 
 
 def at_wanted_level(samples: Samples) -> Samples:
-    """As the encoder was trained: what is too quiet is made louder, what is loud stays."""
+    """So that a voice is the same from near and far."""
     power = float(np.mean(np.square(samples, dtype=np.float64))) if len(samples) else 0.0
     if power == 0:
         return samples
     gain_db = WANTED_DBFS - 10 * np.log10(power)
-    return samples * np.float32(10 ** (gain_db / 20)) if gain_db > 0 else samples
+    return samples * np.float32(10 ** (gain_db / 20))
 
 
 def bands_of(samples: Samples) -> Bands:
