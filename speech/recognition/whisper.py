@@ -15,8 +15,9 @@ from speech.recognition.base import RATE_HZ, Hearing, RecogniserCapabilities, Sa
 from speech.recognition.errors import RecogniserFailed, UnheardLanguage
 from speech.recognition.languages import language_code
 from speech.recognition.whisper_decoding import Decoder, Encoded
+from speech.recognition.whisper_holes import Part, filled, holes_in
 from speech.recognition.whisper_models import FILES, WhisperModelFiles, is_model_folder, whisper_code
-from speech.recognition.whisper_segments import segments_of
+from speech.recognition.whisper_segments import Writer, aligned
 
 logger = logging.getLogger(__name__)
 
@@ -80,9 +81,10 @@ class Whisper:
 
     def _heard(self, model: Any, stretches: Sequence[Stretch], hearing: Hearing) -> list[list[Segment]]:
         tokenizer = self._tokenizer(model, hearing)
-        encoded = self._encoded(model, stretches)
-        decoded = Decoder(model, tokenizer, hearing).decode(encoded)
-        return segments_of(model, tokenizer, encoded, decoded, hearing)
+        run = _Run(model, tokenizer, Decoder(model, tokenizer, hearing))
+        parts = run.filled(stretches, run.parts(self._encoded(model, stretches)))
+        writer = Writer(tokenizer, hearing)
+        return [writer.segments(stretch, of_it) for stretch, of_it in zip(stretches, parts, strict=True)]
 
     def _ready(self) -> Any:
         model = self._model
@@ -142,6 +144,31 @@ class Whisper:
         import ctranslate2
 
         return "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
+
+
+class _Run:
+    """One call's decoding, aligning, and decoding again of what was passed over."""
+
+    def __init__(self, model: Any, tokenizer: Any, decoder: Decoder) -> None:
+        self._model, self._tokenizer, self._decoder = model, tokenizer, decoder
+
+    def parts(self, encoded: Encoded) -> list[Part]:
+        return aligned(self._model, self._tokenizer, encoded, self._decoder.decode(encoded))
+
+    def filled(self, stretches: Sequence[Stretch], heard: Sequence[Part]) -> list[list[Part]]:
+        whole = [[part] for part in heard]
+        holes = [
+            (row, hole)
+            for row, stretch in enumerate(stretches)
+            for hole in reversed(holes_in(heard[row].words, stretch.seconds))  # so that places stay true
+        ]
+        if holes:
+            sounds = [hole.sound(stretches[row]) for row, hole in holes]
+            again = self.parts(Encoded(self._model, sounds))
+            for (row, hole), found in zip(holes, again, strict=True):
+                first, *rest = whole[row]
+                whole[row] = [*filled(first, hole, found), *rest]
+        return whole
 
 
 def open_whisper(name: str, source: Path | str, settings: EngineSettings) -> Whisper:

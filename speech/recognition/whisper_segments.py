@@ -1,6 +1,7 @@
 """From decoded stretches to segments: sentences with their times, words and doubts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from math import log
 from typing import Any
@@ -8,71 +9,75 @@ from typing import Any
 from speech.recognition.base import Hearing, Segment, Stretch, TokenLogprob
 from speech.recognition.guard import is_phantom, is_silence
 from speech.recognition.whisper_decoding import FRAMES_PER_SECOND, Decoded, Encoded
+from speech.recognition.whisper_holes import Part
 from speech.recognition.whisper_words import Said, probability_of, sentences_of, words_of
 from speech.timing import HeardWord
 
 _LEAST_PROBABILITY = 1e-10
 
 
-def segments_of(
-    model: Any, tokenizer: Any, encoded: Encoded, decoded: Sequence[Decoded], hearing: Hearing
-) -> list[list[Segment]]:
-    alignments = _alignments(model, tokenizer, encoded, decoded)
-    return [
-        _segments(stretch, heard, words_of(heard.tokens, alignment, tokenizer), tokenizer, hearing)
-        for stretch, heard, alignment in zip(encoded.stretches, decoded, alignments, strict=True)
-    ]
-
-
-def _alignments(model: Any, tokenizer: Any, encoded: Encoded, decoded: Sequence[Decoded]) -> Sequence[Any]:
-    frames = [
-        max(1, min(encoded.frames, round(stretch.seconds * FRAMES_PER_SECOND)))
-        for stretch in encoded.stretches
-    ]
+def aligned(model: Any, tokenizer: Any, encoded: Encoded, decoded: Sequence[Decoded]) -> list[Part]:
+    """When each word of each stretch is said."""
+    lengths = (round(stretch.seconds * FRAMES_PER_SECOND) for stretch in encoded.stretches)
+    frames = [max(1, min(encoded.frames, length)) for length in lengths]
     tokens = [list(heard.tokens) for heard in decoded]
-    found: Sequence[Any] = model.model.align(encoded.output, tokenizer.sot_sequence, tokens, frames)
-    return found
+    alignments = model.model.align(encoded.output, tokenizer.sot_sequence, tokens, frames)
+    return [
+        Part(heard, tuple(words_of(heard.tokens, alignment, tokenizer)))
+        for heard, alignment in zip(decoded, alignments, strict=True)
+    ]
 
 
-def _segments(
-    stretch: Stretch, heard: Decoded, words: Sequence[Said], tokenizer: Any, hearing: Hearing
-) -> list[Segment]:
-    if is_silence(avg_logprob=heard.avg_logprob, no_speech_prob=heard.no_speech_prob):
-        return []
-    found: list[Segment] = []
-    for sentence in sentences_of(words):
-        tokens = [token for word in sentence for token in word.tokens]
-        text = tokenizer.decode(tokens).strip()
-        doubt = {"probability": probability_of(sentence), "no_speech_prob": heard.no_speech_prob}
-        if text and not is_phantom(text, **doubt):
-            found.append(_segment(len(found), stretch, heard, sentence, text, tokenizer, hearing))
-    return found
+class Writer:
+    """What was heard in a stretch, as segments."""
+
+    def __init__(self, tokenizer: Any, hearing: Hearing) -> None:
+        self._tokenizer, self._hearing = tokenizer, hearing
+
+    def segments(self, stretch: Stretch, parts: Sequence[Part]) -> list[Segment]:
+        found = [
+            self._segment(stretch, part.decoded, sentence)
+            for part in parts
+            if not _is_silence(part.decoded)
+            for sentence in sentences_of(part.words)
+            if self._is_said(part.decoded, sentence)
+        ]
+        return [replace(segment, id=number) for number, segment in enumerate(found)]
+
+    def _is_said(self, heard: Decoded, sentence: Sequence[Said]) -> bool:
+        text = self._text(sentence)
+        probability = probability_of(sentence)
+        return bool(text) and not is_phantom(
+            text, probability=probability, no_speech_prob=heard.no_speech_prob
+        )
+
+    def _text(self, sentence: Sequence[Said]) -> str:
+        return str(self._tokenizer.decode(_tokens(sentence))).strip()
+
+    def _segment(self, stretch: Stretch, heard: Decoded, sentence: Sequence[Said]) -> Segment:
+        start, end = _placed(stretch, sentence[0].start, sentence[-1].end)
+        return Segment(
+            0,
+            start,
+            end,
+            self._text(sentence),
+            seek=round(FRAMES_PER_SECOND * stretch.start_seconds),
+            tokens=tuple(_tokens(sentence)),
+            temperature=heard.temperature,
+            avg_logprob=heard.avg_logprob,
+            compression_ratio=heard.compression_ratio,
+            no_speech_prob=heard.no_speech_prob,
+            words=_words(stretch, sentence) if self._hearing.has_word_times else (),
+            logprobs=_logprobs(sentence, self._tokenizer) if self._hearing.has_logprobs else (),
+        )
 
 
-def _segment(
-    number: int,
-    stretch: Stretch,
-    heard: Decoded,
-    sentence: Sequence[Said],
-    text: str,
-    tokenizer: Any,
-    hearing: Hearing,
-) -> Segment:
-    start, end = _placed(stretch, sentence[0].start, sentence[-1].end)
-    return Segment(
-        number,
-        start,
-        end,
-        text,
-        seek=round(FRAMES_PER_SECOND * stretch.start_seconds),
-        tokens=tuple(token for word in sentence for token in word.tokens),
-        temperature=heard.temperature,
-        avg_logprob=heard.avg_logprob,
-        compression_ratio=heard.compression_ratio,
-        no_speech_prob=heard.no_speech_prob,
-        words=_words(stretch, sentence) if hearing.has_word_times else (),
-        logprobs=_logprobs(sentence, tokenizer) if hearing.has_logprobs else (),
-    )
+def _is_silence(heard: Decoded) -> bool:
+    return is_silence(avg_logprob=heard.avg_logprob, no_speech_prob=heard.no_speech_prob)
+
+
+def _tokens(sentence: Sequence[Said]) -> list[int]:
+    return [token for word in sentence for token in word.tokens]
 
 
 def _words(stretch: Stretch, sentence: Sequence[Said]) -> tuple[HeardWord, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import fmean, median
 from typing import Any
 
@@ -61,15 +62,14 @@ def words_of(tokens: Sequence[int], alignment: Any, tokenizer: Any) -> list[Said
 
 def sentences_of(words: Sequence[Said]) -> list[list[Said]]:
     """At full stops and long pauses; what is too long to follow, at a comma or the longest pause."""
-    sentences: list[list[Said]] = []
-    current: list[Said] = []
-    for number, word in enumerate(words):
-        current.append(word)
-        following = words[number + 1] if number + 1 < len(words) else None
-        if following is None or _parts(word, following):
-            sentences += _shortened(current)
-            current = []
-    return sentences
+    bounds = [0, *sentence_ends(words)]
+    return [piece for start, end in pairwise(bounds) for piece in _shortened(list(words[start:end]))]
+
+
+def sentence_ends(words: Sequence[Said]) -> list[int]:
+    """How many words there are up to the end of each sentence."""
+    inner = [number for number in range(1, len(words)) if _parts(words[number - 1], words[number])]
+    return [*inner, len(words)] if words else []
 
 
 def probability_of(words: Sequence[Said]) -> float:
