@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import uvicorn
 from django.conf import settings
 
-from tests.processes import wait_until
+from tests.processes import PATIENCE_SECONDS, wait_until
 from voicesite.server_options import server_options
 
 
@@ -22,8 +22,10 @@ def serving() -> Iterator[str]:
     thread = threading.Thread(target=server.run, name="asgi-server", daemon=True)
     thread.start()
     try:
-        wait_until(lambda: server.started, seconds=20, why="the server starting", every_seconds=0.01)
+        wait_until(
+            lambda: server.started, seconds=PATIENCE_SECONDS, why="the server starting", every_seconds=0.01
+        )
         yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     finally:
         server.should_exit = True
-        thread.join(15)
+        thread.join(PATIENCE_SECONDS)

@@ -10,6 +10,7 @@ import numpy as np
 from websockets.sync.client import ClientConnection, connect
 
 from speech.recognition.base import RATE_HZ, Samples
+from tests.processes import PATIENCE_SECONDS
 from tests.speech.recognition.sounds import silence, spoken
 
 PATH = "/v1/realtime?intent=transcription"
@@ -37,7 +38,7 @@ class Live:
             self.send("input_audio_buffer.append", audio=piece)
 
     def next(self) -> dict[str, Any]:
-        return json.loads(self.connection.recv(timeout=30))
+        return json.loads(self.connection.recv(timeout=PATIENCE_SECONDS))
 
     def until(self, name: str) -> list[dict[str, Any]]:
         """Everything up to the next event of that type, which is the last."""
@@ -71,7 +72,13 @@ def opened(url: str, key: str = "", *, path: str = PATH, **options: Any) -> Iter
         headers = {"Authorization": f"Bearer {key}", **headers}
     address = url.replace("http", "ws", 1) + path
     with connect(
-        address, additional_headers=headers, max_size=None, compression=None, **options
+        address,
+        additional_headers=headers,
+        max_size=None,
+        compression=None,
+        open_timeout=PATIENCE_SECONDS,
+        ping_timeout=PATIENCE_SECONDS,
+        **options,
     ) as connection:
         yield Live(connection)
 

@@ -16,7 +16,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from accounts.models import ApiKey, User
 from openai_api.realtime.backlog import Backlog
 from tests.openai_api.live import PATH, TRANSCRIPTION, Live, live, opened, sentence, types
-from tests.processes import wait_until
+from tests.processes import PATIENCE_SECONDS, wait_until
 from tests.speech.recognition.fake_hearing import put_recognisers
 from tests.speech.recognition.fake_recogniser import FakeRecogniser
 from tests.speech.recognition.sounds import silence, spoken
@@ -148,7 +148,7 @@ def test_a_place_is_free_again_when_its_client_has_left(server, key, settings):
     for _ in range(3):
         with live(server, key):
             pass
-        wait_until(lambda: connects(server, key), seconds=10, why="a free place")
+        wait_until(lambda: connects(server, key), seconds=PATIENCE_SECONDS, why="a free place")
 
 
 def connects(server: str, key: str) -> bool:
@@ -176,9 +176,10 @@ def test_a_message_that_is_too_large_ends_the_connection(server, key, settings):
 
 
 def test_who_is_idle_is_told_and_what_was_said_is_heard(server, key, settings):
-    limited(settings, live_idle_seconds=1.0)
+    limited(settings, live_idle_seconds=3.0)
+    sound = [silence(0.5), spoken()]
     with live(server, key) as client:
-        client.say(silence(0.5), spoken())
+        client.say(*sound)
         told = client.until("error")
         with pytest.raises(ConnectionClosed) as caught:
             client.next()
@@ -189,7 +190,7 @@ def test_who_is_idle_is_told_and_what_was_said_is_heard(server, key, settings):
 
 def test_a_connection_lasts_so_long(server, key, settings):
     limited(settings, live_minutes=1.5 / 60)
-    with live(server, key) as client:
+    with live(server, key, rate_hz=0) as client:
         told = client.until("error")
     assert told[-1]["error"]["code"] == "session_expired"
 
@@ -214,11 +215,11 @@ def test_sound_is_not_read_faster_than_it_can_wait(server, key, gate, monkeypatc
     with live(server, key) as client:
         sender = threading.Thread(target=client.say, args=[sentence()] * 12)
         sender.start()
-        assert is_full.wait(30)
+        assert is_full.wait(PATIENCE_SECONDS)
         gate.set()
         for _ in range(12):
             client.until(f"{TRANSCRIPTION}.completed")
-        sender.join(30)
+        sender.join(PATIENCE_SECONDS)
     assert most[0] < 10
 
 
@@ -229,9 +230,9 @@ def test_who_leaves_ends_the_work(server, key, gate, recogniser, settings):
         client.say(*[sentence()] * 4)
         for _ in range(4):
             client.until("input_audio_buffer.committed")
-    wait_until(lambda: connects(server, key), seconds=20, why="the client having left")
+    wait_until(lambda: connects(server, key), seconds=PATIENCE_SECONDS, why="the client having left")
     gate.set()
-    wait_until(lambda: not hearing_threads(), seconds=20, why="the work ending")
+    wait_until(lambda: not hearing_threads(), seconds=PATIENCE_SECONDS, why="the work ending")
     assert len(recogniser.heard) <= 1
 
 
@@ -243,10 +244,12 @@ def test_who_leaves_takes_no_turn_at_the_recogniser(server, alice, key_of, monke
     with pool.generation("fake") as other, other.turn(), live(server, key) as client:
         client.say(sentence())
         client.until("input_audio_buffer.committed")
-        wait_until(lambda: other._turns.waiting, seconds=20, why="the sentence waiting for its turn")
+        wait_until(
+            lambda: other._turns.waiting, seconds=PATIENCE_SECONDS, why="the sentence waiting for its turn"
+        )
         client.connection.close()
-        wait_until(lambda: connects(server, key), seconds=20, why="the client having left")
-    wait_until(lambda: not hearing_threads(), seconds=20, why="the work ending")
+        wait_until(lambda: connects(server, key), seconds=PATIENCE_SECONDS, why="the client having left")
+    wait_until(lambda: not hearing_threads(), seconds=PATIENCE_SECONDS, why="the work ending")
     assert recogniser.heard == []
 
 
@@ -259,7 +262,7 @@ def test_no_thread_stays_behind(server, key):
         with live(server, key) as client:
             client.say(sentence())
             client.until(f"{TRANSCRIPTION}.completed")
-    wait_until(lambda: not hearing_threads(), seconds=20, why="the threads ending")
+    wait_until(lambda: not hearing_threads(), seconds=PATIENCE_SECONDS, why="the threads ending")
 
 
 def made_secret(api, **asked) -> dict:
@@ -296,7 +299,7 @@ def test_a_secret_falls(server, recogniser, alice, api_of, monkeypatch, falls_wi
         monkeypatch.setattr("openai_api.realtime.secrets.time.time", lambda: timezone.now().timestamp() + 11)
     elif falls_with == "its key":
         ApiKey.objects.update(expiry=timezone.now() - timedelta(seconds=1))
-    elif falls_with == "its key's scope":
+    elif falls_with == "the scope of its key":
         ApiKey.objects.update(scopes=["speech"])
     elif falls_with == "the password":
         alice.set_password("another correct horse")

@@ -10,7 +10,7 @@ import pytest
 
 from common.departures import Departure
 from speech.engines.errors import EngineFailed
-from tests.processes import wait_until
+from tests.processes import PATIENCE_SECONDS, wait_until
 from tests.speech.fake_engine import FakeEngine
 
 PATH = "/v1/audio/speech"
@@ -109,9 +109,9 @@ def test_a_client_that_leaves_in_the_middle_ends_the_work(
         "POST", server + PATH, json=asked, headers=headers(key_of(alice)), timeout=60
     ) as answer:
         next(answer.iter_raw())
-    assert departed.wait(20)
+    assert departed.wait(PATIENCE_SECONDS)
     gate.let_through(len(SENTENCES))
-    wait_until(lambda: nobody_speaks(pool), seconds=60, why="the engine being given back")
+    wait_until(lambda: nobody_speaks(pool), seconds=PATIENCE_SECONDS, why="the engine being given back")
     assert len(engine.spoken) <= 2
 
 
@@ -123,11 +123,11 @@ def test_a_client_that_leaves_before_the_first_sound_ends_the_work(
     engine = FakeEngine(gate=gate)
     pool = put(engine)
     connection = ask_and_stay_silent(server, key_of(alice), stream_format=stream_format)
-    assert gate.waiting.wait(20)
+    assert gate.waiting.wait(PATIENCE_SECONDS)
     connection.close()
-    assert departed.wait(20)
+    assert departed.wait(PATIENCE_SECONDS)
     gate.let_through(len(SENTENCES))
-    wait_until(lambda: nobody_speaks(pool), seconds=60, why="the engine being given back")
+    wait_until(lambda: nobody_speaks(pool), seconds=PATIENCE_SECONDS, why="the engine being given back")
     assert len(engine.spoken) <= 1
 
 
@@ -140,29 +140,29 @@ def test_a_client_that_leaves_the_queue_costs_the_others_no_turn(
     pool = put(engine)
     key = key_of(alice)
     with ask_and_stay_silent(server, key, input="The one who stays."):
-        assert gate.waiting.wait(20)
+        assert gate.waiting.wait(PATIENCE_SECONDS)
         left = ask_and_stay_silent(server, key, input="The one who leaves.", stream_format=stream_format)
         wait_until(
             lambda: pool._slot("fake").turns.waiting == 1,
-            seconds=20,
+            seconds=PATIENCE_SECONDS,
             why="the second one's place in the queue",
         )
         left.close()
-        assert departed.wait(20)
+        assert departed.wait(PATIENCE_SECONDS)
         gate.let_through(len(SENTENCES))
-        wait_until(lambda: nobody_speaks(pool), seconds=60, why="the engine being given back")
+        wait_until(lambda: nobody_speaks(pool), seconds=PATIENCE_SECONDS, why="the engine being given back")
     assert engine.spoken == ["The one who stays."]
 
 
 def test_a_client_that_does_not_read_holds_up_nobody(alice, put, server, key_of):
     engine = FakeEngine()
-    pool = put(engine, generations=1, wait_seconds=20)
+    pool = put(engine, generations=1, wait_seconds=PATIENCE_SECONDS)
     key = key_of(alice)
     with ask_and_stay_silent(server, key, response_format="wav"):
-        wait_until(lambda: engine.spoken, seconds=60, why="the first one being spoken")
+        wait_until(lambda: engine.spoken, seconds=PATIENCE_SECONDS, why="the first one being spoken")
         short = LONG | {"input": "Me too."}
         assert httpx.post(server + PATH, json=short, headers=headers(key), timeout=60).status_code == 200
-        wait_until(lambda: nobody_speaks(pool), seconds=60, why="the engine being given back")
+        wait_until(lambda: nobody_speaks(pool), seconds=PATIENCE_SECONDS, why="the engine being given back")
 
 
 @pytest.mark.parametrize("error", [EngineFailed("fake", reason="it fell over"), RuntimeError("secret path")])
@@ -172,7 +172,7 @@ def test_an_error_in_the_middle_breaks_the_connection_off(alice, put, server, ke
     asked = LONG | {"response_format": response_format}
     with pytest.raises(httpx.RemoteProtocolError):
         httpx.post(server + PATH, json=asked, headers=headers(key_of(alice)), timeout=60)
-    wait_until(lambda: nobody_speaks(pool), seconds=60, why="the engine being given back")
+    wait_until(lambda: nobody_speaks(pool), seconds=PATIENCE_SECONDS, why="the engine being given back")
 
 
 @pytest.mark.parametrize(

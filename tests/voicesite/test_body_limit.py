@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tests.asgi_server import serving
+from tests.processes import PATIENCE_SECONDS
 from voicesite.body_limit import BodyLimit
 
 UPLOAD = [(b"content-type", b"multipart/form-data; boundary=x"), (b"cookie", b"voicesite_session=1")]
@@ -101,7 +102,7 @@ def test_a_body_that_has_come_in_makes_room_for_the_next():
 
             await site({"type": "http", "headers": UPLOAD, "path": "/v1/hear"}, receive, send)
 
-        await asyncio.wait_for(asyncio.gather(ask(), ask()), timeout=20)
+        await asyncio.wait_for(asyncio.gather(ask(), ask()), timeout=PATIENCE_SECONDS)
         return [status for status in statuses if status]
 
     assert asyncio.run(together()) == [200, 200]
@@ -132,6 +133,9 @@ def test_a_page_is_told_in_plain_words():
 def test_the_addresses_that_take_files_take_large_ones(path, is_taken):
     with serving() as url:
         answer = httpx.post(
-            url + path, files={"file": b"x" * 6_000_000}, cookies={"voicesite_session": "none"}, timeout=60
+            url + path,
+            files={"file": b"x" * 6_000_000},
+            cookies={"voicesite_session": "none"},
+            timeout=PATIENCE_SECONDS,
         )
     assert (answer.status_code != 413) == is_taken

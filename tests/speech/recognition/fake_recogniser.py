@@ -10,6 +10,7 @@ import numpy as np
 from speech.recognition.base import Hearing, RecogniserCapabilities, Segment, Stretch
 from speech.recognition.languages import NAMES
 from speech.timing import HeardWord
+from tests.processes import PATIENCE_SECONDS
 
 WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 QUIET = 0.003
@@ -64,7 +65,7 @@ class FakeRecogniser:
     def hear(self, stretches: Sequence[Stretch], hearing: Hearing) -> list[list[Segment]]:
         assert self.is_loaded, "heard before it was loaded"
         if self.gate is not None:
-            assert self.gate.wait(60)
+            assert self.gate.wait(2 * PATIENCE_SECONDS)  # longer than a test waits before it opens
         if self.fails is not None:
             raise self.fails
         self.hearings.append(hearing)
