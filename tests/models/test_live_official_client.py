@@ -8,14 +8,13 @@ from collections.abc import Iterator
 import numpy as np
 import openai
 import pytest
+import soxr
 from openai.resources.realtime.realtime import RealtimeConnection
 
 from accounts.services.keys import create_key
-from speech.audio.resample import Resampler
-from speech.engines.base import PassageRequest
-from speech.engines.piper import open_engine
-from speech.engines.settings import EngineSettings
 from tests.asgi_server import serving
+from tests.processes import PATIENCE_SECONDS
+from tests.voices import joe_says
 
 pytestmark = [pytest.mark.models, pytest.mark.usefixtures("packs")]
 
@@ -25,6 +24,10 @@ SENTENCES = [
     "The river was high that morning, and the ferry had not come.",
 ]
 WORDS = [{"brown", "fox", "jumps", "lazy", "dog"}, {"river", "high", "that", "morning", "come"}]
+HOW = {
+    "extra_query": {"intent": "transcription"},
+    "websocket_connection_options": {"open_timeout": PATIENCE_SECONDS, "ping_timeout": PATIENCE_SECONDS},
+}
 TRANSCRIPTION = "conversation.item.input_audio_transcription"
 
 
@@ -38,15 +41,11 @@ def client(transactional_db, alice) -> Iterator[openai.OpenAI]:
 @pytest.fixture(scope="module")
 def recording(packs) -> bytes:
     """Both sentences with a second of silence around each."""
-    engine = open_engine(EngineSettings(piper_dirs=(packs.path("piper-en_US-joe-medium"),)))
-    engine.load()
-    voice = engine.voices[0]
     silence = np.zeros(RATE_HZ, np.float32)
     parts = [silence]
     for sentence in SENTENCES:
-        resampler = Resampler(engine.sample_rate_hz(voice.id), RATE_HZ)
-        blocks = engine.synthesize(PassageRequest(sentence, voice.id))
-        parts += [*(resampler.feed(block) for block in blocks), resampler.finish(), silence]
+        samples, rate_hz = joe_says(packs, sentence)
+        parts += [soxr.resample(samples, rate_hz, RATE_HZ), silence]
     return (np.concatenate(parts).clip(-1, 1) * 32_767).astype("<i2").tobytes()
 
 
@@ -57,7 +56,7 @@ def send(connection: RealtimeConnection, sound: bytes) -> None:
 
 
 def test_sentences_come_back_one_by_one(client, recording):
-    with client.realtime.connect(extra_query={"intent": "transcription"}) as connection:
+    with client.realtime.connect(**HOW) as connection:
         connection.session.update(
             session={
                 "type": "transcription",
@@ -96,7 +95,7 @@ def test_a_client_secret_opens_the_door_and_its_session_is_there(client, recordi
     )
     with (
         client.copy(api_key=made.value) as page,
-        page.realtime.connect(extra_query={"intent": "transcription"}) as connection,
+        page.realtime.connect(**HOW) as connection,
     ):
         session = connection.recv().session
         assert session.audio.input.turn_detection is None

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx
-import numpy as np
 import openai
 import pytest
 
 from accounts.services.keys import create_key
 from tests.asgi_server import serving
 from tests.audio_files import wav
+from tests.processes import PATIENCE_SECONDS
+from tests.voices import joe_says
 
 pytestmark = [pytest.mark.models, pytest.mark.usefixtures("packs")]
 
@@ -29,11 +30,8 @@ VAD = {"type": "server_vad", "threshold": 0.4, "prefix_padding_ms": 200, "silenc
 
 @pytest.fixture(scope="module")
 def fox(packs) -> bytes:
-    from piper import PiperVoice
-
-    joe = PiperVoice.load(packs.path("piper-en_US-joe-medium") / "en_US-joe-medium.onnx")
-    samples = np.concatenate([chunk.audio_float_array for chunk in joe.synthesize(FOX)])
-    return wav(rate=22_050, samples=samples[:, None])
+    samples, rate_hz = joe_says(packs, FOX)
+    return wav(rate=rate_hz, samples=samples[:, None])
 
 
 @pytest.fixture
@@ -184,7 +182,7 @@ def test_a_plain_form_takes_every_spelling(client, fox, brackets, chunking):
             f"keywords{brackets}": ["fox", "dog"],
             **chunking,
         },
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
     )
     assert answer.status_code == 200, answer.text
     told = answer.json()
