@@ -1,6 +1,5 @@
 """The Speak page: what to say and how, and the takes below it."""
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -10,12 +9,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import trigger_client_event
 
 from common.errors import AppError, NotFound
 from common.htmx import PageRequest, wants_part
+from common.moments import moment_of
 from history.models import Entry
 from speak import takes, voices
 from speak.access import discarded_take_for, take_for
@@ -129,7 +128,7 @@ def _initial(request: PageRequest) -> dict[str, Any]:
 
 def _list_context(request: PageRequest) -> dict[str, Any]:
     found = listed_takes_of(request.user)
-    if before := _moment(request.GET.get("before", "")):
+    if before := moment_of(request.GET.get("before", "")):
         found = found.filter(created_at__lt=before)
     rows = list(found[: TAKES_PER_PAGE + 1])
     listed = rows[:TAKES_PER_PAGE]
@@ -146,13 +145,6 @@ def _list_context(request: PageRequest) -> dict[str, Any]:
 def _more_url(last: Entry) -> str:
     """Those before the last one shown: a new take at the top moves nothing."""
     return reverse("speak:page") + "?" + urlencode({"before": last.created_at.isoformat()})
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return parse_datetime(text)
-    except ValueError:
-        return None
 
 
 def _known_voices() -> dict[str, str]:

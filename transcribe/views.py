@@ -1,6 +1,5 @@
 """The Transcribe page: files and a microphone at the top, what was heard below."""
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -11,13 +10,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
 from clips.models import Source as ClipSource
 from common.errors import AppError, NotFound
 from common.htmx import PageRequest, wants_part
+from common.moments import moment_of
 from history.models import Entry
 from transcribe import transcripts
 from transcribe.access import discarded_entry_for
@@ -109,7 +108,7 @@ def _list_context(request: PageRequest) -> dict[str, Any]:
     transcripts.settle(request.user)
     search = request.GET.get("q", "").strip()
     found = previewed(listed_transcripts_of(request.user, search=search))
-    if before := _moment(request.GET.get("before", "")):
+    if before := moment_of(request.GET.get("before", "")):
         found = found.filter(entry__created_at__lt=before)
     rows = list(found[: TRANSCRIPTS_PER_PAGE + 1])
     listed = rows[:TRANSCRIPTS_PER_PAGE]
@@ -126,13 +125,6 @@ def _more_url(last: Transcript, search: str) -> str:
     """Those before the last one shown: a new one at the top moves nothing."""
     before = {"before": last.entry.created_at.isoformat()}
     return reverse("transcribe:page") + "?" + urlencode({**before, "q": search} if search else before)
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return parse_datetime(text)
-    except ValueError:
-        return None
 
 
 def _just_deleted(request: PageRequest) -> Entry | None:
