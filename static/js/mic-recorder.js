@@ -9,6 +9,12 @@ const QUIET = 0.12;
 const QUIET_AFTER_SECONDS = 4;
 const SPARE_BYTES = 256 * 1024; // for the piece under way and the form around it
 const NO_RECORDER = "This browser gives no microphone to this page. It needs https://, or this very machine.";
+const LEAVING = {
+  confirm: "Leave while you record?",
+  confirmText: "What was recorded is not sent yet, and would be lost.",
+  confirmLabel: "Leave without it",
+  confirmTone: "danger",
+};
 
 // Records into the form's own file field, so that a recording goes the way of any other file.
 class MicRecorder extends HTMLElement {
@@ -20,6 +26,8 @@ class MicRecorder extends HTMLElement {
     on(this.part("finish"), "click", () => this.finish());
     on(this.part("discard"), "click", () => this.discard());
     on(window, "beforeunload", (event) => this.recorder && event.preventDefault());
+    // Capturing: before the frame hears of it and shows that another page is coming.
+    on(document, "htmx:beforeRequest", (event) => this.hold(event), { capture: true });
     on(document, "htmx:beforeHistorySave", () => this.discard());
   }
 
@@ -32,8 +40,28 @@ class MicRecorder extends HTMLElement {
     return this.querySelector(`[data-${name}]`);
   }
 
+  get isRecording() {
+    return Boolean(this.recorder);
+  }
+
+  // A link to another page would take the recorder away, and with it what was said.
+  async hold(event) {
+    const { boosted, elt } = event.detail;
+    if (!boosted || !this.isRecording) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (!(await document.querySelector("confirm-dialog").ask(LEAVING))) return;
+    this.discard();
+    if (elt.matches("form")) elt.requestSubmit();
+    else elt.click();
+  }
+
   async begin() {
-    if (this.isAsking || this.recorder) return;
+    if (this.isAsking || this.isRecording) return;
+    if (this.closest("transcribe-form").isSending) {
+      tell({ level: "warning", text: "Your files are on their way. Record once they have arrived." });
+      return;
+    }
     this.isAsking = true;
     try {
       if (!navigator.mediaDevices?.getUserMedia || !window.MediaRecorder) throw new Error(NO_RECORDER);

@@ -11,6 +11,8 @@ class TranscribeForm extends HTMLElement {
     this.listening = listeners();
     const { on } = this.listening;
     on(this, "keydown", (event) => this.hearKey(event));
+    // Capturing: before HTMX hears of the submit.
+    on(this, "submit", (event) => this.takeRecordingAlong(event), { capture: true });
     on(this, "htmx:beforeRequest", () => this.sending());
     on(document, "click", (event) => event.target.closest("[data-choose-files]") && this.input.click());
     if ("refused" in this.dataset && unsent.length) this.put(unsent);
@@ -23,6 +25,19 @@ class TranscribeForm extends HTMLElement {
 
   get input() {
     return this.form.elements.file;
+  }
+
+  get isSending() {
+    return this.form.classList.contains("htmx-request");
+  }
+
+  // The answer replaces this form and the recorder in it: what is being said ends here, and is sent as well.
+  takeRecordingAlong(event) {
+    const recorder = this.querySelector("mic-recorder");
+    if (!recorder.isRecording) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    recorder.finish();
   }
 
   sending() {
