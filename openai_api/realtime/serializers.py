@@ -37,6 +37,12 @@ class UpdateSerializer(StrictSerializer):
             raise serializers.ValidationError({key[:80]: f"There is no parameter {key[:80]!r}."})
 
 
+def require_whole_characters(text: str) -> None:
+    """JSON can hold half of a surrogate pair; no recogniser takes it, and no answer could tell it."""
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise serializers.ValidationError("This holds half a character: remove it or write it anew.")
+
+
 class LanguageField(TextField):
     """A code or an English name; nothing means that it is found out."""
 
@@ -64,8 +70,12 @@ class TranscriptionSerializer(UpdateSerializer):
     model = NameField(required=False)
     language = LanguageField(required=False)
     languages = serializers.ListField(child=LanguageField(), max_length=MOST_LANGUAGES, required=False)
-    prompt = TextField(most_characters=PROMPT_CHARACTERS, required=False)
-    keywords = serializers.ListField(child=NameField(), max_length=MOST_KEYWORDS, required=False)
+    prompt = TextField(
+        most_characters=PROMPT_CHARACTERS, required=False, validators=[require_whole_characters]
+    )
+    keywords = serializers.ListField(
+        child=NameField(validators=[require_whole_characters]), max_length=MOST_KEYWORDS, required=False
+    )
     delay = OneOfField(DELAYS, required=False)
 
 

@@ -54,7 +54,7 @@ def test_a_recording_from_the_microphone_becomes_a_transcript(page_of):
     until(lambda: page.get_by_role("timer").inner_text() != "0:00", "the clock went on")
     page.get_by_role("button", name="Stop and transcribe").click()
     expect(newest(page)).to_contain_text("Recording 2")
-    expect(page.get_by_role("button", name="Record", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Record", exact=True)).to_be_focused()
     expect(page.locator(".transcript-progress")).to_have_count(0, timeout=120_000)
     expect(newest(page)).not_to_contain_text("can’t be heard")
 
@@ -67,6 +67,36 @@ def test_a_recording_can_be_discarded(page_of):
     page.get_by_role("button", name="Discard").click()
     expect(page.get_by_role("button", name="Record", exact=True)).to_be_visible()
     assert page.locator(".take").count() == before
+
+
+def record(page: Page) -> None:
+    page.goto("/transcribe/")
+    page.get_by_role("button", name="Record", exact=True).click()
+    until(lambda: page.get_by_role("timer").inner_text() != "0:00", "the clock went on")
+
+
+def test_files_that_are_sent_meanwhile_take_the_recording_along(page_of, talk):
+    page = page_of()
+    record(page)
+    before = page.locator(".take").count()
+    page.locator("#id_file").set_input_files(talk)
+    page.get_by_role("button", name="Transcribe", exact=True).click()
+    expect(page.locator(".take")).to_have_count(before + 2)
+    sent = page.locator(".transcript-title").all_inner_texts()[:2]
+    assert sorted(title.split()[0] for title in sent) == ["Recording", "River"]
+    expect(page.locator(".transcript-progress")).to_have_count(0, timeout=120_000)
+
+
+def test_a_link_asks_before_it_takes_a_recording_away(page_of):
+    page = page_of()
+    record(page)
+    library = page.get_by_role("link", name="Library", exact=True).first
+    library.click()
+    page.get_by_role("button", name="Keep", exact=True).click()
+    expect(page.get_by_role("button", name="Stop and transcribe")).to_be_visible()
+    library.click()
+    page.get_by_role("button", name="Leave without it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Library")
 
 
 def test_a_refused_form_keeps_its_files(page_of, talk):
