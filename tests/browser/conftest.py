@@ -22,7 +22,8 @@ FLAGS = [
 ]
 
 # A busy machine is slow, not wrong.
-expect.set_options(timeout=20_000)
+PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +58,7 @@ def page_of(browser: Browser, running: RunningSite) -> Iterator[Callable[..., Pa
 
     def open_page(username: str | None = "alice", **context_options: object) -> Page:
         context = browser.new_context(base_url=running.url, **context_options)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         page.on(

@@ -10,12 +10,10 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from speech.engines.base import PassageRequest
-from speech.engines.piper import open_engine
-from speech.engines.settings import EngineSettings
 from speech.packs import PackStore
-from tests.browser.conftest import FLAGS, chromium_path, sign_in
+from tests.browser.conftest import FLAGS, PATIENCE_MS, chromium_path, sign_in
 from tests.running_site import RunningSite
+from tests.voices import joe_says
 
 pytestmark = [pytest.mark.browser, pytest.mark.models, pytest.mark.xdist_group("browser")]
 
@@ -29,12 +27,9 @@ def voice(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the browser takes for a microphone: the same sentence, over and over."""
     path = tmp_path_factory.mktemp("voice") / "voice.wav"
     store = PackStore(settings.CONFIG.models_dir, offline=settings.CONFIG.offline)
-    engine = open_engine(EngineSettings(piper_dirs=(store.pull("piper-en_US-joe-medium"),)))
-    engine.load()
-    [voice] = engine.voices
-    rate_hz = engine.sample_rate_hz(voice.id)
-    silence = np.zeros(int(SILENCE_SECONDS * rate_hz), np.float32)
-    sound = np.concatenate([silence, *engine.synthesize(PassageRequest(SENTENCE, voice.id))])
+    store.pull("piper-en_US-joe-medium")
+    samples, rate_hz = joe_says(store, SENTENCE)
+    sound = np.concatenate([np.zeros(int(SILENCE_SECONDS * rate_hz), np.float32), samples])
     with wave.open(str(path), "wb") as file:
         file.setparams((1, 2, rate_hz, 0, "NONE", ""))
         file.writeframes((sound.clip(-1, 1) * 32_767).astype("<i2").tobytes())
@@ -54,6 +49,7 @@ def speaking(voice: Path) -> Iterator[Browser]:
 def page(speaking: Browser, running: RunningSite) -> Iterator[Page]:
     complaints: list[str] = []
     context = speaking.new_context(base_url=running.url)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -73,9 +69,9 @@ def test_what_is_said_stands_on_the_page_and_can_be_copied(page):
     expect(live.get_by_role("button", name="Stop")).to_be_visible()
     expect(live.locator("meter")).to_be_visible()
     said = live.locator(".live__sentence:not(.is-current)")
-    expect(said.filter(has_text=HEARD).first).to_be_visible(timeout=60_000)
+    expect(said.filter(has_text=HEARD).first).to_be_visible(timeout=120_000)
     page.keyboard.press("Escape")
-    expect(button).to_be_visible(timeout=60_000)
+    expect(button).to_be_visible(timeout=120_000)
     expect(live.locator(".is-current")).to_have_count(0)
     expect(live.locator("meter")).to_be_hidden()
     assert HEARD.search(live.locator("copy-button").get_attribute("data-copy") or "")
