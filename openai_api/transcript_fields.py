@@ -11,10 +11,9 @@ from common.errors import InvalidInput, TooLarge
 from openai_api.chunking import ChunkingField
 from openai_api.forms import FormNumberField, FormTruthField, ManyField, fields_of
 from openai_api.known_speakers import MOST_SPEAKERS, known_speakers
+from openai_api.language_field import LanguageField
 from speech.fields import NameField, OneOfField, TextField
-from speech.models import LANGUAGE_MAX_CHARACTERS
 from speech.recognition.base import Task
-from speech.recognition.languages import language_code
 from speech.transcription.requests import TranscriptWish
 from speech.wish_serializer import StrictSerializer
 
@@ -24,16 +23,6 @@ STREAMED_FORMATS = ("json", "text", "diarized_json")
 PROMPT_CHARACTERS, KEYWORD_CHARACTERS = 10_000, 100
 MOST_KEYWORDS, MOST_LANGUAGES = 200, 20
 NO_FILE = "Send the recording as the part “file” of a multipart form."
-
-
-class LanguageField(NameField):
-    """A code, or what people write for one: `en`, `en-GB`, `English`."""
-
-    def to_internal_value(self, data: Any) -> str:
-        code = language_code(super().to_internal_value(data))
-        if code is None:
-            raise serializers.ValidationError("Send the ISO 639-1 code of a language, such as en.")
-        return code
 
 
 class TranslationSerializer(StrictSerializer):
@@ -98,12 +87,11 @@ class TranscriptionSerializer(TranslationSerializer):
     objects = ("chunking_strategy",)
 
     language = LanguageField(
-        most_characters=LANGUAGE_MAX_CHARACTERS,
         required=False,
         help_text="ISO 639-1; found out from the sound if left out",
     )
     languages = ManyField(
-        child=LanguageField(most_characters=LANGUAGE_MAX_CHARACTERS),
+        child=LanguageField(),
         most=MOST_LANGUAGES,
         help_text="Those that may be spoken",
     )
