@@ -4,9 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+from openai_api.language_field import LanguageField
 from openai_api.realtime.session import FLAT_KINDS, KINDS, LOGPROBS
 from speech.fields import NameField, NumberField, OneOfField, TextField, WholeNumberField
-from speech.recognition.languages import language_code
 from speech.wish_serializer import StrictSerializer
 
 PROMPT_CHARACTERS = 4_096
@@ -43,19 +43,6 @@ def require_whole_characters(text: str) -> None:
         raise serializers.ValidationError("This holds half a character: remove it or write it anew.")
 
 
-class LanguageField(TextField):
-    """A code or an English name; nothing means that it is found out."""
-
-    def to_internal_value(self, data: Any) -> str:
-        asked = super().to_internal_value(data).strip()
-        code = language_code(asked) if asked else ""
-        if code is None:
-            raise serializers.ValidationError(
-                f"There is no language {asked[:40]!r} here. Send a code such as en, or nothing: it is found."
-            )
-        return code
-
-
 class FormatSerializer(UpdateSerializer):
     type = OneOfField(list(KINDS))
     rate = WholeNumberField(min_value=LEAST_RATE_HZ, max_value=MOST_RATE_HZ, required=False)
@@ -68,8 +55,10 @@ class FormatSerializer(UpdateSerializer):
 
 class TranscriptionSerializer(UpdateSerializer):
     model = NameField(required=False)
-    language = LanguageField(required=False)
-    languages = serializers.ListField(child=LanguageField(), max_length=MOST_LANGUAGES, required=False)
+    language = LanguageField(may_be_empty=True, required=False)
+    languages = serializers.ListField(
+        child=LanguageField(may_be_empty=True), max_length=MOST_LANGUAGES, required=False
+    )
     prompt = TextField(
         most_characters=PROMPT_CHARACTERS, required=False, validators=[require_whole_characters]
     )
