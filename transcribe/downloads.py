@@ -19,7 +19,6 @@ from transcribe.segments import shown_transcript
 ALSO = {"txt": "text"}
 FORMATS = ("txt", "srt", "vtt", "json", "verbose_json", "diarized_json", "docx")
 USUAL_FORMAT = "txt"
-ARCHIVE_MAX = 200
 
 
 def form_of(format_name: str) -> str:

@@ -22,7 +22,6 @@ from transcribe.queries import PREVIEW_CHARACTERS
 from transcribe.segments import with_turns
 from transcribe.views import JOBS_STARTED, TRANSCRIPTS_CHANGED, UNPROCESSABLE
 
-SEGMENTS_AT_ONCE = 2_000
 LIVE_CHARACTERS = 400
 
 
