@@ -14,7 +14,7 @@ from speech.engines.settings import EngineSettings
 from speech.recognition.base import RATE_HZ, Hearing, RecogniserCapabilities, Samples, Segment, Stretch
 from speech.recognition.errors import RecogniserFailed, UnheardLanguage
 from speech.recognition.languages import language_code
-from speech.recognition.whisper_decoding import Decoder, Encoded
+from speech.recognition.whisper_decoding import TRIES, Decoder, Encoded
 from speech.recognition.whisper_holes import Part, filled, holes_in
 from speech.recognition.whisper_models import FILES, WhisperModelFiles, is_model_folder, whisper_code
 from speech.recognition.whisper_segments import Writer, aligned
@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 AT_ONCE_ON_CPU = 4
 AT_ONCE_ON_CUDA = 16
+# Where a search finds nothing good either, it is another language or no speech: trying on takes minutes.
+TRIES_AT_A_HOLE = 2
 LEAST_SECONDS = 0.05  # less is no word, and the model's first step needs some samples
 _SILENCE = Stretch(np.zeros(RATE_HZ, np.float32), 0.0)
 _COMPUTE_TYPES = {"cpu": "int8", "cuda": "float16"}
@@ -152,8 +154,9 @@ class _Run:
     def __init__(self, model: Any, tokenizer: Any, decoder: Decoder) -> None:
         self._model, self._tokenizer, self._decoder = model, tokenizer, decoder
 
-    def parts(self, encoded: Encoded) -> list[Part]:
-        return aligned(self._model, self._tokenizer, encoded, self._decoder.decode(encoded))
+    def parts(self, encoded: Encoded, *, most_tries: int = len(TRIES)) -> list[Part]:
+        decoded = self._decoder.decode(encoded, most_tries=most_tries)
+        return aligned(self._model, self._tokenizer, encoded, decoded)
 
     def filled(self, stretches: Sequence[Stretch], heard: Sequence[Part]) -> list[list[Part]]:
         whole = [[part] for part in heard]
@@ -164,7 +167,7 @@ class _Run:
         ]
         if holes:
             sounds = [hole.sound(stretches[row]) for row, hole in holes]
-            again = self.parts(Encoded(self._model, sounds))
+            again = self.parts(Encoded(self._model, sounds), most_tries=TRIES_AT_A_HOLE)
             for (row, hole), found in zip(holes, again, strict=True):
                 first, *rest = whole[row]
                 whole[row] = [*filled(first, hole, found), *rest]

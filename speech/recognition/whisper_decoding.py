@@ -121,11 +121,11 @@ class Decoder:
         self._prompt = self._prompt_tokens()
         self._suppressed = _suppressed(tokenizer)
 
-    def decode(self, encoded: Encoded) -> list[Decoded]:
+    def decode(self, encoded: Encoded, *, most_tries: int = len(TRIES)) -> list[Decoded]:
         found: dict[int, Decoded] = {}
         tried: dict[int, list[Decoded]] = {row: [] for row in range(len(encoded.stretches))}
         rows, current = list(tried), encoded
-        for number, attempt in enumerate(self._tries()):
+        for number, attempt in enumerate(self._tries()[:most_tries]):
             if number and rows:
                 current = encoded.only(rows) if len(rows) < len(current.stretches) or number == 1 else current
             for row, decoded in zip(rows, self._run(current, attempt), strict=True):
@@ -181,7 +181,7 @@ class Decoder:
             best.temperature,
             best.avg_logprob,
             best.no_speech_prob,
-            best.is_whole,
+            is_whole=False,  # what is left of a loop is never taken for good
         )
 
     def _prompt_tokens(self) -> list[int]:

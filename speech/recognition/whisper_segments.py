@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from math import log
 from typing import Any
 
@@ -10,7 +11,13 @@ from speech.recognition.base import Hearing, Segment, Stretch, TokenLogprob
 from speech.recognition.guard import is_phantom, is_silence
 from speech.recognition.whisper_decoding import FRAMES_PER_SECOND, Decoded, Encoded
 from speech.recognition.whisper_holes import Part
-from speech.recognition.whisper_words import Said, probability_of, sentences_of, words_of
+from speech.recognition.whisper_words import (
+    LONG_PAUSE_SECONDS,
+    Said,
+    probability_of,
+    sentences_of,
+    words_of,
+)
 from speech.timing import HeardWord
 
 _LEAST_PROBABILITY = 1e-10
@@ -36,11 +43,12 @@ class Writer:
 
     def segments(self, stretch: Stretch, parts: Sequence[Part]) -> list[Segment]:
         found = [
-            self._segment(stretch, part.decoded, sentence)
+            self._segment(stretch, part.decoded, piece)
             for part in parts
             if not _is_silence(part.decoded)
             for sentence in sentences_of(part.words)
             if self._is_said(part.decoded, sentence)
+            for piece in without_pauses(stretch, sentence)
         ]
         return [replace(segment, id=number) for number, segment in enumerate(found)]
 
@@ -70,6 +78,18 @@ class Writer:
             words=_words(stretch, sentence) if self._hearing.has_word_times else (),
             logprobs=_logprobs(sentence, self._tokenizer) if self._hearing.has_logprobs else (),
         )
+
+
+def without_pauses(stretch: Stretch, sentence: Sequence[Said]) -> list[list[Said]]:
+    """A silence that was left out of the stretch parts words as one in it does: no cue stands through it."""
+    pieces = [[sentence[0]]]
+    for word, following in pairwise(sentence):
+        _, end = _placed(stretch, word.start, word.end)
+        start, _ = _placed(stretch, following.start, following.end)
+        if start - end >= LONG_PAUSE_SECONDS:
+            pieces.append([])
+        pieces[-1].append(following)
+    return pieces
 
 
 def _is_silence(heard: Decoded) -> bool:

@@ -2,9 +2,10 @@
 
 from itertools import pairwise
 
-from speech.recognition.base import RATE_HZ, Stretch
+from speech.recognition.base import RATE_HZ, Gap, Stretch
 from speech.recognition.whisper_decoding import Decoded
 from speech.recognition.whisper_holes import Hole, Part, filled, holes_in
+from speech.recognition.whisper_segments import without_pauses
 from speech.recognition.whisper_words import LONGEST_SEGMENT_SECONDS, Said, sentences_of
 from tests.speech.recognition.sounds import silence
 
@@ -46,6 +47,18 @@ def test_other_scripts_end_sentences_too():
 def test_a_long_pause_parts_words_without_a_full_stop():
     words = said("so then") + said("we went home", start=3)
     assert texts(sentences_of(words)) == ["so then", "we went home"]
+
+
+def test_a_silence_that_was_left_out_parts_words_as_well():
+    words = said("Yes,") + said("the quick brown fox", start=1.0)
+    heard = Stretch(silence(3), 0.0, (Gap(0.6, 60.0, 0.4),))
+    assert texts(without_pauses(heard, words)) == ["Yes,", "the quick brown fox"]
+
+
+def test_a_short_silence_that_was_left_out_parts_nothing():
+    words = said("Yes,") + said("the quick brown fox", start=0.8)
+    heard = Stretch(silence(3), 0.0, (Gap(0.5, 0.5, 0.4),))
+    assert texts(without_pauses(heard, words)) == ["Yes, the quick brown fox"]
 
 
 def test_what_is_too_long_to_follow_is_parted_at_a_comma():
