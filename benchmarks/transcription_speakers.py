@@ -2,8 +2,8 @@
 
 Wrong is the share of the spoken time that is given to somebody else, once each speaker that was found stands
 for the voice that it fits best; nobody's is what lies in no segment, mostly the silence that a sentence is
-made with. Noise is added at 15 dB below the speech for the second half of the table. Voices that were made are
-cleaner and more even than people are: see docs/engines.md.
+made with. Noise is added at 15 dB below the speech for the second half of the table. Voices that were made
+are cleaner and more even than people are: see docs/engines.md.
 
 Run: python -m benchmarks.transcription_speakers [--quick]
 """

@@ -330,7 +330,11 @@ _WILD = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
     max_leaves=6,
 )
-_PIECE = st.dictionaries(st.sampled_from(["start", "end", "text", "word", "tokens", "avg_logprob"]), _WILD)
+_TIMES = st.floats() | st.floats(-10, 10)
+_PIECE = st.fixed_dictionaries(
+    {"start": _TIMES | _WILD, "end": _TIMES | _WILD, "text": st.just("words") | _WILD},
+    optional={"word": st.just("word") | _WILD, "tokens": _WILD, "avg_logprob": _WILD},
+)
 
 
 @given(
