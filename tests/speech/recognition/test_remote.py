@@ -318,6 +318,13 @@ def test_a_time_that_is_none_is_the_beginning(start):
     assert (segment.start_seconds, segment.end_seconds) == (100.0, 101.0)
 
 
+def test_a_time_beyond_the_sound_is_its_end():
+    told = {"start": 3, "end": 50, "text": "Hello", "word": "Hello"}
+    [segment] = segments_in({"segments": [told], "words": [told]}, STRETCH)
+    assert (segment.start_seconds, segment.end_seconds) == (103.0, 104.0)
+    assert segment.words == (HeardWord("Hello", 103.0, 104.0),)
+
+
 def test_times_behind_silence_that_was_left_out_lie_behind_it():
     stretch = replace(STRETCH, gaps=(Gap(1.8, 60.0),))
     first, second = segments_in(HEARD, stretch)
@@ -330,7 +337,7 @@ _WILD = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
     max_leaves=6,
 )
-_TIMES = st.floats() | st.floats(-10, 10)
+_TIMES = st.floats(-2, 8) | st.floats()
 _PIECE = st.fixed_dictionaries(
     {"start": _TIMES | _WILD, "end": _TIMES | _WILD, "text": st.just("words") | _WILD},
     optional={"word": st.just("word") | _WILD, "tokens": _WILD, "avg_logprob": _WILD},
