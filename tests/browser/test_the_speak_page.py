@@ -89,7 +89,7 @@ def test_a_click_on_a_word_goes_there_and_it_plays_on_while_pages_change(page_of
 def test_a_kokoro_voice_and_a_blend(page_of):
     page = page_of()
     write(page, "A short hello.", "heart kokoro")
-    page.get_by_text("More settings").click()
+    page.get_by_text("More settings", exact=True).click()
     page.get_by_label("Voice by name, or a blend").fill("af_heart(0.6)+am_adam(0.4)")
     page.get_by_role("button", name="Generate").click()
     expect(newest(page)).to_contain_text("af_heart(0.6)+am_adam(0.4)", timeout=30_000)

@@ -22,7 +22,7 @@ VICTIMS: list[Callable[[WorkerProcess, dict[str, Any]], psutil.Process]] = [
 
 
 def test_ten_kills_at_every_level_lose_no_job_and_do_none_twice(site: Site) -> None:
-    jobs = site.enqueue("tests.steps", 6, steps=10, step_seconds=0.25)
+    jobs = site.enqueue("tests.steps", 6, steps=20, step_seconds=0.25)
     interrupted: set[tuple[str, int]] = set()
     with ExitStack() as started:
         worker = started.enter_context(WorkerProcess(site))
@@ -57,14 +57,15 @@ def begun_anew(site: Site, worker: WorkerProcess, interrupted: set[tuple[str, in
 
 
 def test_a_process_that_freezes_and_wakes_up_makes_nothing_twice(site: Site, worker: WorkerProcess) -> None:
-    [job] = site.enqueue("tests.steps", steps=8, step_seconds=0.25)
+    # Long enough to be found under way, however slowly the command ends that enqueued it.
+    [job] = site.enqueue("tests.steps", steps=60, step_seconds=0.25)
     frozen = psutil.Process(process_of(begun(site)))
     frozen.suspend()
     try:
         wait_until_done(site, [job])
     finally:
         frozen.resume()
-    time.sleep(3)  # longer than what it had left to do
+    time.sleep(16)  # longer than what it had left to do
     assert effects_of(site, job) == 1
     assert site.job(job)["attempts"] == 2
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.processes
 
 def test_a_killed_worker_leaves_nothing_running_and_its_job_to_the_next(site: Site) -> None:
     with WorkerProcess(site) as first:
-        [job] = site.enqueue("tests.steps", steps=12, step_seconds=0.25)
+        [job] = site.enqueue("tests.steps", steps=60, step_seconds=0.25)
         begun(site)
         family = first.family()
         assert len(family) >= 6

@@ -7,8 +7,11 @@ from dataclasses import replace
 import pytest
 
 from speech.audio.decode import AudioFile
+from speech.engines.errors import EngineUnavailable
+from speech.engines.pool import EnginePool
+from speech.recognition.known import USUAL_RECOGNISER
 from tests.speech.fake_engine import FakeEngine
-from tests.speech.fake_site import put_engines
+from tests.speech.fake_site import FakeRegistry, put_engines
 from tests.speech.test_recorded_words import TellingEngine
 
 URL = "/api/speech/timed"
@@ -70,7 +73,10 @@ def test_subtitles_show_no_markup(alice, api_of, engine, input_type, text):
 
 def test_where_nothing_can_be_heard_the_times_are_an_estimate(alice, api_of, monkeypatch, settings, tmp_path):
     put_engines(monkeypatch, settings, tmp_path / "passages", FakeEngine())
-    settings.CONFIG = settings.CONFIG.model_copy(update={"models_dir": tmp_path / "no models"})
+    missing = EngineUnavailable(USUAL_RECOGNISER, reason="its model is not here", what_to_do="Pull it.")
+    registry = FakeRegistry({USUAL_RECOGNISER: missing})
+    monkeypatch.setattr("speech.hearing.registry", lambda: registry)
+    monkeypatch.setattr("speech.hearing.pool", lambda: EnginePool(registry.engine))
     answer = api_of(alice).post(URL, ASKED, format="json").json()
     assert answer["times_from"] == "estimate"
     assert len(answer["words"]) == 7
