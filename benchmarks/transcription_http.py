@@ -8,8 +8,6 @@ Run: python -m benchmarks.transcription_http [--quick] [--minutes 10] [--rounds 
 
 from collections.abc import Callable
 
-from faster_whisper import BatchedInferencePipeline, WhisperModel
-
 from benchmarks.speech_rig import interleaved, options_of, print_ratio, threads
 from benchmarks.transcription_rig import Recording, hearing_site, recording_of, word_error_rate
 from speech.packs import PackStore
@@ -43,6 +41,9 @@ def main() -> None:
 
 
 def direct_sides(recording: Recording, heard: dict[str, str]) -> dict[str, Callable[[], None]]:
+    # Here, so that its threads wait as ours do: see speech/recognition/__init__.py.
+    from faster_whisper import BatchedInferencePipeline, WhisperModel
+
     config = load_config()
     folder = PackStore(config.models_dir, offline=config.offline).path("whisper-base")
     model = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=threads())
