@@ -1,5 +1,8 @@
 """Something that was spoken or transcribed: what was asked for, and what became of it."""
 
+import threading
+import time
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -8,6 +11,7 @@ from common.owned import OwnedModel
 from speech.text.passages import FASTEST, SLOWEST
 
 TITLE_MAX_CHARACTERS = 200
+NOTE_MAX_CHARACTERS = 2_000
 
 
 class Kind(models.TextChoices):
@@ -19,6 +23,7 @@ class State(models.TextChoices):
     NEW = "new", "Waiting"
     MAKING = "making", "Under way"
     DONE = "done", "Done"
+    PARTIAL = "partial", "Broken off"
     FAILED = "failed", "Failed"
 
 
@@ -26,15 +31,37 @@ UNFINISHED = (State.NEW, State.MAKING)
 
 
 class Source(models.TextChoices):
-    PAGE = "page", "Speak page"
+    PAGE = "page", "Page"
     API = "api", "API"
     JOB = "job", "Job"
+    LIVE = "live", "Live"
+    STUDIO = "studio", "Studio"
+    DICTATION = "dictation", "Dictation"
+
+
+def _newest_first(*fields: str, name: str, condition: Q | None = None) -> models.Index:
+    there = Q(deleted_at=None) & condition if condition else Q(deleted_at=None)
+    return models.Index(*fields, F("created_at").desc(), F("number").desc(), name=name, condition=there)
+
+
+_numbering = threading.Lock()
+_last_number = 0
+
+
+def next_number() -> int:
+    """Rises with time, in nanoseconds: two of one process are never the same, and of two processes hardly."""
+    global _last_number
+    with _numbering:
+        _last_number = max(time.time_ns(), _last_number + 1)
+        return _last_number
 
 
 class Entry(OwnedModel):
+    # What the search index, which knows whole numbers alone, calls the entry.
+    number = models.BigIntegerField(default=next_number, unique=True, editable=False)
     kind = models.CharField(max_length=3, choices=Kind.choices, default=Kind.TTS)
-    state = models.CharField(max_length=6, choices=State.choices, default=State.NEW)
-    source = models.CharField(max_length=4, choices=Source.choices, default=Source.PAGE)
+    state = models.CharField(max_length=7, choices=State.choices, default=State.NEW)
+    source = models.CharField(max_length=9, choices=Source.choices, default=Source.PAGE)
     title = models.CharField(max_length=TITLE_MAX_CHARACTERS)
     text = models.TextField(help_text="As it was written, or as it was heard.")
 
@@ -46,10 +73,19 @@ class Entry(OwnedModel):
     speed = models.FloatField(default=1.0)
     settings = models.JSONField(default=dict, blank=True, help_text="What else was asked for.")
 
+    profile_name = models.CharField(
+        max_length=200, blank=True, help_text="As it was called then; its settings are among the settings."
+    )
+    api_key_name = models.CharField(max_length=100, blank=True, help_text="Of the program that asked for it.")
+
     clip = models.ForeignKey(
         Clip, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
     duration_seconds = models.FloatField("duration in seconds", null=True, blank=True, editable=False)
+    audio_bytes = models.PositiveBigIntegerField("audio in bytes", null=True, blank=True, editable=False)
+    making_seconds = models.FloatField(
+        "made in seconds", null=True, blank=True, editable=False, help_text="How long it took to make."
+    )
     characters = models.PositiveIntegerField(default=0, editable=False)
     done_characters = models.PositiveIntegerField(
         default=0, editable=False, help_text="Of them, spoken so far."
@@ -62,6 +98,7 @@ class Entry(OwnedModel):
     )
     error = models.CharField(max_length=500, blank=True, editable=False)
     is_favourite = models.BooleanField("favourite", default=False)
+    note = models.CharField(max_length=NOTE_MAX_CHARACTERS, blank=True, help_text="Its owner's own words.")
     deleted_at = models.DateTimeField(
         null=True,
         blank=True,
@@ -70,9 +107,31 @@ class Entry(OwnedModel):
     )
 
     class Meta:
-        verbose_name = "take"
-        verbose_name_plural = "takes"
-        indexes = [models.Index("owner", F("created_at").desc(), name="entry_of_owner_newest")]
+        verbose_name = "entry of the history"
+        verbose_name_plural = "entries of the history"
+        # One for each filter, in the order of the list: a page of it is read from its place in the index,
+        # however much lies before it.
+        indexes = [
+            _newest_first("owner", name="entry_newest"),
+            _newest_first("owner", "kind", name="entry_newest_of_kind"),
+            _newest_first("owner", "engine", name="entry_newest_of_engine"),
+            _newest_first("owner", "voice", name="entry_newest_of_voice"),
+            _newest_first("owner", "language", name="entry_newest_of_language"),
+            _newest_first("owner", "source", name="entry_newest_of_source"),
+            _newest_first("owner", "state", name="entry_newest_of_state"),
+            _newest_first("owner", "profile_name", name="entry_newest_of_profile"),
+            _newest_first("owner", name="entry_newest_favourite", condition=Q(is_favourite=True)),
+            models.Index(
+                "owner",
+                F("duration_seconds").desc(),
+                F("number").desc(),
+                name="entry_longest",
+                condition=Q(deleted_at=None),
+            ),
+            # What comes round by itself looks for few among many.
+            models.Index("deleted_at", name="entry_deleted", condition=Q(deleted_at__isnull=False)),
+            models.Index("updated_at", name="entry_unfinished", condition=Q(state__in=("new", "making"))),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="entry_kind_is_known"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="entry_state_is_known"),
@@ -103,6 +162,21 @@ class Entry(OwnedModel):
     @property
     def is_failed(self) -> bool:
         return self.state == State.FAILED
+
+    @property
+    def is_partial(self) -> bool:
+        return self.state == State.PARTIAL
+
+    @property
+    def has_audio(self) -> bool:
+        return self.clip is not None and self.clip.deleted_at is None
+
+    @property
+    def real_time_factor(self) -> float | None:
+        """Seconds of work for a second of sound."""
+        if self.making_seconds is None or not self.duration_seconds:
+            return None
+        return self.making_seconds / self.duration_seconds
 
     @property
     def fraction_done(self) -> float:

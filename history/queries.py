@@ -1,12 +1,130 @@
-"""Reading entries."""
+"""Reading entries: what was asked for, a page of it, and how many there are."""
 
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, OrderBy, Q, QuerySet
+from django.db.models.functions import Left
 
+from history.cursors import Cursor
 from history.models import Entry
+from history.search import matching
+
+PREVIEW_CHARACTERS = 200
+# To count a list is to walk through it: beyond this it is said that there are more.
+COUNTED_AT_MOST = 10_000
+
+
+class Sort:
+    """By which column, and in which direction; entries of the same value go by their number."""
+
+    def __init__(self, column: str, *, is_falling: bool) -> None:
+        self.column, self.is_falling = column, is_falling
+
+    def order(self) -> tuple[OrderBy, ...]:
+        return tuple(OrderBy(F(name), descending=self.is_falling) for name in (self.column, "number"))
+
+    def after(self, cursor: Cursor) -> Q:
+        way = "lt" if self.is_falling else "gt"
+        # Said twice: the first is what an index can begin at.
+        reached = Q(**{f"{self.column}__{way}e": cursor.value})
+        return reached & (
+            Q(**{f"{self.column}__{way}": cursor.value}) | Q(**{f"number__{way}": cursor.number})
+        )
+
+
+SORTS = {
+    "newest": Sort("created_at", is_falling=True),
+    "oldest": Sort("created_at", is_falling=False),
+    "longest": Sort("duration_seconds", is_falling=True),
+    "shortest": Sort("duration_seconds", is_falling=False),
+}
+NEWEST = "newest"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which entries, of all that a person has. Empty is all the same to it."""
+
+    search: str = ""
+    kind: str = ""
+    state: str = ""
+    source: str = ""
+    engine: str = ""
+    voice: str = ""
+    language: str = ""
+    profile: str = ""
+    is_favourite: bool | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    sort: str = NEWEST
+
+    def columns(self) -> dict[str, Any]:
+        """As columns are looked up."""
+        named = {
+            "kind": self.kind,
+            "state": self.state,
+            "source": self.source,
+            "engine": self.engine,
+            "voice": self.voice,
+            "language": self.language,
+            "profile_name": self.profile,
+            "created_at__gte": self.since,
+            "created_at__lt": self.until,
+        }
+        asked: dict[str, Any] = {name: value for name, value in named.items() if value}
+        if self.is_favourite is not None:
+            asked["is_favourite"] = self.is_favourite
+        if self.sort in ("longest", "shortest"):
+            asked["duration_seconds__isnull"] = False
+        return asked
+
+
+ALL = Wanted()
+
+
+@dataclass(frozen=True)
+class Page:
+    entries: list[Entry]
+    next: Cursor | None
 
 
 def entries_of(user: Any) -> QuerySet[Entry]:
     """All that has not been deleted, the newest first."""
-    return Entry.objects.for_user(user).filter(deleted_at=None).order_by("-created_at", "id")
+    return Entry.objects.for_user(user).filter(deleted_at=None).order_by("-created_at", "-number")
+
+
+def entries_for(user: Any, wanted: Wanted = ALL) -> QuerySet[Entry]:
+    found = entries_of(user).filter(**wanted.columns()).order_by(*SORTS[wanted.sort].order())
+    return matching(found, wanted.search, owner=user) if wanted.search.strip() else found
+
+
+def listed(found: QuerySet[Entry]) -> QuerySet[Entry]:
+    """With the beginning of the text as `preview`, and not hours of it."""
+    shown = found.annotate(preview=Left("text", PREVIEW_CHARACTERS)).select_related("clip")
+    return shown.defer("text", "timings", "settings", "clip__peaks")
+
+
+def page_of(found: QuerySet[Entry], *, sort: str, after: Cursor | None, limit: int) -> Page:
+    """The next `limit` after a place in the list, wherever that is."""
+    if after is not None:
+        found = found.filter(SORTS[sort].after(after))
+    rows = list(listed(found)[: limit + 1])
+    entries = rows[:limit]
+    return Page(entries, cursor_of(entries[-1], sort) if len(rows) > limit else None)
+
+
+def cursor_of(entry: Entry, sort: str) -> Cursor:
+    return Cursor(sort, getattr(entry, SORTS[sort].column), entry.number)
+
+
+def count_of(found: QuerySet[Entry]) -> tuple[int, bool]:
+    """How many there are, and whether that is all of them."""
+    count = found.order_by()[: COUNTED_AT_MOST + 1].count()
+    return min(count, COUNTED_AT_MOST), count <= COUNTED_AT_MOST
+
+
+def entry_ids(found: QuerySet[Entry]) -> QuerySet[Entry, uuid.UUID]:
+    return found.order_by().values_list("pk", flat=True)

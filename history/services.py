@@ -1,19 +1,54 @@
-"""Removing entries, and what only they used."""
+"""Changing and removing entries, and what only they used."""
+
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from clips.models import Clip
-from clips.services import release
-from common.errors import NotFound
+from clips.services import clean_title, release
+from common.errors import InvalidInput, NotFound
 from common.undo import UNDO_WITHIN
 from history.models import Entry
+from history.queries import Wanted, entries_for, entry_ids
+
+# Of one transaction: others who write wait for no more than this.
+AT_ONCE = 500
+
+
+def change(
+    *, entry: Entry, title: str | None = None, is_favourite: bool | None = None, note: str | None = None
+) -> None:
+    changed: dict[str, Any] = {}
+    if title is not None:
+        changed["title"] = clean_title(title)
+    if is_favourite is not None:
+        changed["is_favourite"] = is_favourite
+    if note is not None:
+        changed["note"] = _clean_note(note)
+    if not changed:
+        return
+    changed["updated_at"] = timezone.now()
+    if not Entry.objects.filter(pk=entry.pk, deleted_at=None).update(**changed):
+        raise NotFound("This is deleted already.")
+    for name, value in changed.items():
+        setattr(entry, name, value)
 
 
 def discard(*, entry: Entry) -> None:
     """Out of sight at once; `restore` brings it back until it is purged."""
     if not Entry.objects.filter(pk=entry.pk, deleted_at=None).update(deleted_at=timezone.now()):
         raise NotFound("This is deleted already.")
+
+
+def discard_all(*, user: Any, wanted: Wanted) -> int:
+    """In batches; how many. What is made meanwhile stays: only what is older than the call goes."""
+    now = timezone.now()
+    left = entries_for(user, wanted).filter(created_at__lte=now)
+    count = 0
+    while ids := list(entry_ids(left)[:AT_ONCE]):
+        count += Entry.objects.filter(pk__in=ids, deleted_at=None).update(deleted_at=now)
+    return count
 
 
 def restore(*, entry: Entry) -> None:
@@ -41,6 +76,12 @@ def purge_discarded() -> int:
                 _delete(locked)
                 count += 1
     return count
+
+
+def _clean_note(note: str) -> str:
+    if "\x00" in note or any("\ud800" <= character <= "\udfff" for character in note):
+        raise InvalidInput("A note is text, without NUL characters and halves of characters.", param="note")
+    return note.strip()
 
 
 def _delete(locked: Entry) -> None:

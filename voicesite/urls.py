@@ -31,6 +31,7 @@ urlpatterns = [
     path("api/", include("jobs.api_urls")),
     path("api/", include("speech.api_urls")),
     path("api/", include("speech.lexicons.api_urls")),
+    path("api/", include("history.api_urls")),
     path("api/", include("speak.api_urls")),
     path("api/", include("transcribe.api_urls")),
 ]

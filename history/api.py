@@ -1,0 +1,129 @@
+"""`/api/history`: what a person made, for programs."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from clips.serving import audio_response
+from common.errors import NotFound
+from history import services
+from history.access import discarded_entry_for, entry_for
+from history.asking import ListSerializer, WantedSerializer, deletion_asked, list_asked, zone_of
+from history.models import Entry
+from history.queries import count_of, cursor_of, entries_for, listed, page_of
+from history.serializers import (
+    ChangesSerializer,
+    DeletedSerializer,
+    EntrySerializer,
+    OneEntrySerializer,
+    PageSerializer,
+)
+
+
+class History(APIView):
+    required_scope = "manage"
+
+    @extend_schema(operation_id="history_list", parameters=[ListSerializer], responses=PageSerializer)
+    def get(self, request: Request) -> Response:
+        """The newest first, unless it is sorted otherwise. Deleted ones are not in it.
+
+        Short lists are paged by `offset`, with a `total` that counts to 10,000; long ones by `cursor`, which
+        is as fast on the last page as on the first.
+        """
+        asked = list_asked(request.query_params)
+        sort, limit, cursor = asked.validated_data["sort"], asked.limit_asked, asked.cursor_asked
+        found = entries_for(request.user, asked.wanted(zone=zone_of(request.user), sort=sort))
+        if cursor is None:
+            return Response(_by_offset(found, sort, limit, asked.offset_asked))
+        page = page_of(found, sort=sort, after=cursor, limit=limit)
+        return Response(_body(page.entries, limit, page.next))
+
+    @extend_schema(operation_id="history_clear", parameters=[WantedSerializer], responses=DeletedSerializer)
+    def delete(self, request: Request) -> Response:
+        """Everything, or everything that the filters leave. Each can be restored for a minute."""
+        wanted = deletion_asked(request.query_params).wanted(zone=zone_of(request.user))
+        return Response({"deleted": services.discard_all(user=request.user, wanted=wanted)})
+
+
+class OneEntry(APIView):
+    required_scope = "manage"
+
+    @extend_schema(operation_id="history_retrieve", responses=OneEntrySerializer)
+    def get(self, request: Request, pk: UUID) -> Response:
+        return Response(OneEntrySerializer(entry_for(request.user, pk)).data)
+
+    @extend_schema(operation_id="history_update", request=ChangesSerializer, responses=OneEntrySerializer)
+    def patch(self, request: Request, pk: UUID) -> Response:
+        """Its title, its note, and whether it is a favourite."""
+        entry = entry_for(request.user, pk)
+        serializer = ChangesSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        services.change(entry=entry, **serializer.validated_data)
+        return Response(OneEntrySerializer(entry).data)
+
+    @extend_schema(
+        operation_id="history_delete",
+        responses={204: OpenApiResponse(description="Deleted; it can be restored for a minute")},
+    )
+    def delete(self, request: Request, pk: UUID) -> Response:
+        """With its audio, unless that is kept in the Library. What is being made is stopped."""
+        services.discard(entry=entry_for(request.user, pk))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class Restore(APIView):
+    required_scope = "manage"
+
+    @extend_schema(operation_id="history_restore", request=None, responses=OneEntrySerializer)
+    def post(self, request: Request, pk: UUID) -> Response:
+        """Undo its deletion, within a minute."""
+        services.restore(entry=discarded_entry_for(request.user, pk))
+        return Response(OneEntrySerializer(entry_for(request.user, pk)).data)
+
+
+class Audio(APIView):
+    required_scope = "manage"
+
+    @extend_schema(
+        operation_id="history_audio",
+        parameters=[
+            OpenApiParameter("download", bool, description="As an attachment"),
+            OpenApiParameter("Range", str, OpenApiParameter.HEADER, description="bytes=FIRST-LAST, one part"),
+        ],
+        responses={
+            (200, "audio/*"): OpenApiTypes.BINARY,
+            (206, "audio/*"): OpenApiTypes.BINARY,
+            416: OpenApiResponse(description="The part lies beyond the end"),
+        },
+    )
+    def get(self, request: Request, pk: UUID) -> HttpResponseBase:
+        """What was spoken, or what was listened to."""
+        entry = entry_for(request.user, pk)
+        if entry.clip is None or not entry.has_audio:
+            raise NotFound(
+                "This entry has no audio: it is not done yet, or its audio was not kept.", code="no_audio"
+            )
+        return audio_response(request._request, entry.clip)
+
+
+def _by_offset(found: Any, sort: str, limit: int, offset: int) -> dict[str, Any]:
+    rows = list(listed(found)[offset : offset + limit + 1])
+    entries, total = rows[:limit], count_of(found)
+    after = cursor_of(entries[-1], sort) if len(rows) > limit else None
+    counted = {"total": total[0], "total_is_exact": total[1], "offset": offset}
+    return {**_body(entries, limit, after), **counted}
+
+
+def _body(entries: list[Entry], limit: int, after: Any) -> dict[str, Any]:
+    return {
+        "items": EntrySerializer(entries, many=True).data,
+        "limit": limit,
+        "next": str(after) if after else None,
+    }

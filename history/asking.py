@@ -1,0 +1,158 @@
+"""Which entries an address asks for: its query, checked, as `Wanted` and a place in the list."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.dateparse import parse_date
+from rest_framework import serializers
+
+from common.errors import InvalidInput
+from common.moments import moment_of
+from history.cursors import Cursor
+from history.models import Kind, Source, State
+from history.queries import NEWEST, SORTS, Wanted
+from speech.fields import OneOfField, TextField
+from speech.wish_serializer import StrictSerializer
+
+LIMIT_MOST = 200
+LIMIT_USUAL = 50
+# A list is walked through up to its offset. What lies beyond is reached by cursor.
+OFFSET_MOST = 10_000
+
+
+class WantedSerializer(StrictSerializer):
+    """The filters, as an address names them. An unknown one is an error: who sent it relies on it."""
+
+    q = TextField(
+        required=False,
+        help_text="Words of title, text or note, the last one perhaps unfinished; “in quotes” side by side",
+    )
+    type = OneOfField(Kind.values, required=False)
+    state = OneOfField(State.values, required=False)
+    source = OneOfField(Source.values, required=False)  # type: ignore[assignment]
+    engine = TextField(required=False)
+    voice = TextField(required=False)
+    language = TextField(required=False, help_text="As the entry has it")
+    profile = TextField(required=False, help_text="The name of a voice profile, as it was then")
+    favourite = OneOfField(["true", "false"], required=False)
+    since = TextField(required=False, help_text="A day, or a moment of ISO 8601: from then on")
+    until = TextField(required=False, help_text="A day, which counts to its end; or a moment: before then")
+
+    def wanted(self, *, zone: ZoneInfo, sort: str = NEWEST) -> Wanted:
+        data = self.validated_data
+        favourite = data.get("favourite")
+        return Wanted(
+            search=data.get("q", ""),
+            kind=data.get("type", ""),
+            state=data.get("state", ""),
+            source=data.get("source", ""),
+            engine=data.get("engine", ""),
+            voice=data.get("voice", ""),
+            language=data.get("language", ""),
+            profile=data.get("profile", ""),
+            is_favourite=favourite and favourite == "true",
+            since=_moment(data.get("since", ""), "since", zone),
+            until=_moment(data.get("until", ""), "until", zone, is_end=True),
+            sort=sort,
+        )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        for name, value in attrs.items():
+            if isinstance(value, str) and "\x00" in value:
+                raise serializers.ValidationError({name: "This has a character in it that nothing here has."})
+        return attrs
+
+
+class ListSerializer(WantedSerializer):
+    sort = OneOfField(list(SORTS), default=NEWEST)
+    limit = TextField(required=False, help_text=f"Up to {LIMIT_MOST}; {LIMIT_USUAL} if left out")
+    offset = TextField(required=False, help_text=f"Up to {OFFSET_MOST:,}; further on by `cursor`")
+    cursor = TextField(required=False, help_text="`next` of the page before; no `total` is counted with it")
+
+    @property
+    def limit_asked(self) -> int:
+        given = self.validated_data.get("limit", "")
+        return _whole_number(given, "limit", usual=LIMIT_USUAL, least=1, most=LIMIT_MOST)
+
+    @property
+    def offset_asked(self) -> int:
+        given = self.validated_data.get("offset", "")
+        return _whole_number(given, "offset", usual=0, least=0, most=OFFSET_MOST)
+
+    @property
+    def cursor_asked(self) -> Cursor | None:
+        given = self.validated_data.get("cursor", "")
+        if given and self.validated_data.get("offset"):
+            raise InvalidInput("Send a cursor or an offset, not both.", param="offset")
+        return Cursor.of(given, sort=self.validated_data["sort"]) if given else None
+
+
+def list_asked(query: Any) -> ListSerializer:
+    """Of a GET: a field that a form sends empty asks for nothing."""
+    return _valid(ListSerializer, {name: value for name, value in _single(query).items() if value != ""})
+
+
+def deletion_asked(query: Any) -> WantedSerializer:
+    """An empty filter deletes nothing: a script whose variable is empty would lose everything by it."""
+    given = _single(query)
+    for name, value in given.items():
+        if not value.strip():
+            raise InvalidInput(f"{name} is empty. Leave it out to delete whatever it is.", param=name)
+    return _valid(WantedSerializer, given)
+
+
+def zone_of(user: Any) -> ZoneInfo:
+    return ZoneInfo(user.time_zone or settings.TIME_ZONE)
+
+
+def _valid(serializer_class: Any, data: dict[str, str]) -> Any:
+    serializer = serializer_class(data=data)
+    serializer.is_valid(raise_exception=True)
+    return serializer
+
+
+def _single(query: Any) -> dict[str, str]:
+    for name, values in query.lists():
+        if len(values) > 1:
+            raise InvalidInput(f"{name[:80]} is there {len(values)} times; send it once.", param=name[:80])
+    return {name: query[name] for name in query}
+
+
+def _whole_number(given: str, name: str, *, usual: int, least: int, most: int) -> int:
+    if not given:
+        return usual
+    if not (given.isascii() and given.isdigit() and len(given) < 9 and least <= int(given) <= most):
+        raise InvalidInput(f"{name} must be a whole number from {least} to {most:,}.", param=name)
+    return int(given)
+
+
+def _moment(given: str, name: str, zone: ZoneInfo, *, is_end: bool = False) -> datetime | None:
+    if not given:
+        return None
+    moment = _day(given, zone, is_end=is_end) if len(given) <= 10 else _with_zone(given, zone)
+    if moment is None:
+        raise InvalidInput(
+            f"{name} must be a day such as 2026-11-21, or a moment such as 2026-11-21T08:00:00Z.", param=name
+        )
+    return moment
+
+
+def _day(given: str, zone: ZoneInfo, *, is_end: bool) -> datetime | None:
+    try:
+        day: date | None = parse_date(given)
+        if day is None:
+            return None
+        return datetime.combine(day + timedelta(days=is_end), time.min, zone)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _with_zone(given: str, zone: ZoneInfo) -> datetime | None:
+    """A moment without a zone is one of the person's own."""
+    try:
+        bare = datetime.fromisoformat(given)
+    except ValueError:
+        return None
+    return moment_of(given if bare.tzinfo else bare.replace(tzinfo=zone).isoformat())

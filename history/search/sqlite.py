@@ -1,0 +1,72 @@
+"""SQLite: an FTS5 index beside the table, kept by triggers, so that no way of writing passes it by."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from history.models import Entry
+from history.search.words import Term
+
+INDEX = "history_search"
+COLUMNS = ("owner_id", "title", "text", "note")
+SEARCHED = "{title text note}"
+
+_names = ", ".join(COLUMNS)
+# The text lies in the table alone: the index holds words and the numbers of their rows.
+_CREATE = f"""
+    CREATE VIRTUAL TABLE {INDEX} USING fts5(
+        {_names}, content='history_entry', content_rowid='number', prefix='2 3',
+        tokenize='unicode61 remove_diacritics 2'
+    )"""
+
+
+def _row(which: str) -> str:
+    return ", ".join(f"{which}.{name}" for name in ("number", *COLUMNS))
+
+
+_ADD = f"INSERT INTO {INDEX}(rowid, {_names}) VALUES ({_row('new')});"  # noqa: S608 - constants
+_REMOVE = f"INSERT INTO {INDEX}({INDEX}, rowid, {_names}) VALUES ('delete', {_row('old')});"  # noqa: S608
+_TRIGGERS = {
+    "history_search_added": f"AFTER INSERT ON history_entry BEGIN {_ADD} END",
+    "history_search_removed": f"AFTER DELETE ON history_entry BEGIN {_REMOVE} END",
+    "history_search_changed": f"""
+        AFTER UPDATE OF number, {_names} ON history_entry
+        WHEN (old.number, old.owner_id, old.title, old.text, old.note)
+            IS NOT (new.number, new.owner_id, new.title, new.text, new.note)
+        BEGIN {_REMOVE} {_ADD} END""",
+}
+
+
+def narrowed(found: QuerySet[Entry], terms: list[Term], *, owner: Any) -> QuerySet[Entry]:
+    # Not `number__in` of a subquery: that would collect every match before the first is looked at. Joined,
+    # the index hands its rows out in their order, and a page stops asking once it is full.
+    return found.extra(  # noqa: S610 - the terms are a parameter
+        tables=[INDEX],
+        where=[f"{INDEX}.rowid = history_entry.number", f"{INDEX} MATCH %s"],
+        params=[_question(terms, owner)],
+    )
+
+
+def install(connection: Any) -> None:
+    """A migration that alters the table makes it anew and loses its triggers: then all is read in again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE name LIKE 'history\\_%' ESCAPE '\\'")
+        there = {name for (name,) in cursor.fetchall()}
+        if "history_entry" not in there or {INDEX, *_TRIGGERS} <= there:
+            return
+        if INDEX not in there:
+            cursor.execute(_CREATE)
+        for name, trigger in _TRIGGERS.items():
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+            cursor.execute(f"CREATE TRIGGER {name} {trigger}")
+        cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")  # noqa: S608 - constants
+
+
+def _question(terms: list[Term], owner: Any) -> str:
+    wanted = " AND ".join(_phrase(term) for term in terms)
+    return f'owner_id : "{owner.pk}" AND {SEARCHED} : ({wanted})'
+
+
+def _phrase(term: Term) -> str:
+    # Words have no quotes in them: see `words`.
+    return f'"{" ".join(term.words)}"' + ("*" if term.is_unfinished else "")

@@ -1,0 +1,91 @@
+"""Entries as programs see them, and what of them may be changed."""
+
+from typing import Any
+
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from history.models import NOTE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS, Entry, Kind, Source, State
+from speech.fields import TextField
+from speech.wish_serializer import StrictSerializer
+
+
+class EntrySerializer(serializers.ModelSerializer):
+    """As in a list: with the beginning of its text."""
+
+    type = serializers.ChoiceField(source="kind", choices=Kind.choices)
+    state = serializers.ChoiceField(choices=State.choices)
+    source = serializers.ChoiceField(choices=Source.choices)  # type: ignore[assignment]
+    text_preview = serializers.CharField(source="preview")
+    format = serializers.CharField(source="response_format")
+    error = serializers.CharField(help_text="A sentence; empty where nothing is wrong")
+    real_time_factor = serializers.FloatField(allow_null=True, help_text="Seconds of work for one of sound")
+    audio_url = serializers.SerializerMethodField(help_text="null: there is no sound, or it was not kept")
+
+    class Meta:
+        model = Entry
+        fields: tuple[str, ...] = (
+            "id",
+            "type",
+            "state",
+            "error",
+            "source",
+            "title",
+            "text_preview",
+            "engine",
+            "model",
+            "voice",
+            "profile_name",
+            "language",
+            "format",
+            "speed",
+            "characters",
+            "duration_seconds",
+            "audio_bytes",
+            "real_time_factor",
+            "is_favourite",
+            "note",
+            "api_key_name",
+            "audio_url",
+            "created_at",
+            "updated_at",
+        )
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_audio_url(self, entry: Entry) -> str | None:
+        return reverse("history-api:audio", args=[entry.pk]) if entry.has_audio else None
+
+
+class OneEntrySerializer(EntrySerializer):
+    text_preview = None  # type: ignore[assignment]
+    settings: Any = serializers.JSONField(help_text="What else was asked for: enough to make it again")
+
+    class Meta(EntrySerializer.Meta):
+        fields = (
+            *("text" if name == "text_preview" else name for name in EntrySerializer.Meta.fields),
+            "settings",
+        )
+        read_only_fields = fields
+
+
+class PageSerializer(serializers.Serializer):
+    items = EntrySerializer(many=True)
+    total = serializers.IntegerField(required=False, help_text="Of all pages; not with a `cursor`")
+    total_is_exact = serializers.BooleanField(required=False, help_text="false: there are more than `total`")
+    limit = serializers.IntegerField()
+    offset = serializers.IntegerField(required=False)
+    next = serializers.CharField(
+        allow_null=True, help_text="Send it as `cursor`; null: this is the last page"
+    )
+
+
+class DeletedSerializer(serializers.Serializer):
+    deleted = serializers.IntegerField()
+
+
+class ChangesSerializer(StrictSerializer):
+    title = TextField(required=False, most_characters=TITLE_MAX_CHARACTERS)
+    is_favourite = serializers.BooleanField(required=False)
+    note = TextField(required=False, most_characters=NOTE_MAX_CHARACTERS)
