@@ -15,7 +15,15 @@ from clips.serving import audio_response
 from common.errors import NotFound
 from history import services
 from history.access import discarded_entry_for, entry_for
-from history.asking import ListSerializer, WantedSerializer, deletion_asked, list_asked, zone_of
+from history.asking import (
+    ListSerializer,
+    SpanSerializer,
+    WantedSerializer,
+    deletion_asked,
+    list_asked,
+    span_asked,
+    zone_of,
+)
 from history.models import Entry
 from history.queries import count_of, cursor_of, entries_for, listed, page_of
 from history.serializers import (
@@ -24,7 +32,9 @@ from history.serializers import (
     EntrySerializer,
     OneEntrySerializer,
     PageSerializer,
+    StatisticsSerializer,
 )
+from history.statistics import statistics_of
 
 
 class History(APIView):
@@ -50,6 +60,18 @@ class History(APIView):
         """Everything, or everything that the filters leave. Each can be restored for a minute."""
         wanted = deletion_asked(request.query_params).wanted(zone=zone_of(request.user))
         return Response({"deleted": services.discard_all(user=request.user, wanted=wanted)})
+
+
+class Stats(APIView):
+    required_scope = "manage"
+
+    @extend_schema(operation_id="history_stats", parameters=[SpanSerializer], responses=StatisticsSerializer)
+    def get(self, request: Request) -> Response:
+        """What was made in a span of time, and how much room is used. Deleted entries do not count."""
+        zone = zone_of(request.user)
+        since, until = span_asked(request.query_params).span(zone=zone)
+        found = statistics_of(request.user, since=since, until=until, zone=zone)
+        return Response(StatisticsSerializer(found).data)
 
 
 class OneEntry(APIView):

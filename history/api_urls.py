@@ -8,6 +8,7 @@ app_name = "history-api"
 
 urlpatterns = [
     path("history", api.History.as_view(), name="list"),
+    path("history/stats", api.Stats.as_view(), name="stats"),
     path("history/<uuid:pk>", api.OneEntry.as_view(), name="detail"),
     path("history/<uuid:pk>/audio", api.Audio.as_view(), name="audio"),
     path("history/<uuid:pk>/restore", api.Restore.as_view(), name="restore"),

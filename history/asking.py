@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from rest_framework import serializers
 
@@ -20,6 +21,7 @@ LIMIT_MOST = 200
 LIMIT_USUAL = 50
 # A list is walked through up to its offset. What lies beyond is reached by cursor.
 OFFSET_MOST = 10_000
+DAYS_USUAL = 30
 
 
 class WantedSerializer(StrictSerializer):
@@ -65,6 +67,19 @@ class WantedSerializer(StrictSerializer):
         return attrs
 
 
+class SpanSerializer(StrictSerializer):
+    since = TextField(required=False, help_text=f"As in the list; {DAYS_USUAL} days ago if left out")
+    until = TextField(required=False, help_text="As in the list; now if left out")
+
+    def span(self, *, zone: ZoneInfo) -> tuple[datetime, datetime]:
+        data, now = self.validated_data, timezone.now()
+        until = _moment(data.get("until", ""), "until", zone, is_end=True) or now
+        since = _moment(data.get("since", ""), "since", zone) or _days_before(until, zone)
+        if since > until:
+            raise InvalidInput("since is after until.", param="since")
+        return since, until
+
+
 class ListSerializer(WantedSerializer):
     sort = OneOfField(list(SORTS), default=NEWEST)
     limit = TextField(required=False, help_text=f"Up to {LIMIT_MOST}; {LIMIT_USUAL} if left out")
@@ -92,6 +107,10 @@ class ListSerializer(WantedSerializer):
 def list_asked(query: Any) -> ListSerializer:
     """Of a GET: a field that a form sends empty asks for nothing."""
     return _valid(ListSerializer, {name: value for name, value in _single(query).items() if value != ""})
+
+
+def span_asked(query: Any) -> SpanSerializer:
+    return _valid(SpanSerializer, {name: value for name, value in _single(query).items() if value != ""})
 
 
 def deletion_asked(query: Any) -> WantedSerializer:
@@ -137,6 +156,15 @@ def _moment(given: str, name: str, zone: ZoneInfo, *, is_end: bool = False) -> d
             f"{name} must be a day such as 2026-11-21, or a moment such as 2026-11-21T08:00:00Z.", param=name
         )
     return moment
+
+
+def _days_before(until: datetime, zone: ZoneInfo) -> datetime:
+    """Whole days of the person's, today's among them."""
+    try:
+        first = until.astimezone(zone).date() - timedelta(days=DAYS_USUAL - 1)
+        return datetime.combine(first, time.min, zone)
+    except OverflowError:  # at the beginning of the calendar
+        return until
 
 
 def _day(given: str, zone: ZoneInfo, *, is_end: bool) -> datetime | None:

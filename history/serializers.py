@@ -81,6 +81,25 @@ class PageSerializer(serializers.Serializer):
     )
 
 
+class ShareSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    count = serializers.IntegerField()
+    duration_seconds = serializers.FloatField(help_text="Of sound")
+    characters = serializers.IntegerField()
+
+
+class StatisticsSerializer(serializers.Serializer):
+    since = serializers.DateTimeField()
+    until = serializers.DateTimeField()
+    whole = ShareSerializer()
+    by_day = ShareSerializer(many=True, help_text="In the person's time zone; days with nothing are left out")
+    by_kind = ShareSerializer(many=True)
+    by_engine = ShareSerializer(many=True)
+    by_voice = ShareSerializer(many=True, help_text="Those that spoke most")
+    storage_used_bytes = serializers.IntegerField()
+    storage_quota_bytes = serializers.IntegerField(allow_null=True, help_text="null: no limit")
+
+
 class DeletedSerializer(serializers.Serializer):
     deleted = serializers.IntegerField()
 

@@ -60,6 +60,7 @@ OWN_API = {
     "accounts-api:audit",
     "clips-api:list",
     "history-api:list",
+    "history-api:stats",
     "jobs-api:jobs",
     "lexicons-api:list",
     "lexicons-api:import",
