@@ -49,10 +49,11 @@ class History(APIView):
         """
         asked = list_asked(request.query_params)
         sort, limit, cursor = asked.validated_data["sort"], asked.limit_asked, asked.cursor_asked
-        found = entries_for(request.user, asked.wanted(zone=zone_of(request.user), sort=sort))
+        wanted = asked.wanted(zone=zone_of(request.user), sort=sort)
         if cursor is None:
+            found = entries_for(request.user, wanted)
             return Response(_by_offset(found, sort, limit, asked.offset_asked))
-        page = page_of(found, sort=sort, after=cursor, limit=limit)
+        page = page_of(request.user, wanted, after=cursor, limit=limit)
         return Response(_body(page.entries, limit, page.next))
 
     @extend_schema(operation_id="history_clear", parameters=[WantedSerializer], responses=DeletedSerializer)

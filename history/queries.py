@@ -10,7 +10,7 @@ from django.db.models.functions import Left
 
 from history.cursors import Cursor
 from history.models import Entry
-from history.search import matching
+from history.search import Search
 
 PREVIEW_CHARACTERS = 200
 # To count a list is to walk through it: beyond this it is said that there are more.
@@ -81,6 +81,11 @@ class Wanted:
             asked["duration_seconds__isnull"] = False
         return asked
 
+    @property
+    def goes_by_index(self) -> bool:
+        """The index of words hands out what it finds in the order of time."""
+        return Search(self.search).is_indexed and self.sort in ("newest", "oldest")
+
 
 ALL = Wanted()
 
@@ -97,8 +102,11 @@ def entries_of(user: Any) -> QuerySet[Entry]:
 
 
 def entries_for(user: Any, wanted: Wanted = ALL) -> QuerySet[Entry]:
-    found = entries_of(user).filter(**wanted.columns()).order_by(*SORTS[wanted.sort].order())
-    return matching(found, wanted.search, owner=user) if wanted.search.strip() else found
+    search, sort = Search(wanted.search), SORTS[wanted.sort]
+    found = search.matching(entries_of(user).filter(**wanted.columns()), owner=user)
+    if wanted.goes_by_index:
+        return search.by_time(found, is_falling=sort.is_falling)
+    return found.order_by(*sort.order())
 
 
 def listed(found: QuerySet[Entry]) -> QuerySet[Entry]:
@@ -107,13 +115,16 @@ def listed(found: QuerySet[Entry]) -> QuerySet[Entry]:
     return shown.defer("text", "timings", "settings", "clip__peaks")
 
 
-def page_of(found: QuerySet[Entry], *, sort: str, after: Cursor | None, limit: int) -> Page:
+def page_of(user: Any, wanted: Wanted, *, after: Cursor | None, limit: int) -> Page:
     """The next `limit` after a place in the list, wherever that is."""
-    if after is not None:
-        found = found.filter(SORTS[sort].after(after))
+    found, sort = entries_for(user, wanted), SORTS[wanted.sort]
+    if after is not None and wanted.goes_by_index:
+        found = Search(wanted.search).after(found, after.number, is_falling=sort.is_falling)
+    elif after is not None:
+        found = found.filter(sort.after(after))
     rows = list(listed(found)[: limit + 1])
     entries = rows[:limit]
-    return Page(entries, cursor_of(entries[-1], sort) if len(rows) > limit else None)
+    return Page(entries, cursor_of(entries[-1], wanted.sort) if len(rows) > limit else None)
 
 
 def cursor_of(entry: Entry, sort: str) -> Cursor:

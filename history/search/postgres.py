@@ -21,6 +21,14 @@ def narrowed(found: QuerySet[Entry], terms: list[Term], *, owner: Any) -> QueryS
     )
 
 
+def ordered(found: QuerySet[Entry], *, is_falling: bool) -> QuerySet[Entry]:
+    return found.order_by("-number" if is_falling else "number")
+
+
+def after(found: QuerySet[Entry], number: int, *, is_falling: bool) -> QuerySet[Entry]:
+    return found.filter(number__lt=number) if is_falling else found.filter(number__gt=number)
+
+
 def install(connection: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE INDEX IF NOT EXISTS history_search ON history_entry USING gin ({_VECTOR})")

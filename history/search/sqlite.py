@@ -39,11 +39,23 @@ _TRIGGERS = {
 
 def narrowed(found: QuerySet[Entry], terms: list[Term], *, owner: Any) -> QuerySet[Entry]:
     # Not `number__in` of a subquery: that would collect every match before the first is looked at. Joined,
-    # the index hands its rows out in their order, and a page stops asking once it is full.
+    # the index hands its rows out in their order, and a page stops asking once it is full. The 0 keeps the
+    # planner from asking the index about each of the owner's entries instead.
     return found.extra(  # noqa: S610 - the terms are a parameter
         tables=[INDEX],
-        where=[f"{INDEX}.rowid = history_entry.number", f"{INDEX} MATCH %s"],
+        where=[f"{INDEX}.rowid + 0 = history_entry.number", f"{INDEX} MATCH %s"],
         params=[_question(terms, owner)],
+    )
+
+
+def ordered(found: QuerySet[Entry], *, is_falling: bool) -> QuerySet[Entry]:
+    """By number, which rises with time: any other order would need all matches before the first is told."""
+    return found.order_by().extra(order_by=[f"{'-' * is_falling}{INDEX}.rowid"])
+
+
+def after(found: QuerySet[Entry], number: int, *, is_falling: bool) -> QuerySet[Entry]:
+    return found.extra(  # noqa: S610 - constants
+        where=[f"{INDEX}.rowid {'<' if is_falling else '>'} %s"], params=[number]
     )
 
 

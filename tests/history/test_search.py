@@ -91,8 +91,8 @@ def test_the_newest_comes_first_and_pages_go_on(alice):
     for number in range(5):
         make_entry(alice, f"Fox {number}")
     wanted = Wanted(search="fox")
-    first = page_of(entries_for(alice, wanted), sort="newest", after=None, limit=2)
-    second = page_of(entries_for(alice, wanted), sort="newest", after=first.next, limit=2)
+    first = page_of(alice, wanted, after=None, limit=2)
+    second = page_of(alice, wanted, after=first.next, limit=2)
     assert [entry.title for entry in first.entries + second.entries] == ["Fox 4", "Fox 3", "Fox 2", "Fox 1"]
 
 
