@@ -27,8 +27,8 @@ from history.asking import (
 from history.models import Entry
 from history.queries import count_of, cursor_of, entries_for, listed, page_of
 from history.serializers import (
-    ChangesSerializer,
     DeletedSerializer,
+    EntryChangesSerializer,
     EntrySerializer,
     OneEntrySerializer,
     PageSerializer,
@@ -82,11 +82,13 @@ class OneEntry(APIView):
     def get(self, request: Request, pk: UUID) -> Response:
         return Response(OneEntrySerializer(entry_for(request.user, pk)).data)
 
-    @extend_schema(operation_id="history_update", request=ChangesSerializer, responses=OneEntrySerializer)
+    @extend_schema(
+        operation_id="history_update", request=EntryChangesSerializer, responses=OneEntrySerializer
+    )
     def patch(self, request: Request, pk: UUID) -> Response:
         """Its title, its note, and whether it is a favourite."""
         entry = entry_for(request.user, pk)
-        serializer = ChangesSerializer(data=request.data)
+        serializer = EntryChangesSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         services.change(entry=entry, **serializer.validated_data)
         return Response(OneEntrySerializer(entry).data)

@@ -104,7 +104,7 @@ class DeletedSerializer(serializers.Serializer):
     deleted = serializers.IntegerField()
 
 
-class ChangesSerializer(StrictSerializer):
+class EntryChangesSerializer(StrictSerializer):
     title = TextField(required=False, most_characters=TITLE_MAX_CHARACTERS)
     is_favourite = serializers.BooleanField(required=False)
     note = TextField(required=False, most_characters=NOTE_MAX_CHARACTERS)

@@ -253,7 +253,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "SpeechFormatEnum": "speech.audio.formats.FORMATS",
         "LongTextFormatEnum": "speak.long_texts.RESPONSE_FORMATS",
-        "TranscriptionStateEnum": "history.models.State",
+        "EntryStateEnum": "history.models.State",
+        "EntrySourceEnum": "history.models.Source",
+        "EntryTypeEnum": "history.models.Kind",
     },
 }
 
