@@ -5,7 +5,7 @@ from typing import Any
 
 from common.errors import NotFound
 from history.models import Entry
-from history.queries import entries_of
+from history.queries import discarded_of, entries_of
 
 
 def entry_for(user: Any, entry_id: uuid.UUID) -> Entry:
@@ -17,7 +17,7 @@ def entry_for(user: Any, entry_id: uuid.UUID) -> Entry:
 
 
 def discarded_entry_for(user: Any, entry_id: uuid.UUID) -> Entry:
-    entry = Entry.objects.for_user(user).filter(id=entry_id).exclude(deleted_at=None).first()
+    entry = discarded_of(user).filter(id=entry_id).first()
     if entry is None:
         raise NotFound("This is gone for good, or was never deleted.")
     return entry

@@ -1,6 +1,5 @@
 """`/api/history`: what a person made, for programs."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponseBase
@@ -24,8 +23,7 @@ from history.asking import (
     span_asked,
     zone_of,
 )
-from history.models import Entry
-from history.queries import count_of, cursor_of, entries_for, listed, page_of
+from history.queries import count_of, entries_for, page_of
 from history.serializers import (
     DeletedSerializer,
     EntryChangesSerializer,
@@ -48,13 +46,18 @@ class History(APIView):
         is as fast on the last page as on the first.
         """
         asked = list_asked(request.query_params)
-        sort, limit, cursor = asked.validated_data["sort"], asked.limit_asked, asked.cursor_asked
-        wanted = asked.wanted(zone=zone_of(request.user), sort=sort)
+        cursor, limit, offset = asked.cursor_asked, asked.limit_asked, asked.offset_asked
+        wanted = asked.wanted(zone=zone_of(request.user), sort=asked.validated_data["sort"])
+        page = page_of(request.user, wanted, limit=limit, after=cursor, offset=offset)
+        body = {
+            "items": EntrySerializer(page.entries, many=True).data,
+            "limit": limit,
+            "next": str(page.next) if page.next else None,
+        }
         if cursor is None:
-            found = entries_for(request.user, wanted)
-            return Response(_by_offset(found, sort, limit, asked.offset_asked))
-        page = page_of(request.user, wanted, after=cursor, limit=limit)
-        return Response(_body(page.entries, limit, page.next))
+            body["total"], body["total_is_exact"] = count_of(entries_for(request.user, wanted))
+            body["offset"] = offset
+        return Response(body)
 
     @extend_schema(operation_id="history_clear", parameters=[WantedSerializer], responses=DeletedSerializer)
     def delete(self, request: Request) -> Response:
@@ -136,19 +139,3 @@ class Audio(APIView):
                 "This entry has no audio: it is not done yet, or its audio was not kept.", code="no_audio"
             )
         return audio_response(request._request, entry.clip)
-
-
-def _by_offset(found: Any, sort: str, limit: int, offset: int) -> dict[str, Any]:
-    rows = list(listed(found)[offset : offset + limit + 1])
-    entries, total = rows[:limit], count_of(found)
-    after = cursor_of(entries[-1], sort) if len(rows) > limit else None
-    counted = {"total": total[0], "total_is_exact": total[1], "offset": offset}
-    return {**_body(entries, limit, after), **counted}
-
-
-def _body(entries: list[Entry], limit: int, after: Any) -> dict[str, Any]:
-    return {
-        "items": EntrySerializer(entries, many=True).data,
-        "limit": limit,
-        "next": str(after) if after else None,
-    }

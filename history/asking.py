@@ -106,11 +106,11 @@ class ListSerializer(WantedSerializer):
 
 def list_asked(query: Any) -> ListSerializer:
     """Of a GET: a field that a form sends empty asks for nothing."""
-    return _valid(ListSerializer, {name: value for name, value in _single(query).items() if value != ""})
+    return _valid(ListSerializer, _filled(query))
 
 
 def span_asked(query: Any) -> SpanSerializer:
-    return _valid(SpanSerializer, {name: value for name, value in _single(query).items() if value != ""})
+    return _valid(SpanSerializer, _filled(query))
 
 
 def deletion_asked(query: Any) -> WantedSerializer:
@@ -130,6 +130,10 @@ def _valid(serializer_class: Any, data: dict[str, str]) -> Any:
     serializer = serializer_class(data=data)
     serializer.is_valid(raise_exception=True)
     return serializer
+
+
+def _filled(query: Any) -> dict[str, str]:
+    return {name: value for name, value in _single(query).items() if value != ""}
 
 
 def _single(query: Any) -> dict[str, str]:

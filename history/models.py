@@ -164,10 +164,6 @@ class Entry(OwnedModel):
         return self.state == State.FAILED
 
     @property
-    def is_partial(self) -> bool:
-        return self.state == State.PARTIAL
-
-    @property
     def has_audio(self) -> bool:
         return self.clip is not None and self.clip.deleted_at is None
 

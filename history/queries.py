@@ -1,6 +1,5 @@
 """Reading entries: what was asked for, a page of it, and how many there are."""
 
-import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -87,9 +86,6 @@ class Wanted:
         return Search(self.search).is_indexed and self.sort in ("newest", "oldest")
 
 
-ALL = Wanted()
-
-
 @dataclass(frozen=True)
 class Page:
     entries: list[Entry]
@@ -101,7 +97,12 @@ def entries_of(user: Any) -> QuerySet[Entry]:
     return Entry.objects.for_user(user).filter(deleted_at=None).order_by("-created_at", "-number")
 
 
-def entries_for(user: Any, wanted: Wanted = ALL) -> QuerySet[Entry]:
+def discarded_of(user: Any) -> QuerySet[Entry]:
+    """What can still come back."""
+    return Entry.objects.for_user(user).exclude(deleted_at=None)
+
+
+def entries_for(user: Any, wanted: Wanted) -> QuerySet[Entry]:
     search, sort = Search(wanted.search), SORTS[wanted.sort]
     found = search.matching(entries_of(user).filter(**wanted.columns()), owner=user)
     if wanted.goes_by_index:
@@ -115,14 +116,14 @@ def listed(found: QuerySet[Entry]) -> QuerySet[Entry]:
     return shown.defer("text", "timings", "settings", "clip__peaks")
 
 
-def page_of(user: Any, wanted: Wanted, *, after: Cursor | None, limit: int) -> Page:
-    """The next `limit` after a place in the list, wherever that is."""
+def page_of(user: Any, wanted: Wanted, *, limit: int, after: Cursor | None = None, offset: int = 0) -> Page:
+    """The next `limit` after a place in the list, wherever that is, or after so many."""
     found, sort = entries_for(user, wanted), SORTS[wanted.sort]
     if after is not None and wanted.goes_by_index:
         found = Search(wanted.search).after(found, after.number, is_falling=sort.is_falling)
     elif after is not None:
         found = found.filter(sort.after(after))
-    rows = list(listed(found)[: limit + 1])
+    rows = list(listed(found)[offset : offset + limit + 1])
     entries = rows[:limit]
     return Page(entries, cursor_of(entries[-1], wanted.sort) if len(rows) > limit else None)
 
@@ -135,7 +136,3 @@ def count_of(found: QuerySet[Entry]) -> tuple[int, bool]:
     """How many there are, and whether that is all of them."""
     count = found.order_by()[: COUNTED_AT_MOST + 1].count()
     return min(count, COUNTED_AT_MOST), count <= COUNTED_AT_MOST
-
-
-def entry_ids(found: QuerySet[Entry]) -> QuerySet[Entry, uuid.UUID]:
-    return found.order_by().values_list("pk", flat=True)

@@ -10,7 +10,7 @@ from clips.services import clean_title, release
 from common.errors import InvalidInput, NotFound
 from common.undo import UNDO_WITHIN
 from history.models import Entry
-from history.queries import Wanted, entries_for, entry_ids
+from history.queries import Wanted, entries_for
 
 # Of one transaction: others who write wait for no more than this.
 AT_ONCE = 500
@@ -44,9 +44,9 @@ def discard(*, entry: Entry) -> None:
 def discard_all(*, user: Any, wanted: Wanted) -> int:
     """In batches; how many. What is made meanwhile stays: only what is older than the call goes."""
     now = timezone.now()
-    left = entries_for(user, wanted).filter(created_at__lte=now)
+    left = entries_for(user, wanted).filter(created_at__lte=now).order_by().values_list("pk", flat=True)
     count = 0
-    while ids := list(entry_ids(left)[:AT_ONCE]):
+    while ids := list(left[:AT_ONCE]):
         count += Entry.objects.filter(pk__in=ids, deleted_at=None).update(deleted_at=now)
     return count
 

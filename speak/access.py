@@ -5,6 +5,7 @@ from typing import Any
 
 from common.errors import NotFound
 from history.models import Entry
+from history.queries import discarded_of
 from speak.queries import takes_of
 
 
@@ -16,7 +17,7 @@ def take_for(user: Any, take_id: uuid.UUID) -> Entry:
 
 
 def discarded_take_for(user: Any, take_id: uuid.UUID) -> Entry:
-    take = Entry.objects.for_user(user).filter(id=take_id).exclude(deleted_at=None).first()
+    take = discarded_of(user).filter(id=take_id).first()
     if take is None:
         raise NotFound("This take is gone for good, or was never deleted.")
     return take

@@ -5,6 +5,7 @@ from typing import Any
 
 from common.errors import NotFound
 from history.models import Entry, Kind
+from history.queries import discarded_of
 from transcribe.models import Transcript, TranscriptSegment
 from transcribe.queries import previewed, transcripts_of
 from transcribe.segments import with_turns
@@ -25,7 +26,7 @@ def card_for(user: Any, entry_id: uuid.UUID) -> Transcript:
 
 
 def discarded_entry_for(user: Any, entry_id: uuid.UUID) -> Entry:
-    entry = Entry.objects.for_user(user).filter(id=entry_id, kind=Kind.STT).exclude(deleted_at=None).first()
+    entry = discarded_of(user).filter(id=entry_id, kind=Kind.STT).first()
     if entry is None:
         raise NotFound("This transcript is gone for good, or was never deleted.")
     return entry
