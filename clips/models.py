@@ -48,6 +48,9 @@ class Clip(OwnedModel):
     missing_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="When its file was found to be gone."
     )
+    played_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="About when somebody listened to it last."
+    )
     deleted_at = models.DateTimeField(
         null=True,
         blank=True,

@@ -2,7 +2,9 @@
 
 import threading
 import time
+import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -39,9 +41,21 @@ class Source(models.TextChoices):
     DICTATION = "dictation", "Dictation"
 
 
+class Proof(models.TextChoices):
+    """Whether it was listened to by the site's own recogniser, and what that found."""
+
+    NONE = "", "Not listened to"
+    WAITING = "waiting", "To be listened to"
+    CLEAN = "clean", "Says its text"
+    DOUBTFUL = "doubtful", "Needs a listen"
+    FAILED = "failed", "Could not be listened to"
+
+
 def _newest_first(*fields: str, name: str, condition: Q | None = None) -> models.Index:
     there = Q(deleted_at=None) & condition if condition else Q(deleted_at=None)
-    return models.Index(*fields, F("created_at").desc(), F("number").desc(), name=name, condition=there)
+    # `deleted_at` besides: SQLite looks at it even so, and would fetch each row that is counted.
+    order = (F("created_at").desc(), F("number").desc(), "deleted_at")
+    return models.Index(*fields, *order, name=name, condition=there)
 
 
 _numbering = threading.Lock()
@@ -97,6 +111,21 @@ class Entry(OwnedModel):
         help_text="Of each word: its first character, the one after its last, and the seconds from and to.",
     )
     error = models.CharField(max_length=500, blank=True, editable=False)
+    # Takes of one thing share a lineage; the one that counts is the current one.
+    lineage = models.UUIDField(default=uuid.uuid4, editable=False)
+    take_number = models.PositiveIntegerField(default=1, editable=False)
+    is_current = models.BooleanField("current take", default=True, editable=False)
+
+    proof_state = models.CharField(
+        "proof-listening", max_length=8, choices=Proof.choices, default=Proof.NONE, blank=True, editable=False
+    )
+    proof = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="What proof-listening heard, and where it differs.",
+    )
+
     is_favourite = models.BooleanField("favourite", default=False)
     note = models.CharField(max_length=NOTE_MAX_CHARACTERS, blank=True, help_text="Its owner's own words.")
     deleted_at = models.DateTimeField(
@@ -104,6 +133,12 @@ class Entry(OwnedModel):
         blank=True,
         editable=False,
         help_text="When its owner deleted it; until purged it can come back.",
+    )
+
+    # Of people who want nothing kept, or no text: what a page shows them is theirs for a while all the same.
+    expires_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="Then it goes.")
+    text_expires_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Then its text goes, and the rest stays."
     )
 
     class Meta:
@@ -121,16 +156,22 @@ class Entry(OwnedModel):
             _newest_first("owner", "state", name="entry_newest_of_state"),
             _newest_first("owner", "profile_name", name="entry_newest_of_profile"),
             _newest_first("owner", name="entry_newest_favourite", condition=Q(is_favourite=True)),
+            _newest_first("owner", name="entry_newest_doubtful", condition=Q(proof_state=Proof.DOUBTFUL)),
             models.Index(
                 "owner",
                 F("duration_seconds").desc(),
                 F("number").desc(),
+                "deleted_at",
                 name="entry_longest",
                 condition=Q(deleted_at=None),
             ),
             # What comes round by itself looks for few among many.
             models.Index("deleted_at", name="entry_deleted", condition=Q(deleted_at__isnull=False)),
             models.Index("updated_at", name="entry_unfinished", condition=Q(state__in=("new", "making"))),
+            models.Index("expires_at", name="entry_expiring", condition=Q(expires_at__isnull=False)),
+            models.Index(
+                "text_expires_at", name="entry_text_expiring", condition=Q(text_expires_at__isnull=False)
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="entry_kind_is_known"),
@@ -146,6 +187,11 @@ class Entry(OwnedModel):
                 condition=Q(done_characters__lte=F("characters")), name="entry_is_done_once"
             ),
             models.CheckConstraint(condition=~Q(state=State.FAILED) | ~Q(error=""), name="entry_says_why"),
+            models.CheckConstraint(condition=Q(proof_state__in=Proof.values), name="entry_proof_is_known"),
+            models.UniqueConstraint(fields=["lineage", "take_number"], name="entry_take_has_its_number"),
+            models.UniqueConstraint(
+                fields=["lineage"], condition=Q(is_current=True), name="entry_one_take_is_current"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -177,3 +223,45 @@ class Entry(OwnedModel):
     @property
     def fraction_done(self) -> float:
         return self.done_characters / self.characters if self.characters else 0.0
+
+
+class Keeps(models.TextChoices):
+    EVERYTHING = "everything", "Everything"
+    NO_TEXT = "no_text", "Everything but what was said"
+    NOTHING = "nothing", "Nothing"
+
+
+class HistoryPreferences(models.Model):
+    """What of a person's work is kept, and for how long. The site's ceilings hold beside it."""
+
+    owner = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="history_preferences",
+    )
+    keeps = models.CharField("keep", max_length=10, choices=Keeps.choices, default=Keeps.EVERYTHING)
+    keeps_audio = models.BooleanField("keep the audio", default=True)
+    most_entries = models.PositiveIntegerField(
+        "entries at the most", null=True, blank=True, help_text="The oldest go first. Empty: no limit."
+    )
+    most_mib = models.PositiveIntegerField(
+        "MiB of audio at the most", null=True, blank=True, help_text="The oldest go first. Empty: no limit."
+    )
+    most_days = models.PositiveIntegerField(
+        "days at the most", null=True, blank=True, help_text="Empty: no limit."
+    )
+    proof_listens = models.BooleanField(
+        "listen to what was spoken", default=False, help_text="And tell where it does not say its text."
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = "preferences of the history"
+        verbose_name_plural = "preferences of the history"
+        constraints = [
+            models.CheckConstraint(condition=Q(keeps__in=Keeps.values), name="history_keeps_is_known")
+        ]
+
+    def __str__(self) -> str:
+        return f"History of {self.owner}"
