@@ -11,6 +11,7 @@ from common.errors import InvalidInput, NotFound
 from common.undo import UNDO_WITHIN
 from history.models import Entry
 from history.queries import Wanted, entries_for
+from history.takes import pass_on
 
 # Of one transaction: others who write wait for no more than this.
 AT_ONCE = 500
@@ -37,8 +38,10 @@ def change(
 
 def discard(*, entry: Entry) -> None:
     """Out of sight at once; `restore` brings it back until it is purged."""
-    if not Entry.objects.filter(pk=entry.pk, deleted_at=None).update(deleted_at=timezone.now()):
-        raise NotFound("This is deleted already.")
+    with transaction.atomic():
+        if not Entry.objects.filter(pk=entry.pk, deleted_at=None).update(deleted_at=timezone.now()):
+            raise NotFound("This is deleted already.")
+        pass_on(entry)
 
 
 def discard_all(*, user: Any, wanted: Wanted) -> int:
