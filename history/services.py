@@ -1,5 +1,6 @@
 """Changing and removing entries, and what only they used."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -9,12 +10,15 @@ from clips.models import Clip
 from clips.services import clean_title, release
 from common.errors import InvalidInput, NotFound
 from common.undo import UNDO_WITHIN
-from history.models import Entry
+from history.models import Entry, Source, State
 from history.queries import Wanted, entries_for
 from history.takes import pass_on
 
 # Of one transaction: others who write wait for no more than this.
 AT_ONCE = 500
+# Nobody goes on with these where they end.
+SENT = (Source.API, Source.LIVE)
+SENT_SILENT_FOR = timedelta(minutes=2)
 
 
 def change(
@@ -66,6 +70,13 @@ def delete_entry(*, entry: Entry) -> None:
         if locked is None:
             raise NotFound("This is gone for good.")
         _delete(locked)
+
+
+def mark_broken_off() -> int:
+    """What a killed process was sending when it ended. What a page was making is taken up by the page."""
+    silent_since = timezone.now() - SENT_SILENT_FOR
+    silent = Entry.objects.filter(state=State.MAKING, source__in=SENT, updated_at__lt=silent_since)
+    return silent.update(state=State.PARTIAL, updated_at=timezone.now())
 
 
 def purge_discarded() -> int:

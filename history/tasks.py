@@ -7,6 +7,9 @@ from jobs.registry import job_kind
 from jobs.run import JobRun
 
 
-@job_kind("history.purge", title="Remove deleted takes for good", every_seconds=120)
+@job_kind("history.purge", title="Tidy the history", every_seconds=120)
 def purge(run: JobRun) -> dict[str, Any]:
-    return {"entries_removed": services.purge_discarded()}
+    return {
+        "entries_removed": services.purge_discarded(),
+        "entries_broken_off": services.mark_broken_off(),
+    }

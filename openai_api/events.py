@@ -10,9 +10,11 @@ from speech.pipeline import Recording, SpeechRequest
 OUTPUT_TOKENS_PER_SECOND = 20
 
 
-def speech_events(recording: Recording, spoken: SpeechRequest) -> Generator[bytes, None, None]:
+def speech_events(
+    chunks: Generator[bytes, None, None], recording: Recording, spoken: SpeechRequest
+) -> Generator[bytes, None, None]:
     """An error before the first event is raised; a later one is an event, and the last."""
-    return as_events(_events(recording, spoken))
+    return as_events(_events(chunks, recording, spoken))
 
 
 def usage(text: str, seconds: float) -> dict[str, int]:
@@ -21,12 +23,10 @@ def usage(text: str, seconds: float) -> dict[str, int]:
     return {"input_tokens": given, "output_tokens": made, "total_tokens": given + made}
 
 
-def _events(recording: Recording, spoken: SpeechRequest) -> Generator[Event, None, None]:
-    with closing(_chunks(recording, spoken)) as chunks:
+def _events(
+    chunks: Generator[bytes, None, None], recording: Recording, spoken: SpeechRequest
+) -> Generator[Event, None, None]:
+    with closing(chunks):
         for chunk in chunks:
             yield {"type": "speech.audio.delta", "audio": base64.b64encode(chunk).decode()}
     yield {"type": "speech.audio.done", "usage": usage(spoken.text, recording.seconds)}
-
-
-def _chunks(recording: Recording, spoken: SpeechRequest) -> Generator[bytes, None, None]:
-    yield from recording.encoded(spoken.response_format)

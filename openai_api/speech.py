@@ -1,6 +1,6 @@
 """`POST /v1/audio/speech`: a text in, audio out as it is made."""
 
-from collections.abc import Iterator
+from contextlib import nullcontext
 
 from django.http import HttpResponseBase
 from drf_spectacular.utils import OpenApiExample, extend_schema
@@ -9,11 +9,13 @@ from rest_framework.request import Request
 from common.departures import departure_of
 from common.running_ahead import RunningAhead
 from common.streaming import stream
+from history.doors import api_door
 from openai_api.base import OpenAiView
 from openai_api.events import speech_events
 from openai_api.model_kinds import require_speaking
 from openai_api.schema import SPEECH_RESPONSES
 from openai_api.serializers import SpeechSerializer
+from speak.keeping import KeptSpeech, keep_speech
 from speech.audio.formats import audio_format
 from speech.pipeline import Recording, SpeechRequest
 from speech.refusals import refusals_told
@@ -42,20 +44,34 @@ class Speech(OpenAiView):
         asked = dict(serializer.validated_data)
         is_told_in_events = asked.pop("stream_format") == "sse"
         asked.pop("instructions", None)  # no engine here follows them yet
+        is_kept = asked.pop("save_history")
         require_speaking(asked["model"])
-        spoken = resolve(Wish(**asked), user=request.user)
+        wish = Wish(**asked)
+        spoken = resolve(wish, user=request.user)
         recording = begin(spoken, owner=request.user, check=departure_of(request._request).check)
-        return _answer(request, spoken, recording, is_told_in_events=is_told_in_events)
+        kept = None
+        if is_kept:
+            kept = keep_speech(
+                user=request.user, wish=wish, request=spoken, recording=recording, door=api_door(request)
+            )
+        return _answer(request, spoken, recording, kept, is_told_in_events=is_told_in_events)
 
 
 def _answer(
-    request: Request, spoken: SpeechRequest, recording: Recording, *, is_told_in_events: bool
+    request: Request,
+    spoken: SpeechRequest,
+    recording: Recording,
+    kept: KeptSpeech | None,
+    *,
+    is_told_in_events: bool,
 ) -> HttpResponseBase:
     chosen = audio_format(spoken.response_format)
-    made: Iterator[bytes] = (
-        speech_events(recording, spoken) if is_told_in_events else recording.encoded(chosen.name)
-    )
-    with refusals_told():
+    made = recording.encoded(chosen.name)
+    if kept is not None:
+        made = kept.passing(made)
+    if is_told_in_events:
+        made = speech_events(made, recording, spoken)
+    with kept or nullcontext(), refusals_told():
         chunks = RunningAhead(made, owner=str(request.user.pk), departure=departure_of(request._request))
     mime = "text/event-stream" if is_told_in_events else chosen.mime
     response = stream(request._request, chunks, content_type=mime)

@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 
 from common.departures import departure_of
 from common.parsers import JSONParser
+from history.doors import api_door
 from speak.subtitles import cues_without_markup
 from speak.timed import TimedSpeech, timed_speech
 from speech.requests import Wish
@@ -54,8 +55,12 @@ class Timed(APIView):
     def post(self, request: Request) -> Response:
         serializer = WishSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        wish, check = Wish(**serializer.validated_data), departure_of(request._request).check
-        return Response(_described(timed_speech(user=request.user, wish=wish, check=check)))
+        asked = dict(serializer.validated_data)
+        door = api_door(request) if asked.pop("save_history") else None
+        check = departure_of(request._request).check
+        return Response(
+            _described(timed_speech(user=request.user, wish=Wish(**asked), check=check, door=door))
+        )
 
 
 def _described(timed: TimedSpeech) -> dict[str, Any]:

@@ -10,15 +10,8 @@ from clips.models import TITLE_MAX_CHARACTERS
 from common.errors import InvalidInput
 from speak.long_texts import RESPONSE_FORMATS
 from speech.documents import SUFFIXES
-from speech.fields import OneOfField, TextField
+from speech.fields import OneOfField, TextField, TruthField
 from speech.wish_serializer import WishSerializer
-
-
-class TruthField(serializers.BooleanField):
-    def to_internal_value(self, data: Any) -> Any:
-        if not isinstance(data, bool):
-            raise serializers.ValidationError("Send true or false.")
-        return data
 
 
 class LongTextSerializer(WishSerializer):

@@ -13,9 +13,12 @@ from django.core.files.storage import default_storage
 from clips.models import TITLE_MAX_CHARACTERS, Clip, Source
 from clips.services import store_file
 from clips.space import require_disk
+from history.doors import Door
+from history.models import Source as EntrySource
 from jobs.errors import JobFailed, JobLost, JobPaused
 from jobs.run import JobRun
-from speak.long_texts import AUDIOBOOK, CHARACTERS_A_SECOND, chapter_request
+from speak.keeping import Spoken, keep_stored
+from speak.long_texts import AUDIOBOOK, CHARACTERS_A_SECOND, chapter_wish, resolved
 from speak.models import LongText, LongTextChapter
 from speech.audio.audiobook import JOINED_RATE_HZ, file_blocks, write_audiobook
 from speech.audio.encode import write_whole
@@ -68,33 +71,38 @@ class LongTextMaking:
     def _speak(self, chapter: LongTextChapter) -> None:
         title = self._clip_title(chapter)
         self._tell(0, f"Chapter {chapter.position} of {len(self.chapters)}: {chapter}")
-        request = chapter_request(self.text, _with_text(chapter), title=title)
+        wish = chapter_wish(self.text, _with_text(chapter), title=title)
+        request = resolved(wish, owner=self.text.owner)
         seconds = chapter.characters / CHARACTERS_A_SECOND / request.speed
         require_disk(bytes_needed=round(seconds * LARGEST_BYTES_A_SECOND))
         with refusals_told(), _draft_folder() as folder:
+            began = time.monotonic()
             recording = begin(request, owner=self.text.owner, on_passage=self._tell)
             path = folder / f"chapter.{audio_format(request.response_format).suffix}"
             with path.open("w+b") as file:
                 chunks = recording.encoded(request.response_format)
                 write_whole(file, chunks, format_name=request.response_format)
+            spoken = Spoken(wish, request, recording, time.monotonic() - began)
             clip = store_file(
                 owner=self.text.owner,
                 file=path,
                 title=title,
                 source=Source.SPEECH,
                 kept=True,
-                on_stored=lambda clip: self._claim_chapter(chapter, clip),
+                on_stored=lambda clip: self._claim_chapter(chapter, clip, spoken),
             )
         chapter.clip_id = clip.id
         self._clips.add(clip.id)
         self._spoken += chapter.characters
 
-    def _claim_chapter(self, chapter: LongTextChapter, clip: Clip) -> None:
+    def _claim_chapter(self, chapter: LongTextChapter, clip: Clip, spoken: Spoken) -> None:
         """In the transaction of the clip: of two that spoke the same chapter, one has made a clip of it."""
         self.run.check()
         rows = LongTextChapter.objects.filter(pk=chapter.pk, clip_id=chapter.clip_id)
         if not rows.update(clip_id=clip.id):
             raise JobLost
+        if self.text.asked.get("save_history", True):
+            keep_stored(user=self.text.owner, spoken=spoken, clip=clip, door=Door(EntrySource.JOB))
 
     def _bind(self) -> None:
         title = self.text.title
@@ -139,7 +147,8 @@ class LongTextMaking:
             yield block
 
     def _language(self) -> str:
-        return chapter_request(self.text, _with_text(self.chapters[0]), title=self.text.title).language
+        wish = chapter_wish(self.text, _with_text(self.chapters[0]), title=self.text.title)
+        return resolved(wish, owner=self.text.owner).language
 
     def _tell(self, characters: int, step: str | None = None) -> None:
         whole = SPOKEN_SHARE if self.is_audiobook else 1.0

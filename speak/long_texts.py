@@ -85,6 +85,7 @@ def start_long_text(
     seed: int | None = None,
     title: str = "",
     chapters: bool = True,
+    save_history: bool = True,
 ) -> Job:
     """One clip a chapter; with `m4b`, an audiobook of them besides. Without `chapters` the text is one piece.
 
@@ -115,6 +116,7 @@ def start_long_text(
         "input_type": input_type,
         "lexicon_id": str(lexicon_id) if lexicon_id else None,
         "seed": seed,
+        "save_history": save_history,
     }
     return _enqueued(user, _title(title or document.title), document.author, asked, pieces, characters)
 
@@ -123,15 +125,19 @@ def clip_format(response_format: str) -> str:
     return CHAPTERS_OF_AUDIOBOOK if response_format == AUDIOBOOK else response_format
 
 
-def chapter_request(long_text: LongText, chapter: LongTextChapter, *, title: str) -> SpeechRequest:
-    """What was asked for, looked up anew: a voice or a lexicon may be gone by now."""
+def chapter_wish(long_text: LongText, chapter: LongTextChapter, *, title: str) -> Wish:
     asked = dict(long_text.asked)
+    asked.pop("save_history", None)
     lexicon_id = asked.pop("lexicon_id")
     asked["response_format"] = clip_format(asked["response_format"])
-    wish = Wish(
+    return Wish(
         **asked, text=chapter.text, title=title, lexicon_id=uuid.UUID(lexicon_id) if lexicon_id else None
     )
-    return resolve(wish, user=long_text.owner, most_characters=len(chapter.text) + 1)
+
+
+def resolved(wish: Wish, *, owner: Any) -> SpeechRequest:
+    """What was asked for, looked up anew: a voice or a lexicon may be gone by now."""
+    return resolve(wish, user=owner, most_characters=len(wish.text) + 1)
 
 
 def _require_format(response_format: str) -> None:

@@ -10,6 +10,7 @@ import logging
 import os
 import tempfile
 import threading
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import closing
@@ -26,6 +27,8 @@ from clips.models import Source as ClipSource
 from clips.services import release, store_file
 from common.errors import AppError
 from history.models import UNFINISHED, Entry, State
+from history.takes import take_is_done
+from speak.entries import timings_of
 from speech.audio.encode import Encoder, clipped, to_int16
 from speech.pipeline import SpeechRequest
 from speech.refusals import SpeechFailed, refusals_told
@@ -58,10 +61,7 @@ class Making:
     @property
     def words(self) -> list[list[float]]:
         """Of what is spoken so far: characters from and to, seconds from and to."""
-        return [
-            [word.start, word.end, round(word.start_seconds, 3), round(word.end_seconds, 3)]
-            for word in list(self.recording.words)
-        ]
+        return timings_of(self.recording)
 
     def stop(self) -> None:
         self._is_stopped = True
@@ -101,11 +101,12 @@ class Making:
             connections.close_all()
 
     def _make(self) -> None:
+        began = time.monotonic()
         with _unnamed_file() as file:
             seconds = self._speak(file)
             self._end()  # listeners have it all; what follows is for later
             if not self._is_stopped and seconds:
-                self._store(file, seconds)
+                self._store(file, seconds, time.monotonic() - began)
 
     def _speak(self, file: Any) -> float:
         recording = self.recording
@@ -125,7 +126,7 @@ class Making:
             self._add(listened.finish())
         return recording.seconds
 
-    def _store(self, file: Any, seconds: float) -> None:
+    def _store(self, file: Any, seconds: float, making_seconds: float) -> None:
         # One transaction: a process killed here leaves no clip that nothing points at.
         with transaction.atomic():
             clip = store_file(
@@ -138,11 +139,15 @@ class Making:
                 self.take,
                 state=State.DONE,
                 clip=clip,
+                audio_bytes=clip.bytes,
                 duration_seconds=seconds,
+                making_seconds=making_seconds,
                 done_characters=self.take.characters,
                 timings=self.words,
             )
-            if not is_first:
+            if is_first:
+                take_is_done(self.take)
+            else:
                 release(clip=clip)
 
     def _fail(self, error: AppError) -> None:

@@ -1,4 +1,4 @@
-"""Reading takes: what was spoken on the Speak page, or as a job."""
+"""Reading takes: what was spoken on the Speak page."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from history.queries import entries_of
 
 def takes_of(user: Any) -> QuerySet[Entry]:
     """The newest first. The clips' outlines stay in the database: a player asks for them."""
-    spoken = entries_of(user).filter(kind=Kind.TTS, source__in=(Source.PAGE, Source.JOB))
+    spoken = entries_of(user).filter(kind=Kind.TTS, source=Source.PAGE)
     return spoken.select_related("clip").defer("clip__peaks")
 
 

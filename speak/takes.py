@@ -1,6 +1,5 @@
 """Takes: begun, begun again, stopped, kept and removed."""
 
-import uuid
 from typing import Any
 
 from django.db import transaction
@@ -11,10 +10,11 @@ from clips.space import require_disk, require_quota
 from common.errors import AppError, Conflict
 from history import services as history
 from history.models import UNFINISHED, Entry, State
+from history.preferences import preferences_of
+from history.privacy import as_wanted
 from speak import making
-from speech.refusals import refusals_told
-from speech.requests import Wish, resolve, title_of
-from speech.text import clean
+from speak.entries import draft_of, note_whose, wish_of
+from speech.requests import Wish, resolve
 
 # What a character of text takes on the disk once it is spoken, about: a fourteenth of a second of FLAC.
 BYTES_PER_CHARACTER = 2_000
@@ -23,16 +23,23 @@ STOPPED = "You stopped it."
 
 def start_take(*, user: Any, wish: Wish) -> Entry:
     """Everything wrong with the wish is raised before there is a row. It is spoken in the background."""
-    take = _take_of(user, wish)
-    request = resolve(wish_of(take), user=user)
-    take.engine, take.voice, take.language = request.engine, request.voice, request.language
-    work = making.Making(take, request)
+    take = draft_of(user, wish)
+    work = _begun(take)
     room = BYTES_PER_CHARACTER * take.characters
     require_quota(owner=user, bytes_needed=room)
     require_disk(bytes_needed=room)
-    take.save(force_insert=True)
+    as_wanted(take, preferences_of(user), is_on_a_page=True).save(force_insert=True)
+    if take.text_expires_at is not None:
+        work.recording.title = ""  # its file outlives its text
     transaction.on_commit(lambda: making.start(work))
     return take
+
+
+def _begun(take: Entry) -> making.Making:
+    """Not running yet. Everything that is wrong with it is raised."""
+    request = resolve(wish_of(take), user=take.owner)
+    note_whose(take, request)
+    return making.Making(take, request)
 
 
 def making_of(take: Entry) -> making.Making:
@@ -87,42 +94,3 @@ def keep_take(*, take: Entry) -> None:
     if take.clip is None:
         raise Conflict("This take has no audio yet. Wait until it is done.")
     clips.services.keep(clip=take.clip)
-
-
-def wish_of(take: Entry) -> Wish:
-    """As it was asked for."""
-    asked = take.settings
-    lexicon_id = asked.get("lexicon_id")
-    return Wish(
-        text=take.text,
-        model=take.model,
-        voice=take.voice,
-        language=asked.get("language", ""),
-        response_format=take.response_format,
-        speed=take.speed,
-        input_type=asked.get("input_type", "text"),
-        lexicon_id=uuid.UUID(lexicon_id) if lexicon_id else None,
-        seed=asked.get("seed"),
-        title=take.title,
-    )
-
-
-def _take_of(user: Any, wish: Wish) -> Entry:
-    with refusals_told():
-        text = clean(wish.text)
-    return Entry(
-        owner=user,
-        title=wish.title or title_of(text, wish.input_type),
-        text=text,
-        model=wish.model,
-        voice=wish.voice,
-        response_format=wish.response_format,
-        speed=wish.speed,
-        characters=len(text),
-        settings={
-            "input_type": wish.input_type,
-            "language": wish.language,
-            "lexicon_id": str(wish.lexicon_id) if wish.lexicon_id else None,
-            "seed": wish.seed,
-        },
-    )

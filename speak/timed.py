@@ -1,9 +1,12 @@
 """Speech and when each of its words is heard, in one answer."""
 
 import io
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from history.doors import Door
+from speak.keeping import keep_speech
 from speech.audio.encode import write_whole
 from speech.audio.formats import AudioFormat, audio_format
 from speech.engines.pool import Check, wanted
@@ -29,12 +32,18 @@ class TimedSpeech:
     times_from: TimesFrom
 
 
-def timed_speech(*, user: Any, wish: Wish, check: Check = wanted) -> TimedSpeech:
+def timed_speech(*, user: Any, wish: Wish, check: Check = wanted, door: Door | None = None) -> TimedSpeech:
+    """Kept in the history where it came in by a door."""
     request = resolve(wish, user=user)
     recording = begin(request, owner=user, hear=hear, check=check)
+    kept = None
+    if door is not None:
+        kept = keep_speech(user=user, wish=wish, request=request, recording=recording, door=door)
     file = io.BytesIO()
-    with refusals_told():
+    with kept or nullcontext(), refusals_told():
         chunks = recording.encoded(request.response_format)
+        if kept is not None:
+            chunks = kept.passing(chunks)
         write_whole(file, chunks, format_name=request.response_format)
     return TimedSpeech(
         text=clean(request.text),

@@ -68,6 +68,13 @@ class WholeNumberField(serializers.IntegerField):
         return data
 
 
+class TruthField(serializers.BooleanField):
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, bool):
+            raise serializers.ValidationError("Send true or false.")
+        return data
+
+
 class IdField(serializers.UUIDField):
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, str):

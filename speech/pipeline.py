@@ -59,7 +59,7 @@ class Recording:
         """Of speech, so far."""
         return self._frames / self.rate_hz
 
-    def encoded(self, format_name: str) -> Iterator[bytes]:
+    def encoded(self, format_name: str) -> Generator[bytes, None, None]:
         """Closing it ends the work, whoever else still holds this recording."""
         with closing(self.drawn()) as blocks:
             yield from encode(blocks, format_name, rate_hz=self.rate_hz, title=self.title)

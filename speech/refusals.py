@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TypeGuard
 
 from common.errors import AppError, InvalidInput, NotFound, Unavailable
 from speech.audio.errors import AudioError
@@ -27,6 +28,10 @@ def refusals_told() -> Iterator[None]:
         yield
     except REFUSALS as error:
         raise as_app_error(error) from error
+
+
+def is_refusal(error: BaseException) -> TypeGuard[Exception]:
+    return isinstance(error, REFUSALS)
 
 
 def as_app_error(error: Exception) -> AppError:

@@ -14,6 +14,7 @@ from speech.fields import (
     NumberField,
     OneOfField,
     TextField,
+    TruthField,
     VoiceField,
     WholeNumberField,
 )
@@ -22,7 +23,7 @@ from speech.text import INPUT_TYPES
 from speech.text.passages import FASTEST, SLOWEST
 
 # Named by the contract or by us, and not there yet.
-LATER = {"profile_id", "effects", "save_history"}
+LATER = {"profile_id", "effects"}
 
 
 class StrictSerializer(serializers.Serializer):
@@ -51,7 +52,7 @@ class StrictSerializer(serializers.Serializer):
 
 
 class WishSerializer(StrictSerializer):
-    """Its `validated_data` are the fields of a `speech.requests.Wish`."""
+    """Its `validated_data` are the fields of a `speech.requests.Wish`, and whether to keep it."""
 
     model = NameField(help_text="An engine such as `kokoro`, or a name that stands for one such as `tts-1`")
     input = TextField(source="text", help_text="What to say. How long it may be is in `/api/metadata`.")
@@ -66,3 +67,4 @@ class WishSerializer(StrictSerializer):
     input_type = OneOfField(list(INPUT_TYPES), default="text")
     lexicon_id = IdField(required=False)
     seed = WholeNumberField(min_value=0, max_value=LARGEST_SEED, required=False)
+    save_history = TruthField(default=True, help_text="false: nothing of it is kept")

@@ -46,6 +46,28 @@ def _own_media(settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+class KeptLater:
+    """What an answer leaves to be kept after its last byte."""
+
+    def __init__(self) -> None:
+        self._works: list[Callable[[], object]] = []
+
+    def add(self, work: Callable[[], object]) -> None:
+        self._works.append(work)
+
+    def do(self) -> None:
+        while self._works:
+            self._works.pop(0)()
+
+
+@pytest.fixture(autouse=True)
+def kept_later(monkeypatch: pytest.MonkeyPatch) -> KeptLater:
+    """A thread of its own would not see what a test has not committed: the test says when it is done."""
+    works = KeptLater()
+    monkeypatch.setattr("history.keeping._hand_over", works.add)
+    return works
+
+
 def make_user(username: str, **fields: Any) -> User:
     return User.objects.create_user(username, f"{username}@example.org", PASSWORD, **fields)
 

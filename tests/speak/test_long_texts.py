@@ -128,8 +128,8 @@ def test_a_kill_between_the_file_and_its_row_makes_no_second_clip(alice, fake, m
     job = start(alice, "The first words.", "The second words.")
     claim = long_text_making.LongTextMaking._claim_chapter
 
-    def dies_after(self, chapter, clip):
-        claim(self, chapter, clip)
+    def dies_after(self, chapter, clip, spoken):
+        claim(self, chapter, clip, spoken)
         raise Killed
 
     monkeypatch.setattr(long_text_making.LongTextMaking, "_claim_chapter", dies_after)

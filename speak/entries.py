@@ -1,0 +1,70 @@
+"""Between what is asked for and the entry that remembers it: one from the other, both ways."""
+
+import uuid
+from typing import Any
+
+from history.models import Entry, Kind
+from speech.pipeline import Recording, SpeechRequest
+from speech.refusals import refusals_told
+from speech.requests import Wish, title_of
+from speech.text import clean
+
+
+def draft_of(user: Any, wish: Wish) -> Entry:
+    """Not saved, and not resolved: see `note_whose`."""
+    with refusals_told():
+        text = clean(wish.text)
+    return Entry(
+        owner=user,
+        kind=Kind.TTS,
+        title=wish.title or title_of(text, wish.input_type),
+        text=text,
+        model=wish.model,
+        voice=wish.voice,
+        response_format=wish.response_format,
+        speed=wish.speed,
+        characters=len(text),
+        settings={
+            "input_type": wish.input_type,
+            "language": wish.language,
+            "lexicon_id": str(wish.lexicon_id) if wish.lexicon_id else None,
+            "seed": wish.seed,
+        },
+    )
+
+
+def note_whose(entry: Entry, request: SpeechRequest) -> None:
+    """The engine, the voice and the language that a name stood for."""
+    entry.engine, entry.voice, entry.language = request.engine, request.voice, request.language
+
+
+def entry_of(*, user: Any, wish: Wish, request: SpeechRequest) -> Entry:
+    entry = draft_of(user, wish)
+    note_whose(entry, request)
+    return entry
+
+
+def wish_of(entry: Entry) -> Wish:
+    """As it was asked for."""
+    asked = entry.settings
+    lexicon_id = asked.get("lexicon_id")
+    return Wish(
+        text=entry.text,
+        model=entry.model,
+        voice=entry.voice,
+        language=asked.get("language", ""),
+        response_format=entry.response_format,
+        speed=entry.speed,
+        input_type=asked.get("input_type", "text"),
+        lexicon_id=uuid.UUID(lexicon_id) if lexicon_id else None,
+        seed=asked.get("seed"),
+        title=entry.title,
+    )
+
+
+def timings_of(recording: Recording) -> list[list[float]]:
+    """Of what is spoken so far: characters from and to, seconds from and to."""
+    return [
+        [word.start, word.end, round(word.start_seconds, 3), round(word.end_seconds, 3)]
+        for word in list(recording.words)
+    ]

@@ -1,0 +1,206 @@
+"""Speech that a program asked for becomes an entry of its person's history while it is sent.
+
+The row is there before the first byte. The bytes are written a second time as they pass, into a file without
+a name, which becomes the entry's clip after the last one. Nothing of it may break what is being spoken: what
+goes wrong is logged, and the entry says so.
+"""
+
+import logging
+import tempfile
+import time
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import IO, Any
+
+from django.conf import settings
+from django.core.files import File
+from django.db import DatabaseError
+from django.utils import timezone
+
+from clips.models import Clip
+from clips.models import Source as ClipSource
+from clips.services import store_file
+from common.errors import AppError, ClientLeft, NotFound, Unavailable
+from history import keeping
+from history.doors import Door
+from history.models import Entry, Keeps, State
+from history.preferences import preferences_of
+from history.privacy import as_wanted
+from speak.entries import entry_of, timings_of
+from speech.audio.encode import Encoder
+from speech.audio.formats import audio_format
+from speech.audio.riff import finalize_header, wav_header
+from speech.pipeline import Recording, SpeechRequest
+from speech.refusals import as_app_error, is_refusal
+from speech.requests import Wish
+
+logger = logging.getLogger(__name__)
+
+ALIVE_EVERY_SECONDS = 20.0
+BROKE = "Something broke on our side while this was spoken. Try again."
+UNKEPT = "Its audio was not kept. {}"
+
+
+def keep_speech(
+    *, user: Any, wish: Wish, request: SpeechRequest, recording: Recording, door: Door
+) -> "KeptSpeech | None":
+    """None where its person keeps nothing, or where it can't be kept: it is spoken all the same."""
+    try:
+        preferences = preferences_of(user)
+        if preferences.keeps == Keeps.NOTHING:
+            return None
+        entry = entry_of(user=user, wish=wish, request=request)
+        entry.state, entry.source, entry.api_key_name = State.MAKING, door.source, door.api_key_name
+        as_wanted(entry, preferences).save(force_insert=True)
+        recording.title = entry.title  # the file says it, too
+        copy = Copy(request.response_format, recording) if preferences.keeps_audio else None
+    except (DatabaseError, OSError):
+        logger.exception("Speech could not be kept in the history")
+        return None
+    return KeptSpeech(entry, recording, copy, keeps_words=preferences.keeps == Keeps.EVERYTHING)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    wish: Wish
+    request: SpeechRequest
+    recording: Recording
+    making_seconds: float
+
+
+def keep_stored(*, user: Any, spoken: Spoken, clip: Clip, door: Door) -> None:
+    """What is spoken and has its clip already. In the caller's transaction."""
+    preferences = preferences_of(user)
+    if preferences.keeps == Keeps.NOTHING:
+        return
+    entry = entry_of(user=user, wish=spoken.wish, request=spoken.request)
+    entry.state, entry.source, entry.api_key_name = State.DONE, door.source, door.api_key_name
+    entry.clip, entry.audio_bytes = clip, clip.bytes
+    entry.duration_seconds, entry.making_seconds = spoken.recording.seconds or None, spoken.making_seconds
+    entry.done_characters, entry.timings = entry.characters, timings_of(spoken.recording)
+    as_wanted(entry, preferences).save(force_insert=True)
+
+
+class Copy:
+    """The bytes of an answer as a file that can be read anew."""
+
+    def __init__(self, format_name: str, recording: Recording) -> None:
+        # Without a name: a killed process leaves nothing.
+        self._file: IO[bytes] = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115
+        self._format = format_name
+        self.error = ""
+        if format_name == "pcm":  # samples alone tell nobody how fast they are played
+            rate_hz = Encoder(format_name, rate_hz=recording.rate_hz).coded_rate_hz
+            self.write(wav_header(rate_hz, title=recording.title))
+
+    def write(self, data: bytes) -> None:
+        if self.error:
+            return
+        try:
+            self._file.write(data)
+        except OSError as error:
+            logger.warning("The copy of an answer could not be written", exc_info=True)
+            self.error = UNKEPT.format(error.strerror or "The disk is full.")
+
+    def finished(self) -> File:
+        is_wave = self._format in ("wav", "pcm")
+        if is_wave:
+            finalize_header(self._file)
+        self._file.seek(0)
+        suffix = "wav" if is_wave else audio_format(self._format).suffix
+        return File(self._file, name=f"speech.{suffix}")
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class KeptSpeech:
+    """Around what makes the first byte it is a context: what is raised there was never sent."""
+
+    def __init__(self, entry: Entry, recording: Recording, copy: Copy | None, *, keeps_words: bool) -> None:
+        self.entry, self._recording, self._copy = entry, recording, copy
+        self._keeps_words = keeps_words
+        self._began = self._alive_at = time.monotonic()
+        self._is_over = False
+
+    def __enter__(self) -> "KeptSpeech":
+        return self
+
+    def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
+        if error is not None and not self._is_over:
+            self._broke(error)
+
+    def passing(self, chunks: Iterator[bytes]) -> Generator[bytes, None, None]:
+        """The same bytes. Closed before its end, the entry is a part."""
+        try:
+            with closing(chunks):  # type: ignore[type-var]
+                for chunk in chunks:
+                    if self._copy is not None:
+                        self._copy.write(chunk)
+                    self._tell_it_is_alive()
+                    yield chunk
+        except BaseException as error:
+            self._broke(error)
+            raise
+        self._is_over = True
+        seconds = time.monotonic() - self._began
+        keeping.later(lambda: self._store(seconds))
+
+    def _tell_it_is_alive(self) -> None:
+        """What is silent for long is taken for killed."""
+        if time.monotonic() - self._alive_at > ALIVE_EVERY_SECONDS:
+            self._alive_at = time.monotonic()
+            keeping.later(lambda: self._update(state=State.MAKING))
+
+    def _broke(self, error: BaseException) -> None:
+        self._is_over = True
+        if self._copy is not None:
+            self._copy.close()
+        keeping.later(lambda: self._end(error))
+
+    def _end(self, error: BaseException) -> None:
+        told = as_app_error(error) if is_refusal(error) else error
+        if isinstance(told, GeneratorExit | ClientLeft):
+            self._update(state=State.PARTIAL)
+        elif isinstance(told, Unavailable):  # nothing was begun: who asks again has an entry of that
+            Entry.objects.filter(pk=self.entry.pk).delete()
+        else:
+            sentence = told.message if isinstance(told, AppError) else BROKE
+            self._update(state=State.FAILED, error=sentence[:500])
+
+    def _store(self, seconds: float) -> None:
+        done = {
+            "state": State.DONE,
+            "done_characters": self.entry.characters,
+            "duration_seconds": self._recording.seconds or None,
+            "making_seconds": seconds,
+            "timings": timings_of(self._recording) if self._keeps_words else [],
+        }
+        if self._copy is None:
+            self._update(**done)
+            return
+        with closing(self._copy):
+            self._update(**done, error=self._copy.error or self._unstored(self._copy, done))
+
+    def _unstored(self, copy: Copy, done: dict[str, Any]) -> str:
+        """Why its audio could not be kept; empty where it was."""
+        try:
+            store_file(
+                owner=self.entry.owner,
+                file=copy.finished(),
+                title=self.entry.title,
+                source=ClipSource.SPEECH,
+                on_stored=self._claim,
+            )
+        except AppError as error:
+            return UNKEPT.format(error.message)[:500]
+        return ""
+
+    def _claim(self, clip: Clip) -> None:
+        """In the clip's transaction: no clip without its entry."""
+        if not self._update(clip=clip, audio_bytes=clip.bytes):
+            raise NotFound
+
+    def _update(self, **changed: Any) -> int:
+        return Entry.objects.filter(pk=self.entry.pk).update(**changed, updated_at=timezone.now())
