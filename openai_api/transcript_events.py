@@ -12,14 +12,23 @@ from speech.transcription.listening import Listening
 
 
 def transcript_events(
-    listening: Listening, *, has_speakers: bool = False, has_logprobs: bool = False
+    listening: Listening,
+    segments: Generator[Segment, None, None],
+    *,
+    has_speakers: bool = False,
+    has_logprobs: bool = False,
 ) -> Generator[bytes, None, None]:
-    """An error before the first event is raised; a later one is an event, and the last."""
-    return as_events(_events(listening, has_speakers=has_speakers, has_logprobs=has_logprobs))
+    """An error before the first event is raised; a later one is an event, and the last.
+
+    `segments` are the listening's own, by whatever way they come.
+    """
+    return as_events(_events(listening, segments, has_speakers=has_speakers, has_logprobs=has_logprobs))
 
 
-def _events(listening: Listening, *, has_speakers: bool, has_logprobs: bool) -> Generator[Event, None, None]:
-    with closing(listening.segments()) as segments:
+def _events(
+    listening: Listening, segments: Generator[Segment, None, None], *, has_speakers: bool, has_logprobs: bool
+) -> Generator[Event, None, None]:
+    with closing(segments):
         for segment in segments:
             yield _delta(segment, has_logprobs=has_logprobs)
     if has_speakers:  # known at the end, when a segment in which two speak is parted in two

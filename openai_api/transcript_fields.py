@@ -44,6 +44,7 @@ class TranslationSerializer(StrictSerializer):
     )
     response_format = OneOfField(TRANSLATION_FORMATS, default="json")
     temperature = FormNumberField(min_value=0, max_value=1, default=0.0)
+    save_history = FormTruthField(default=True, help_text="false: nothing of it is kept")
 
     @classmethod
     def of_form(cls, form: Any) -> Self:

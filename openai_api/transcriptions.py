@@ -1,7 +1,9 @@
 """`POST /v1/audio/transcriptions` and `/v1/audio/translations`: a recording in, its text out."""
 
-from contextlib import closing
-from typing import IO, Any
+from collections.abc import Generator
+from contextlib import ExitStack, closing, nullcontext
+from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from drf_spectacular.utils import extend_schema
@@ -11,6 +13,7 @@ from accounts.models import Scope
 from common.departures import departure_of
 from common.running_ahead import RunningAhead
 from common.streaming import stream
+from history.doors import api_door
 from openai_api.base import OpenAiView
 from openai_api.forms import FormParser
 from openai_api.model_kinds import require_hearing
@@ -23,24 +26,75 @@ from openai_api.transcript_schema import (
     TranscriptionFormSerializer,
 )
 from openai_api.uploads import taken, uploads_closed
+from speech.recognition.base import Segment
 from speech.recognition.forms import FORMS, written
 from speech.refusals import refusals_told
-from speech.transcription import listening
-from speech.transcription.requests import TranscriptWish, resolve
+from speech.transcription.listening import Listening, begin
+from speech.transcription.requests import resolve
+from transcribe.keeping import KeptTranscript, keep_transcript
 
 
 class HearingDoor(OpenAiView):
     required_scope = Scope.TRANSCRIBE
     parser_classes = [FormParser]
     http_method_names = ["post"]
+    serializer_class: type[TranslationSerializer]
 
-    def begin(self, request: Request, sound: IO[bytes], wish: TranscriptWish) -> listening.Listening:
-        require_hearing(wish.model)
-        check = departure_of(request._request).check
-        return listening.begin(sound, resolve(wish), owner=request.user, check=check)
+    def begin(self, request: Request) -> "Heard":
+        form = request.data
+        with uploads_closed(request.FILES), ExitStack() as on_error:
+            asked = self.serializer_class.of_form(form)
+            file = asked.validated_data["file"]
+            wish = asked.wish
+            require_hearing(wish.model)
+            spoken = resolve(wish)
+            is_kept = asked.validated_data["save_history"]
+            copy = on_error.enter_context(closing(taken(file))) if is_kept else None
+            check = departure_of(request._request).check
+            listening = begin(taken(file), spoken, owner=request.user, check=check)
+            on_error.pop_all()
+        kept = None
+        if copy is not None:
+            kept = keep_transcript(
+                user=request.user,
+                wish=wish,
+                request=spoken,
+                heard=listening,
+                sound=copy,
+                name=file.name or "",
+                door=api_door(request),
+            )
+        return Heard(asked, listening, kept)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A recording whose segments are still to be drawn."""
+
+    asked: TranslationSerializer
+    listening: Listening
+    kept: KeptTranscript | None
+
+    def segments(self) -> Generator[Segment, None, None]:
+        segments = self.listening.segments()
+        return self.kept.passing(segments) if self.kept is not None else segments
+
+    def whole(self, **shown: Any) -> HttpResponse:
+        with closing(self.segments()) as segments:
+            for _ in segments:
+                pass
+        form = self.asked.validated_data["response_format"]
+        text = written(self.listening.transcript, form, **shown)
+        response = HttpResponse(text, content_type=FORMS[form].mime)
+        if self.listening.warning:
+            response["X-Warning"] = self.listening.warning
+        response["Cache-Control"] = "no-store"
+        return response
 
 
 class Transcriptions(HearingDoor):
+    serializer_class = TranscriptionSerializer
+
     @extend_schema(
         operation_id="v1_transcriptions_create",
         summary="Transcribe a recording",
@@ -50,24 +104,21 @@ class Transcriptions(HearingDoor):
         examples=TRANSCRIPTION_EXAMPLES,
     )
     def post(self, request: Request) -> HttpResponseBase:
-        form = request.data
-        with uploads_closed(request.FILES):
-            asked = TranscriptionSerializer.of_form(form)
-            sound = taken(asked.validated_data["file"])
-        heard = self.begin(request, sound, asked.wish)
-        if asked.validated_data["stream"]:
-            return _events(request, heard, asked)
-        granularities = asked.granularities
-        return _whole(
-            heard,
-            asked.validated_data["response_format"],
+        heard = self.begin(request)
+        assert isinstance(heard.asked, TranscriptionSerializer)  # noqa: S101 - for the type checker
+        if heard.asked.validated_data["stream"]:
+            return _events(request, heard, heard.asked)
+        granularities = heard.asked.granularities
+        return heard.whole(
             has_segments="segment" in granularities,
             has_words="word" in granularities,
-            has_logprobs=asked.has_logprobs,
+            has_logprobs=heard.asked.has_logprobs,
         )
 
 
 class Translations(HearingDoor):
+    serializer_class = TranslationSerializer
+
     @extend_schema(
         operation_id="v1_translations_create",
         summary="Translate a recording into English",
@@ -75,28 +126,15 @@ class Translations(HearingDoor):
         responses=TRANSLATION_RESPONSES,
     )
     def post(self, request: Request) -> HttpResponseBase:
-        form = request.data
-        with uploads_closed(request.FILES):
-            asked = TranslationSerializer.of_form(form)
-            sound = taken(asked.validated_data["file"])
-        return _whole(self.begin(request, sound, asked.wish), asked.validated_data["response_format"])
+        return self.begin(request).whole()
 
 
-def _whole(heard: listening.Listening, form: str, **shown: Any) -> HttpResponse:
-    with closing(heard.segments()) as segments:
-        for _ in segments:
-            pass
-    response = HttpResponse(written(heard.transcript, form, **shown), content_type=FORMS[form].mime)
-    if heard.warning:
-        response["X-Warning"] = heard.warning
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def _events(request: Request, heard: listening.Listening, asked: TranscriptionSerializer) -> HttpResponseBase:
+def _events(request: Request, heard: Heard, asked: TranscriptionSerializer) -> HttpResponseBase:
     has_speakers = asked.validated_data["response_format"] == "diarized_json"
-    made = transcript_events(heard, has_speakers=has_speakers, has_logprobs=asked.has_logprobs)
-    with refusals_told():
+    made = transcript_events(
+        heard.listening, heard.segments(), has_speakers=has_speakers, has_logprobs=asked.has_logprobs
+    )
+    with heard.kept or nullcontext(), refusals_told():
         chunks = RunningAhead(made, owner=str(request.user.pk), departure=departure_of(request._request))
     response = stream(request._request, chunks, content_type="text/event-stream")
     response["Cache-Control"] = "no-store"

@@ -1,14 +1,11 @@
 """Speech that a program asked for becomes an entry of its person's history while it is sent.
 
-The row is there before the first byte. The bytes are written a second time as they pass, into a file without
-a name, which becomes the entry's clip after the last one. Nothing of it may break what is being spoken: what
-goes wrong is logged, and the entry says so.
+The bytes are written a second time as they pass, into a file without a name, which becomes the entry's clip
+after the last one. What goes wrong with that is logged, and the entry says so.
 """
 
 import logging
 import tempfile
-import time
-from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from typing import IO, Any
@@ -16,13 +13,12 @@ from typing import IO, Any
 from django.conf import settings
 from django.core.files import File
 from django.db import DatabaseError
-from django.utils import timezone
 
 from clips.models import Clip
 from clips.models import Source as ClipSource
 from clips.services import store_file
-from common.errors import AppError, ClientLeft, NotFound, Unavailable
-from history import keeping
+from common.errors import AppError, NotFound
+from history.answers import KeptAnswer
 from history.doors import Door
 from history.models import Entry, Keeps, State
 from history.preferences import preferences_of
@@ -32,13 +28,10 @@ from speech.audio.encode import Encoder
 from speech.audio.formats import audio_format
 from speech.audio.riff import finalize_header, wav_header
 from speech.pipeline import Recording, SpeechRequest
-from speech.refusals import as_app_error, is_refusal
 from speech.requests import Wish
 
 logger = logging.getLogger(__name__)
 
-ALIVE_EVERY_SECONDS = 20.0
-BROKE = "Something broke on our side while this was spoken. Try again."
 UNKEPT = "Its audio was not kept. {}"
 
 
@@ -115,75 +108,34 @@ class Copy:
         self._file.close()
 
 
-class KeptSpeech:
-    """Around what makes the first byte it is a context: what is raised there was never sent."""
-
+class KeptSpeech(KeptAnswer):
     def __init__(self, entry: Entry, recording: Recording, copy: Copy | None, *, keeps_words: bool) -> None:
-        self.entry, self._recording, self._copy = entry, recording, copy
-        self._keeps_words = keeps_words
-        self._began = self._alive_at = time.monotonic()
-        self._is_over = False
+        super().__init__(entry)
+        self._recording, self._copy, self._keeps_words = recording, copy, keeps_words
 
-    def __enter__(self) -> "KeptSpeech":
-        return self
+    def _passed(self, part: bytes) -> None:
+        if self._copy is not None:
+            self._copy.write(part)
 
-    def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
-        if error is not None and not self._is_over:
-            self._broke(error)
-
-    def passing(self, chunks: Iterator[bytes]) -> Generator[bytes, None, None]:
-        """The same bytes. Closed before its end, the entry is a part."""
-        try:
-            with closing(chunks):  # type: ignore[type-var]
-                for chunk in chunks:
-                    if self._copy is not None:
-                        self._copy.write(chunk)
-                    self._tell_it_is_alive()
-                    yield chunk
-        except BaseException as error:
-            self._broke(error)
-            raise
-        self._is_over = True
-        seconds = time.monotonic() - self._began
-        keeping.later(lambda: self._store(seconds))
-
-    def _tell_it_is_alive(self) -> None:
-        """What is silent for long is taken for killed."""
-        if time.monotonic() - self._alive_at > ALIVE_EVERY_SECONDS:
-            self._alive_at = time.monotonic()
-            keeping.later(lambda: self._update(state=State.MAKING))
-
-    def _broke(self, error: BaseException) -> None:
-        self._is_over = True
+    def _let_go(self) -> None:
         if self._copy is not None:
             self._copy.close()
-        keeping.later(lambda: self._end(error))
 
-    def _end(self, error: BaseException) -> None:
-        told = as_app_error(error) if is_refusal(error) else error
-        if isinstance(told, GeneratorExit | ClientLeft):
-            self._update(state=State.PARTIAL)
-        elif isinstance(told, Unavailable):  # nothing was begun: who asks again has an entry of that
-            Entry.objects.filter(pk=self.entry.pk).delete()
-        else:
-            sentence = told.message if isinstance(told, AppError) else BROKE
-            self._update(state=State.FAILED, error=sentence[:500])
-
-    def _store(self, seconds: float) -> None:
+    def _store(self, making_seconds: float) -> None:
         done = {
             "state": State.DONE,
             "done_characters": self.entry.characters,
             "duration_seconds": self._recording.seconds or None,
-            "making_seconds": seconds,
+            "making_seconds": making_seconds,
             "timings": timings_of(self._recording) if self._keeps_words else [],
         }
         if self._copy is None:
             self._update(**done)
             return
         with closing(self._copy):
-            self._update(**done, error=self._copy.error or self._unstored(self._copy, done))
+            self._update(**done, error=self._copy.error or self._unstored(self._copy))
 
-    def _unstored(self, copy: Copy, done: dict[str, Any]) -> str:
+    def _unstored(self, copy: Copy) -> str:
         """Why its audio could not be kept; empty where it was."""
         try:
             store_file(
@@ -201,6 +153,3 @@ class KeptSpeech:
         """In the clip's transaction: no clip without its entry."""
         if not self._update(clip=clip, audio_bytes=clip.bytes):
             raise NotFound
-
-    def _update(self, **changed: Any) -> int:
-        return Entry.objects.filter(pk=self.entry.pk).update(**changed, updated_at=timezone.now())

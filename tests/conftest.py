@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable
+from queue import Queue
 from typing import Any
 
 import pytest
@@ -50,14 +51,16 @@ class KeptLater:
     """What an answer leaves to be kept after its last byte."""
 
     def __init__(self) -> None:
-        self._works: list[Callable[[], object]] = []
-
-    def add(self, work: Callable[[], object]) -> None:
-        self._works.append(work)
+        self._works: Queue[Callable[[], object]] = Queue()
+        self.add = self._works.put
 
     def do(self) -> None:
-        while self._works:
-            self._works.pop(0)()
+        while not self._works.empty():
+            self._works.get()()
+
+    def do_next(self) -> None:
+        """Where a server's thread will hand it over."""
+        self._works.get(timeout=30)()
 
 
 @pytest.fixture(autouse=True)

@@ -24,8 +24,8 @@ from jobs.errors import JobFailed, JobPaused
 from jobs.run import JobRun
 from speech.recognition.base import Segment
 from speech.transcription.listening import Listening, begin
-from transcribe.models import Transcript, TranscriptSegment
-from transcribe.segments import joined, row_of
+from transcribe.models import Transcript
+from transcribe.segments import note_heard, store_segments
 from transcribe.wishes import Asked
 
 logger = logging.getLogger(__name__)
@@ -33,7 +33,6 @@ logger = logging.getLogger(__name__)
 # Then the job goes back to the queue: hours of recordings take longer than a job may.
 SHARE_OF_TIMEOUT = 0.25
 WRITE_EVERY_SECONDS = 0.4
-ROWS_AT_ONCE = 200
 TOLD_MOST = 3
 BROKE = "Something broke on our side while this was heard. Try again."
 
@@ -164,7 +163,7 @@ class FileHearing:
         with transaction.atomic():
             self._require_hold()
             self._update_entry(language=self._listening.language[:60])
-            self._store(self._unwritten)
+            store_segments(self.transcript, self._unwritten)
         self._written += self._unwritten
         self._unwritten = []
         self._last_write = time.monotonic()
@@ -177,12 +176,8 @@ class FileHearing:
             self.batch.run.check()
             if heard.segments != tuple(self._written):  # the end may tell who spoke, or cut anew
                 self.transcript.segments.all().delete()
-                self._store(heard.segments)
-            text, timings = joined(self.transcript.segments.order_by("position"))
-            warning = (heard.warning or self.transcript.warning)[:200]
-            Transcript.objects.filter(pk=self.transcript.pk).update(
-                original_text=text, is_edited=False, warning=warning, hearer=None
-            )
+                store_segments(self.transcript, heard.segments)
+            text, timings = note_heard(self.transcript, heard)
             self._update_entry(
                 state=State.DONE,
                 text=text,
@@ -201,10 +196,6 @@ class FileHearing:
     def _update_entry(self, **changed: Any) -> None:
         if not update_entry(self.transcript, **changed):
             raise Unwanted
-
-    def _store(self, segments: Any) -> None:
-        rows = [row_of(self.transcript, segment) for segment in segments]
-        TranscriptSegment.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
 
 
 def update_entry(transcript: Transcript, **changed: Any) -> bool:

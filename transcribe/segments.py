@@ -8,6 +8,7 @@ from speech.timing import HeardWord
 from speech.timing.words import timed_words
 from transcribe.models import SPEAKER_MAX_CHARACTERS, Transcript, TranscriptSegment
 
+ROWS_AT_ONCE = 200
 Timing = list[float]  # first character, the one after the last, seconds from, seconds to
 FACTS = ("seek", "temperature", "avg_logprob", "compression_ratio", "no_speech_prob")
 
@@ -63,6 +64,27 @@ def joined(segments: Iterable[TranscriptSegment]) -> tuple[str, list[Timing]]:
         texts.append(segment.text)
         place += len(segment.text) + 1
     return " ".join(texts), timings
+
+
+def store_segments(transcript: Transcript, segments: Iterable[Segment]) -> None:
+    rows = [row_of(transcript, segment) for segment in segments]
+    TranscriptSegment.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+
+
+def store_heard(transcript: Transcript, heard: HeardTranscript) -> tuple[str, list[Timing]]:
+    """All of it at once: its segments, its text, and when each word is heard. In the caller's transaction."""
+    store_segments(transcript, heard.segments)
+    return note_heard(transcript, heard)
+
+
+def note_heard(transcript: Transcript, heard: HeardTranscript) -> tuple[str, list[Timing]]:
+    """Where its segments are stored: what of the whole is its own to remember."""
+    text, timings = joined(transcript.segments.order_by("position"))
+    warning = (heard.warning or transcript.warning)[:200]
+    Transcript.objects.filter(pk=transcript.pk).update(
+        original_text=text, is_edited=False, warning=warning, hearer=None
+    )
+    return text, timings
 
 
 def with_turns(rows: list[TranscriptSegment]) -> list[TranscriptSegment]:

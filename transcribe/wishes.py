@@ -6,6 +6,7 @@ from typing import Any, Self
 from common.errors import InvalidInput
 from speech.recognition.base import Task
 from speech.recognition.languages import language_code
+from speech.recognition.voice_activity import USUAL_ACTIVITY, VoiceActivity
 from speech.transcription.requests import TranscriptRequest, TranscriptWish, resolve
 
 USUAL_MODEL = "whisper-1"
@@ -23,12 +24,31 @@ class Asked:
     keywords: tuple[str, ...] = ()
     words: bool = True
     speakers: bool = False
+    temperature: float = 0.0
+    activity: VoiceActivity = USUAL_ACTIVITY
 
     @classmethod
     def of(cls, settings: dict[str, Any], *, model: str) -> Self:
         """As it was kept."""
         known = {name: settings[name] for name in cls.__dataclass_fields__ if name in settings}
-        return cls(**{**known, "model": model, "keywords": tuple(known.get("keywords", ()))})
+        known["keywords"] = tuple(known.get("keywords", ()))
+        known["activity"] = VoiceActivity(**known.get("activity", {}))
+        return cls(**{**known, "model": model})
+
+    @classmethod
+    def of_wish(cls, wish: TranscriptWish) -> Self:
+        """What a program asked for, but the voices that it brought along."""
+        return cls(
+            model=wish.model,
+            language=wish.language,
+            task=wish.task,
+            prompt=wish.prompt,
+            keywords=wish.keywords,
+            words=wish.has_word_times,
+            speakers=wish.has_speakers,
+            temperature=wish.temperature,
+            activity=wish.activity,
+        )
 
     def kept(self) -> dict[str, Any]:
         """Beside the model, which is the entry's own."""
@@ -47,6 +67,8 @@ class Asked:
                 keywords=self.keywords,
                 has_word_times=self.words,
                 has_speakers=self.speakers,
+                temperature=self.temperature,
+                activity=self.activity,
             )
         )
 

@@ -17,6 +17,7 @@ from django.db import close_old_connections
 
 from common.departures import Departure
 from common.errors import AppError, ClientLeft
+from history import keeping
 from openai_api.errors import openai_exception_handler
 from openai_api.realtime.admission import Admission, Refusal, admit, refusal
 from openai_api.realtime.backlog import Backlog
@@ -88,6 +89,7 @@ class RealtimeConsumer(AsyncWebsocketConsumer):
             expires_at=int(time.time() + lasts_seconds),
             departure=self._departure,
         )
+        self._stack.callback(keeping.later, self._conversation.keep)
         await self.accept(subprotocol=admission.subprotocol)
         self._is_open, self._last_event = True, time.monotonic()
         logger.info("Live session %s begins", self._conversation.id)

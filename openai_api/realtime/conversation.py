@@ -11,6 +11,8 @@ from rest_framework.exceptions import ValidationError
 
 from common.departures import Departure
 from common.errors import AppError, InvalidInput
+from history.doors import Door
+from history.models import Source
 from openai_api.realtime import events
 from openai_api.realtime.items import Finish, Hear, Item, Work
 from openai_api.realtime.serializers import FlatSessionSerializer, SessionSerializer, unflattened
@@ -27,8 +29,10 @@ from speech.recognition.live import (
     UnevenSound,
 )
 from speech.recognition.live.happenings import milliseconds
+from speech.requests import shortened
 from speech.transcription.live import LiveHearer
 from speech.transcription.requests import TranscriptRequest
+from transcribe.keeping import keep_said
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +54,7 @@ class Conversation:
         self._ear = LiveEar(session.sound, session.activity, new_id=lambda: events.new_id("item"))
         self._items: dict[str, Item] = {}
         self._last_item: str | None = None
+        self._said: list[tuple[Item, float]] = []  # with the seconds that each lasted
         self._takers: dict[str, Callable[[dict[str, Any]], tuple[Events, list[Work]]]] = {
             "input_audio_buffer.append": self._append,
             "input_audio_buffer.commit": self._commit,
@@ -81,6 +86,22 @@ class Conversation:
     def close(self) -> tuple[Events, list[Work]]:
         """There is no more: what is being said is heard to its end."""
         return self._told(self._ear.close())
+
+    def keep(self) -> None:
+        """What was said and heard, in the person's history; where nobody said anything, nothing."""
+        segments = [segment for item, _ in self._said for segment in item.segments if segment.text]
+        if not segments:
+            return
+        keep_said(
+            user=self._owner,
+            wish=self._session.wish,
+            request=self._session.request(),
+            segments=segments,
+            language=self._hearer.language,
+            seconds=sum(seconds for _, seconds in self._said),
+            title=shortened(" ".join(segment.text for segment in segments)),
+            door=Door(Source.LIVE),
+        )
 
     def _taker(self, given: dict[str, Any]) -> Callable[[dict[str, Any]], tuple[Events, list[Work]]]:
         name = given.get("type")
@@ -161,7 +182,9 @@ class Conversation:
                 work.append(Hear(self._item(happening.utterance), happening.stretch))
             elif isinstance(happening, Ended):
                 sent += self._committed(happening.utterance)
-                work.append(Finish(self._items.pop(happening.utterance), happening.seconds))
+                item = self._items.pop(happening.utterance)
+                self._said.append((item, happening.seconds))
+                work.append(Finish(item, happening.seconds))
             elif isinstance(happening, Dropped):
                 self._item(happening.utterance).is_dropped = True
                 del self._items[happening.utterance]

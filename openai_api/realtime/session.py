@@ -29,7 +29,11 @@ class Session:
 
     def request(self) -> TranscriptRequest:
         """Raises what is wrong with the model, the language and the like."""
-        wish = TranscriptWish(
+        return resolve(self.wish)
+
+    @property
+    def wish(self) -> TranscriptWish:
+        return TranscriptWish(
             model=self.model,
             language=self.language,
             prompt=self.prompt,
@@ -37,7 +41,6 @@ class Session:
             has_logprobs=LOGPROBS in self.include,
             activity=self.activity or USUAL_ACTIVITY,
         )
-        return resolve(wish)
 
     def updated(self, given: Mapping[str, Any]) -> "Session":
         """`given` is validated, and holds what was sent alone."""

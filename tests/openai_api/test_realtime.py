@@ -7,6 +7,7 @@ import pytest
 
 from accounts.models import User
 from common.errors import Unavailable
+from history.models import Entry
 from speech.recognition.base import RATE_HZ
 from tests.openai_api.live import PATH, TRANSCRIPTION, live, opened, sentence, types
 from tests.speech.recognition.fake_hearing import put_recognisers
@@ -367,3 +368,21 @@ def test_other_addresses_have_no_websocket(server, key):
     with pytest.raises(InvalidStatus) as caught, opened(server, key, path="/v1/models"):
         pass
     assert caught.value.response.status_code == 404
+
+
+def test_what_was_said_is_in_the_history_once_the_connection_ends(server, key, alice, kept_later):
+    with live(server, key) as client:
+        client.say(sentence())
+        client.until(f"{TRANSCRIPTION}.completed")
+    kept_later.do_next()
+    entry = Entry.objects.get(owner=alice)
+    assert (entry.kind, entry.state, entry.source, entry.text) == ("stt", "done", "live", HEARD)
+    assert (entry.title, entry.clip) == (HEARD, None)
+    assert 2.5 < entry.duration_seconds < 4
+
+
+def test_a_connection_on_which_nobody_spoke_leaves_nothing(server, key, kept_later):
+    with live(server, key) as client:
+        client.say(silence(1.0))
+    kept_later.do_next()
+    assert not Entry.objects.exists()

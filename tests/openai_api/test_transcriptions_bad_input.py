@@ -54,7 +54,7 @@ BAD = [
     ({"pitch[]": "3"}, 400, "pitch[]"),
     ({"model[]": "whisper-1"}, 400, "model[]"),
     ({"x" * 500: "3"}, 400, "x" * 80),
-    ({"save_history": "true"}, 400, "save_history"),
+    ({"save_history": "perhaps"}, 400, "save_history"),
     ({"profile_id": "7"}, 400, "profile_id"),
     ({"language": "klingon"}, 400, "language"),
     ({"language": "x" * 10_000}, 400, "language"),
