@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpResponseBase
+from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import status
@@ -12,6 +13,7 @@ from rest_framework.views import APIView
 
 from clips.serving import audio_response
 from common.errors import NotFound
+from common.negotiation import OwnFormats
 from history import services
 from history.access import discarded_entry_for, entry_for
 from history.asking import (
@@ -23,7 +25,10 @@ from history.asking import (
     span_asked,
     zone_of,
 )
-from history.queries import count_of, entries_for, page_of
+from history.crafts import craft_of
+from history.doors import job_door
+from history.forms import NAMES, words_response
+from history.queries import count_of, entries_for, listed, page_of
 from history.serializers import (
     DeletedSerializer,
     EntryChangesSerializer,
@@ -33,6 +38,7 @@ from history.serializers import (
     StatisticsSerializer,
 )
 from history.statistics import statistics_of
+from history.takes import choose, takes_beside
 
 
 class History(APIView):
@@ -114,6 +120,75 @@ class Restore(APIView):
         """Undo its deletion, within a minute."""
         services.restore(entry=discarded_entry_for(request.user, pk))
         return Response(OneEntrySerializer(entry_for(request.user, pk)).data)
+
+
+class Regenerate(APIView):
+    required_scope = "manage"
+
+    @extend_schema(
+        operation_id="history_regenerate", request=OpenApiTypes.OBJECT, responses={202: OneEntrySerializer}
+    )
+    def post(self, request: Request, pk: UUID) -> Response:
+        """Another take of it: with the same settings, or with those that are sent.
+
+        Of speech: `input`, `model`, `voice`, `language`, `response_format`, `speed`, `input_type`,
+        `lexicon_id`, `seed`. Of a transcript: `model`, `language`, `prompt`, `keywords`, `task`, `words`,
+        `speakers`. It is made in the background, and becomes the current take once it is done.
+        """
+        entry = entry_for(request.user, pk)
+        craft = craft_of(entry)
+        serializer = craft.changes(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        take = craft.again(
+            user=request.user, entry=entry, changes=dict(serializer.validated_data), door=job_door(request)
+        )
+        location = {"Location": reverse("history-api:detail", args=[take.pk])}
+        return Response(OneEntrySerializer(take).data, status=status.HTTP_202_ACCEPTED, headers=location)
+
+
+class Takes(APIView):
+    required_scope = "manage"
+
+    @extend_schema(operation_id="history_takes", responses=EntrySerializer(many=True))
+    def get(self, request: Request, pk: UUID) -> Response:
+        """All takes of the same thing, the newest first."""
+        takes = listed(takes_beside(request.user, entry_for(request.user, pk)))
+        return Response(EntrySerializer(takes, many=True).data)
+
+
+class Current(APIView):
+    required_scope = "manage"
+
+    @extend_schema(operation_id="history_choose", request=None, responses=OneEntrySerializer)
+    def post(self, request: Request, pk: UUID) -> Response:
+        """Of its takes, the one that counts."""
+        entry = entry_for(request.user, pk)
+        choose(take=entry)
+        return Response(OneEntrySerializer(entry).data)
+
+
+class Words(APIView):
+    required_scope = "manage"
+    content_negotiation_class = OwnFormats
+
+    @extend_schema(
+        operation_id="history_words",
+        parameters=[OpenApiParameter("form", str, OpenApiParameter.PATH, enum=NAMES)],
+        responses={(200, "*/*"): OpenApiTypes.BINARY},
+    )
+    def get(self, request: Request, pk: UUID, form: str) -> HttpResponseBase:
+        """What was said, as a text or as subtitles."""
+        return words_response(entry_for(request.user, pk), form)
+
+    @extend_schema(
+        operation_id="history_words_post",
+        request=None,
+        parameters=[OpenApiParameter("form", str, OpenApiParameter.PATH, enum=NAMES)],
+        responses={(200, "*/*"): OpenApiTypes.BINARY},
+    )
+    def post(self, request: Request, pk: UUID, form: str) -> HttpResponseBase:
+        """The same, for programs that ask for it so."""
+        return self.get(request, pk, form)
 
 
 class Audio(APIView):

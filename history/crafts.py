@@ -1,30 +1,28 @@
 """What only those who make entries can do with one. They register here, since history lies below them."""
 
-from dataclasses import dataclass
 from typing import Any, Protocol
 
+from rest_framework.serializers import Serializer
+
+from history.doors import Door
 from history.models import Entry
-
-
-@dataclass(frozen=True)
-class Written:
-    """An entry's words as a file."""
-
-    text: str
-    mime: str
+from speech.recognition.transcript import Transcript
 
 
 class Craft(Protocol):
-    def again(self, *, user: Any, entry: Entry, changes: dict[str, Any]) -> Entry:
-        """A new take of it, begun: with its settings, or changed ones. Raises what is wrong with them."""
+    # What may be different the next time it is made; what is left out stays as it was.
+    changes: type[Serializer]
+
+    def again(self, *, user: Any, entry: Entry, changes: dict[str, Any], door: Door) -> Entry:
+        """A new take of it, begun. Raises what is wrong with it, before there is a row."""
         ...
 
     def stop(self, entry: Entry) -> None:
         """Where it is being made: nobody wants it any more."""
         ...
 
-    def written(self, entry: Entry, form: str) -> Written:
-        """Its words as `srt`, `vtt`, `txt` or `json`."""
+    def said(self, entry: Entry) -> Transcript:
+        """Its words, and when they are heard."""
         ...
 
     def forget_text(self, entry: Entry) -> None:

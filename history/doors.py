@@ -13,7 +13,18 @@ class Door:
     api_key_name: str = ""
 
 
+PAGE = Door(Source.PAGE)
+
+
 def api_door(request: Any) -> Door:
     """Of a request with a key, or of a page's own scripts, which have a session instead."""
-    key = request.auth
-    return Door(Source.API, key.name if isinstance(key, ApiKey) else "")
+    return Door(Source.API, _key_name(request))
+
+
+def job_door(request: Any) -> Door:
+    """What is asked for here is made in the background."""
+    return Door(Source.JOB, _key_name(request))
+
+
+def _key_name(request: Any) -> str:
+    return request.auth.name if isinstance(request.auth, ApiKey) else ""

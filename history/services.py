@@ -10,6 +10,7 @@ from clips.models import Clip
 from clips.services import clean_title, release
 from common.errors import InvalidInput, NotFound
 from common.undo import UNDO_WITHIN
+from history.crafts import craft_of
 from history.models import Entry, Source, State
 from history.queries import Wanted, entries_for
 from history.takes import pass_on
@@ -46,6 +47,8 @@ def discard(*, entry: Entry) -> None:
         if not Entry.objects.filter(pk=entry.pk, deleted_at=None).update(deleted_at=timezone.now()):
             raise NotFound("This is deleted already.")
         pass_on(entry)
+    if entry.is_unfinished:
+        craft_of(entry).stop(entry)
 
 
 def discard_all(*, user: Any, wanted: Wanted) -> int:

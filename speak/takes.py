@@ -9,9 +9,11 @@ import clips.services
 from clips.space import require_disk, require_quota
 from common.errors import AppError, Conflict
 from history import services as history
+from history.doors import PAGE, Door
 from history.models import UNFINISHED, Entry, State
 from history.preferences import preferences_of
 from history.privacy import as_wanted
+from history.takes import save_as_take
 from speak import making
 from speak.entries import draft_of, note_whose, wish_of
 from speech.requests import Wish, resolve
@@ -21,14 +23,22 @@ BYTES_PER_CHARACTER = 2_000
 STOPPED = "You stopped it."
 
 
-def start_take(*, user: Any, wish: Wish) -> Entry:
-    """Everything wrong with the wish is raised before there is a row. It is spoken in the background."""
+def start_take(*, user: Any, wish: Wish, door: Door = PAGE, of: Entry | None = None) -> Entry:
+    """Everything wrong with the wish is raised before there is a row. It is spoken in the background.
+
+    `of`: what it is another take of.
+    """
     take = draft_of(user, wish)
+    take.source, take.api_key_name = door.source, door.api_key_name
     work = _begun(take)
     room = BYTES_PER_CHARACTER * take.characters
     require_quota(owner=user, bytes_needed=room)
     require_disk(bytes_needed=room)
-    as_wanted(take, preferences_of(user), is_on_a_page=True).save(force_insert=True)
+    as_wanted(take, preferences_of(user), is_on_a_page=True)
+    if of is None:
+        take.save(force_insert=True)
+    else:
+        save_as_take(take, of=of)
     if take.text_expires_at is not None:
         work.recording.title = ""  # its file outlives its text
     transaction.on_commit(lambda: making.start(work))
@@ -86,7 +96,6 @@ def stop_take(*, take: Entry) -> Entry:
 
 def discard_take(*, take: Entry) -> None:
     history.discard(entry=take)
-    making.stop(take.pk)
 
 
 def keep_take(*, take: Entry) -> None:

@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 from accounts.requests import person
 from common.errors import InvalidInput
 from common.negotiation import OwnFormats
-from history.models import Source
+from history.doors import job_door
 from transcribe import downloads, transcripts
 from transcribe.access import discarded_entry_for, transcript_for
 from transcribe.models import Transcript
@@ -101,7 +101,7 @@ class Transcriptions(generics.ListCreateAPIView):
             user=person(request),
             files=serializer.validated_data["file"],
             asked=serializer.asked(),
-            source=Source.API,
+            door=job_door(request),
         )
         body = {
             "job": started.job,

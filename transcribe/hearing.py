@@ -20,6 +20,7 @@ from django.utils import timezone
 from clips.models import Clip
 from common.errors import AppError, NotFound, Unavailable
 from history.models import UNFINISHED, Entry, State
+from history.takes import take_is_done
 from jobs.errors import JobFailed, JobPaused
 from jobs.run import JobRun
 from speech.recognition.base import Segment
@@ -127,6 +128,7 @@ class FileHearing:
         self._last_write = time.monotonic()
 
     def make(self) -> None:
+        self._began = time.monotonic()
         self._claim()
         request = Asked.of(self.transcript.entry.settings, model=self.transcript.entry.model).resolved()
         self._listening = begin(
@@ -185,7 +187,9 @@ class FileHearing:
                 language=heard.language[:60],
                 characters=len(text),
                 done_characters=len(text),
+                making_seconds=time.monotonic() - self._began,
             )
+            take_is_done(self.transcript.entry)
 
     def _require_hold(self) -> None:
         """Written first: on PostgreSQL it keeps whoever takes over waiting until this is committed."""

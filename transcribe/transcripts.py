@@ -73,7 +73,7 @@ def stop(*, transcript: Transcript) -> Transcript:
             # Its job would begin it again with what failed by itself.
             Transcript.objects.filter(pk=transcript.pk).update(job=None)
     if stopped:
-        _cancel_where_nothing_is_left(job)
+        cancel_where_nothing_is_left(job)
     transcript.refresh_from_db()
     transcript.entry.refresh_from_db()
     return transcript
@@ -81,7 +81,6 @@ def stop(*, transcript: Transcript) -> Transcript:
 
 def discard(*, transcript: Transcript) -> None:
     history.discard(entry=transcript.entry)
-    _cancel_where_nothing_is_left(transcript.job)
 
 
 def restore(*, entry: Entry) -> None:
@@ -149,18 +148,19 @@ def name_speakers(*, transcript: Transcript, names: Mapping[str, str]) -> None:
         )
 
 
-def labels_of(transcript: Transcript) -> list[str]:
-    """As they first speak."""
-    found = transcript.segments.exclude(speaker="").order_by("position").values_list("speaker", flat=True)
-    return list(dict.fromkeys(found))
-
-
-def _cancel_where_nothing_is_left(job: Any) -> None:
+def cancel_where_nothing_is_left(job: Any) -> None:
+    """Of the files that it was to hear."""
     if job is None or not job.is_active:
         return
     left = Transcript.objects.filter(job=job, entry__deleted_at=None, entry__state__in=UNFINISHED)
     if not left.exists():
         jobs.cancel(job=job)
+
+
+def labels_of(transcript: Transcript) -> list[str]:
+    """As they first speak."""
+    found = transcript.segments.exclude(speaker="").order_by("position").values_list("speaker", flat=True)
+    return list(dict.fromkeys(found))
 
 
 def _require_done(transcript: Transcript) -> None:

@@ -12,11 +12,13 @@ from clips.models import Clip
 from clips.models import Source as ClipSource
 from clips.services import store_upload
 from common.errors import AppError, InvalidInput
-from history.models import Entry, Kind, Source
+from history.doors import PAGE, Door
+from history.models import Entry, Kind
+from history.preferences import preferences_of
+from history.privacy import as_wanted
 from jobs.models import Job
 from jobs.services import enqueue
 from speech.requests import shortened
-from speech.transcription.requests import TranscriptRequest
 from transcribe.models import Transcript
 from transcribe.wishes import Asked, require_within
 
@@ -42,17 +44,30 @@ def start_transcriptions(
     user: Any,
     files: Sequence[File],
     asked: Asked,
-    source: str = Source.PAGE,
+    door: Door = PAGE,
     clip_source: str = ClipSource.UPLOAD,
 ) -> Started:
     """What is wrong with all of it is raised; what is wrong with one of several files is told beside."""
     _require_count(len(files))
     require_within(asked)
-    request = asked.resolved()
+    request, preferences = asked.resolved(), preferences_of(user)
     stored, refused = [], []
     for position, file in enumerate(files, 1):
+        draft = Entry(
+            owner=user,
+            kind=Kind.STT,
+            source=door.source,
+            api_key_name=door.api_key_name,
+            text="",
+            engine=request.recogniser,
+            model=asked.model,
+            language=asked.language,
+            settings=asked.kept(),
+        )
         try:
-            stored.append(_stored(user, file, asked, request, source, clip_source, position))
+            stored.append(
+                _stored(file, as_wanted(draft, preferences, is_on_a_page=True), position, clip_source)
+            )
         except AppError as error:
             refused.append(Refused(_name(file), error))
     if not stored:
@@ -78,36 +93,18 @@ def _require_count(count: int) -> None:
         )
 
 
-def _stored(
-    user: Any,
-    file: File,
-    asked: Asked,
-    request: TranscriptRequest,
-    source: str,
-    clip_source: str,
-    position: int,
-) -> Transcript:
+def _stored(file: File, entry: Entry, position: int, clip_source: str) -> Transcript:
     made: list[Transcript] = []
 
     def make(clip: Clip) -> None:  # in the clip's transaction: no clip without what it is for
-        entry = Entry.objects.create(
-            owner=user,
-            kind=Kind.STT,
-            source=source,
-            title=clip.title,
-            text="",
-            engine=request.recogniser,
-            model=asked.model,
-            language=asked.language,
-            settings=asked.kept(),
-            clip=clip,
-            duration_seconds=clip.duration_seconds,
-        )
+        entry.title, entry.clip, entry.audio_bytes = clip.title, clip, clip.bytes
+        entry.duration_seconds = clip.duration_seconds
+        entry.save(force_insert=True)
         made.append(
-            Transcript.objects.create(owner=user, entry=entry, position=position, warning=clip.warning)
+            Transcript.objects.create(owner=entry.owner, entry=entry, position=position, warning=clip.warning)
         )
 
-    store_upload(owner=user, file=file, source=clip_source, kept=False, on_stored=make)
+    store_upload(owner=entry.owner, file=file, source=clip_source, kept=False, on_stored=make)
     return made[0]
 
 
