@@ -29,6 +29,10 @@ class Craft(Protocol):
         """What else holds its words, beside the entry itself."""
         ...
 
+    def facts(self, entry: Entry) -> list[str]:
+        """What a row says of it: voice, engine and language, by the names that people know."""
+        ...
+
     def page_url(self, entry: Entry) -> str:
         """Where a person goes on working with it."""
         ...

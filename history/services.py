@@ -1,6 +1,8 @@
 """Changing and removing entries, and what only they used."""
 
-from datetime import timedelta
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +14,7 @@ from common.errors import InvalidInput, NotFound
 from common.undo import UNDO_WITHIN
 from history.crafts import craft_of
 from history.models import Entry, Source, State
-from history.queries import Wanted, entries_for
+from history.queries import Wanted, discarded_of, entries_for, entries_of
 from history.takes import pass_on
 
 # Of one transaction: others who write wait for no more than this.
@@ -47,8 +49,7 @@ def discard(*, entry: Entry) -> None:
         if not Entry.objects.filter(pk=entry.pk, deleted_at=None).update(deleted_at=timezone.now()):
             raise NotFound("This is deleted already.")
         pass_on(entry)
-    if entry.is_unfinished:
-        craft_of(entry).stop(entry)
+    _stop(entry)
 
 
 def discard_all(*, user: Any, wanted: Wanted) -> int:
@@ -59,6 +60,22 @@ def discard_all(*, user: Any, wanted: Wanted) -> int:
     while ids := list(left[:AT_ONCE]):
         count += Entry.objects.filter(pk__in=ids, deleted_at=None).update(deleted_at=now)
     return count
+
+
+def discard_some(*, user: Any, ids: Sequence[uuid.UUID]) -> tuple[datetime, int]:
+    """The moment by which they can all be restored, and how many there were."""
+    now = timezone.now()
+    found = list(entries_of(user).filter(pk__in=ids))
+    for entry in found:
+        with transaction.atomic():
+            if Entry.objects.filter(pk=entry.pk, deleted_at=None).update(deleted_at=now):
+                pass_on(entry)
+        _stop(entry)
+    return now, len(found)
+
+
+def restore_some(*, user: Any, moment: datetime) -> int:
+    return discarded_of(user).filter(deleted_at=moment).update(deleted_at=None)
 
 
 def restore(*, entry: Entry) -> None:
@@ -93,6 +110,11 @@ def purge_discarded() -> int:
                 _delete(locked)
                 count += 1
     return count
+
+
+def _stop(entry: Entry) -> None:
+    if entry.is_unfinished:
+        craft_of(entry).stop(entry)
 
 
 def _clean_note(note: str) -> str:

@@ -9,10 +9,11 @@ from rest_framework import serializers
 from common.errors import Conflict
 from history.doors import Door
 from history.models import Entry, Source
-from speak import making, takes
+from speak import making, takes, voices
 from speak.entries import wish_of
 from speak.subtitles import cues_without_markup
 from speech.audio.formats import FORMATS
+from speech.catalogue import engine_title
 from speech.engines.checks import LARGEST_SEED
 from speech.fields import IdField, NameField, NumberField, OneOfField, TextField, VoiceField, WholeNumberField
 from speech.recognition.base import Segment
@@ -58,6 +59,12 @@ class SpeechCraft:
 
     def forget_text(self, entry: Entry) -> None:
         """Nothing else holds it."""
+
+    def facts(self, entry: Entry) -> list[str]:
+        named = [voices.voice_title(entry.engine, entry.voice), engine_title(entry.engine)]
+        language = voices.language_name(entry.language) if entry.language else ""
+        speed = f"{entry.speed:g}\N{MULTIPLICATION SIGN}" if entry.speed != 1 else ""
+        return [fact for fact in (*named, language, speed) if fact]
 
     def page_url(self, entry: Entry) -> str:
         if entry.source == Source.PAGE:

@@ -17,7 +17,7 @@ from speech.fields import NameField, OneOfField, TextField, TruthField
 from speech.recognition.base import Segment, Task
 from speech.recognition.transcript import Transcript as HeardTranscript
 from speech.wish_serializer import StrictSerializer
-from transcribe import transcripts
+from transcribe import choices, transcripts
 from transcribe.models import Transcript
 from transcribe.segments import shown_transcript
 from transcribe.uploads import enqueue_for
@@ -63,6 +63,12 @@ class TranscriptCraft:
 
     def forget_text(self, entry: Entry) -> None:
         Transcript.objects.filter(entry=entry).delete()
+
+    def facts(self, entry: Entry) -> list[str]:
+        language = choices.language_title(entry.language) if entry.language else ""
+        if entry.settings.get("task") == Task.TRANSLATE:
+            language = f"{language} into English".strip()
+        return [fact for fact in (choices.model_title(entry.engine), language) if fact]
 
     def page_url(self, entry: Entry) -> str:
         return reverse("transcribe:detail", args=[entry.pk])

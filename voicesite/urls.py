@@ -13,6 +13,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("accounts.urls")),
     path("clips/", include("clips.urls")),
+    path("history/", include("history.urls")),
     path("jobs/", include("jobs.urls")),
     path("speak/", include("speak.urls")),
     path("transcribe/", include("transcribe.urls")),

@@ -3,6 +3,7 @@ import "./confirm-dialog.js";
 import "./copy-button.js";
 import "./drop-menu.js";
 import "./drop-zone.js";
+import "./history-list.js";
 import "./ipa-keys.js";
 import "./job-drawer.js";
 import "./live-dictation.js";
