@@ -13,7 +13,7 @@ from clips.services import clean_title, release
 from common.errors import InvalidInput, NotFound
 from common.undo import UNDO_WITHIN
 from history.crafts import craft_of
-from history.models import Entry, Source, State
+from history.models import NOTE_MAX_CHARACTERS, Entry, Source, State
 from history.queries import Wanted, discarded_of, entries_for, entries_of
 from history.takes import pass_on
 
@@ -120,7 +120,13 @@ def _stop(entry: Entry) -> None:
 def _clean_note(note: str) -> str:
     if "\x00" in note or any("\ud800" <= character <= "\udfff" for character in note):
         raise InvalidInput("A note is text, without NUL characters and halves of characters.", param="note")
-    return note.strip()
+    cleaned = note.strip()
+    if len(cleaned) > NOTE_MAX_CHARACTERS:
+        raise InvalidInput(
+            f"A note has {NOTE_MAX_CHARACTERS:,} characters at the most; this one has {len(cleaned):,}.",
+            param="note",
+        )
+    return cleaned
 
 
 def _delete(locked: Entry) -> None:
