@@ -1,7 +1,7 @@
 """What uses a clip: every row of any app that points at it. New apps are found by themselves.
 
-A field that becomes empty when its clip goes (`on_delete=SET_NULL`) says that its row can do without: it uses the
-clip, and does not hold it against its owner.
+A field that becomes empty when its clip goes (`on_delete=SET_NULL`) says that its row can do without: it
+uses the clip, and does not hold it against its owner.
 """
 
 from collections.abc import Iterator

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +102,12 @@ def store_file(
 def rename(*, clip: Clip, title: str) -> Clip:
     clip.title = clean_title(title)
     return _save(clip, "title")
+
+
+def retitle_many(*, titles: Mapping[Any, str]) -> None:
+    """By clip. What is in a Library has the title that its owner knows it by."""
+    unkept = Clip.objects.filter(kept=False)
+    unkept.bulk_update([Clip(pk=pk, title=title) for pk, title in titles.items()], ["title"])
 
 
 def keep(*, clip: Clip) -> Clip:

@@ -6,15 +6,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from clips.models import Clip
-from clips.services import clean_title, release
+from clips.services import clean_title, release, release_many
 from common.errors import InvalidInput, NotFound
 from common.undo import UNDO_WITHIN
 from history.models import Entry
 from history.queries import Wanted, entries_for
-from history.takes import pass_on
+from history.takes import pass_on, pass_on_where_none_is_current
 
 # Of one transaction: others who write wait for no more than this.
-AT_ONCE = 500
+AT_ONCE = 200
 
 
 def change(
@@ -68,16 +68,22 @@ def delete_entry(*, entry: Entry) -> None:
         _delete(locked)
 
 
+def delete_locked(*, entries: list[Entry]) -> int:
+    """For good and all at once, within the transaction that locked them; how many clips went with them."""
+    Entry.objects.filter(pk__in=[entry.pk for entry in entries]).only("pk").delete()
+    pass_on_where_none_is_current({entry.lineage for entry in entries})
+    return release_many(clip_ids=[entry.clip_id for entry in entries if entry.clip_id])
+
+
 def purge_discarded() -> int:
     """Deletes for good what was discarded and not brought back."""
     count = 0
-    late = timezone.now() - UNDO_WITHIN
-    for pk in Entry.objects.filter(deleted_at__lt=late).values_list("pk", flat=True):
+    left = Entry.objects.filter(deleted_at__lt=timezone.now() - UNDO_WITHIN)
+    while ids := list(left.values_list("pk", flat=True)[:AT_ONCE]):
         with transaction.atomic():
-            locked = Entry.objects.select_for_update().filter(pk=pk, deleted_at__lt=late).first()
-            if locked is not None:
-                _delete(locked)
-                count += 1
+            locked = list(left.filter(pk__in=ids).select_for_update().only("clip", "lineage"))
+            delete_locked(entries=locked)
+        count += len(locked)
     return count
 
 

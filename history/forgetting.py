@@ -1,0 +1,42 @@
+"""What goes of an entry while its row stays: its words, or its audio. Called with entries that are locked."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from clips.services import release_many, retitle_many
+from history.asking import zone_of
+from history.crafts import craft_of
+from history.models import Entry, Kind, Proof
+
+# Settings that were given in words.
+WORDED = {"prompt", "keywords"}
+NEUTRAL = {Kind.TTS: "Speech", Kind.STT: "Transcript"}
+
+
+def forget_texts(entries: list[Entry]) -> None:
+    """Everywhere: whoever makes such entries says what else holds their words."""
+    for entry in entries:
+        craft_of(entry).forget_text(entry)
+        entry.title = neutral_title(entry)
+        entry.settings = {name: value for name, value in entry.settings.items() if name not in WORDED}
+    Entry.objects.bulk_update(entries, ["title", "settings"])
+    retitle_many(titles={entry.clip_id: entry.title for entry in entries if entry.clip_id})
+    forgotten = _rows(entries)
+    forgotten.filter(proof_state=Proof.WAITING).update(proof_state=Proof.NONE)
+    forgotten.update(text="", timings=[], proof={}, text_expires_at=None, updated_at=timezone.now())
+
+
+def let_audio_go(entries: list[Entry]) -> int:
+    """How many clips went."""
+    _rows(entries).update(clip=None, updated_at=timezone.now())
+    return release_many(clip_ids=[entry.clip_id for entry in entries])
+
+
+def neutral_title(entry: Entry) -> str:
+    made = entry.created_at.astimezone(zone_of(entry.owner))
+    return f"{NEUTRAL[Kind(entry.kind)]} of {made.day} {made:%B}"
+
+
+def _rows(entries: list[Entry]) -> Any:
+    return Entry.objects.filter(pk__in=[entry.pk for entry in entries])

@@ -1,0 +1,149 @@
+"""Keeps a history within its limits, a batch at a time: others who write wait for one batch at the most."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from common.sizes import MIB
+from history import surplus
+from history.cursors import Cursor
+from history.forgetting import forget_texts, let_audio_go
+from history.limits import Limits, limits_of
+from history.models import Entry
+from history.queries import SORTS
+from history.services import AT_ONCE, delete_locked
+
+# Whoever listens asks for the next part of the file before that.
+PLAYED_LATELY = timedelta(minutes=10)
+# After a write, a history as short as this is looked at each time, a longer one now and then.
+SHORT = 500
+LONG_LOOKED_AT_EACH = 100
+# SQLite's writers take their turn by luck: they get as much time as a batch took.
+REST_MOST_SECONDS = 0.1
+
+_oldest = SORTS["oldest"]
+_writes: Counter[Any] = Counter()
+
+
+@dataclass
+class Tidied:
+    entries_removed: int = 0
+    clips_removed: int = 0
+    texts_forgotten: int = 0
+    batches: int = 0
+
+    def as_dict(self) -> dict[str, int]:
+        return asdict(self)
+
+    def __iadd__(self, other: "Tidied") -> "Tidied":
+        for name, value in other.as_dict().items():
+            setattr(self, name, getattr(self, name) + value)
+        return self
+
+
+OnBatch = Callable[[Tidied], None]
+Act = Callable[[list[Entry], Tidied], None]
+
+
+def tidy(user: Any, *, on_batch: OnBatch = lambda tidied: None, most_batches: int | None = None) -> Tidied:
+    """`on_batch` may raise to stop it: each batch stands by itself."""
+    tidied = Tidied()
+    for found, act in _chores(user, limits_of(user)):
+        for seconds in _done_in_batches(found, act, tidied):
+            tidied.batches += 1
+            on_batch(tidied)
+            if tidied.batches == most_batches:
+                return tidied
+            time.sleep(min(seconds, REST_MOST_SECONDS))
+    return tidied
+
+
+def tidy_on_write(user: Any) -> None:
+    """Once this is committed. Removes a batch at the most; what comes round by itself removes the rest.
+
+    Whatever goes wrong is logged, and not the writer's trouble.
+    """
+    transaction.on_commit(lambda: _look_after_write(user), robust=True)
+
+
+def _chores(user: Any, limits: Limits) -> Iterator[tuple[QuerySet[Entry], Act]]:
+    """One by one: what the first removes does not count for the second."""
+    yield surplus.with_text_expired(user), _forget
+    yield _unplayed(surplus.expired(user)), _remove
+    if limits.most_days is not None:
+        yield _unplayed(surplus.too_old(user, most_days=limits.most_days)), _remove
+    if limits.most_entries is not None:
+        yield _unplayed(surplus.too_many(user, most_entries=limits.most_entries)), _remove
+    if not limits.keeps_audio:
+        yield _unplayed(surplus.with_audio_unwanted(user)), _silence
+    if limits.most_mib is not None:
+        yield _unplayed(surplus.too_large(user, most_bytes=limits.most_mib * MIB)), _remove
+
+
+def _unplayed(found: QuerySet[Entry]) -> QuerySet[Entry]:
+    """What is being played goes the next time; nothing newer goes in its place."""
+    return found.exclude(clip__played_at__gt=timezone.now() - PLAYED_LATELY)
+
+
+def _done_in_batches(found: QuerySet[Entry], act: Act, tidied: Tidied) -> Iterator[float]:
+    """The oldest first. Gives how many seconds each took."""
+    found = found.order_by(*_oldest.order())
+    left = found
+    while places := list(left.values_list("pk", "created_at", "number")[:AT_ONCE]):
+        began = time.monotonic()
+        with transaction.atomic():
+            entries = _locked(found, [pk for pk, _, _ in places])
+            if entries:
+                act(entries, tidied)
+        yield time.monotonic() - began
+        _, created_at, number = places[-1]
+        left = found.filter(_oldest.after(Cursor("oldest", created_at, number)))
+
+
+def _locked(found: QuerySet[Entry], ids: list[Any]) -> list[Entry]:
+    """Those of them that are to go still: somebody may have made one a favourite meanwhile."""
+    still = found.filter(pk__in=ids).select_for_update(of=("self",)).select_related("owner")
+    return list(still.defer("text", "timings", "proof"))
+
+
+def _remove(entries: list[Entry], tidied: Tidied) -> None:
+    tidied.clips_removed += delete_locked(entries=entries)
+    tidied.entries_removed += len(entries)
+
+
+def _silence(entries: list[Entry], tidied: Tidied) -> None:
+    tidied.clips_removed += let_audio_go(entries)
+
+
+def _forget(entries: list[Entry], tidied: Tidied) -> None:
+    forget_texts(entries)
+    tidied.texts_forgotten += len(entries)
+
+
+def _look_after_write(user: Any) -> None:
+    limits = limits_of(user)
+    if limits.is_limited and _is_time_to_look(user) and _is_beyond(user, limits):
+        tidy(user, most_batches=1)
+
+
+def _is_time_to_look(user: Any) -> bool:
+    if not surplus.has_more_than(user, SHORT):
+        return True
+    _writes[user.pk] += 1
+    return _writes[user.pk] % LONG_LOOKED_AT_EACH == 0
+
+
+def _is_beyond(user: Any, limits: Limits) -> bool:
+    most_entries, most_days, most_mib = limits.most_entries, limits.most_days, limits.most_mib
+    return (
+        (most_entries is not None and surplus.has_more_than(user, most_entries))
+        or (most_days is not None and surplus.too_old(user, most_days=most_days).exists())
+        or (most_mib is not None and surplus.audio_bytes_of(user) > most_mib * MIB)
+    )
