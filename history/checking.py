@@ -14,7 +14,7 @@ from clips.referrers import unreferred
 from clips.services import release_many
 from common.stored_files import strays
 from history.models import Entry
-from history.services import AT_ONCE
+from history.services import DELETED_AT_ONCE
 from jobs.leftovers import leftovers, remove_leftovers
 
 # A file lies there before its row is written, and a clip before what uses it.
@@ -40,7 +40,7 @@ def lost(*, spare_younger_than: timedelta = SPARE_YOUNGER_THAN) -> Iterator[tupl
 
 def repair() -> None:
     """By what tidies such things anyway, now instead of some time."""
-    while ids := list(_unused_clips(SPARE_YOUNGER_THAN).values_list("pk", flat=True)[:AT_ONCE]):
+    while ids := list(_unused_clips(SPARE_YOUNGER_THAN).values_list("pk", flat=True)[:DELETED_AT_ONCE]):
         release_many(clip_ids=ids)
     for rows in _without_entry():
         rows.delete()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from clips.services import release_many, retitle_many
@@ -11,11 +12,14 @@ from history.models import Entry, Kind, Proof
 
 # Settings that were given in words.
 WORDED = {"prompt", "keywords"}
+# Of entries whose text goes, and not that text once more.
+FORGETTING_NEEDS = ("owner", "kind", "created_at", "title", "settings", "clip")
 NEUTRAL = {Kind.TTS: "Speech", Kind.STT: "Transcript"}
 
 
 def forget_texts(entries: list[Entry]) -> None:
     """Everywhere: whoever makes such entries says what else holds their words."""
+    prefetch_related_objects(entries, "owner")
     for entry in entries:
         craft_of(entry).forget_text(entry)
         entry.title = neutral_title(entry)

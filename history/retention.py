@@ -14,11 +14,12 @@ from django.utils import timezone
 from common.sizes import MIB
 from history import surplus
 from history.cursors import Cursor
-from history.forgetting import forget_texts, let_audio_go
+from history.forgetting import FORGETTING_NEEDS, forget_texts, let_audio_go
 from history.limits import Limits, limits_of
 from history.models import Entry
 from history.queries import SORTS
-from history.services import AT_ONCE, delete_locked
+from history.services import DELETED_AT_ONCE as AT_ONCE
+from history.services import delete_locked
 
 # Whoever listens asks for the next part of the file before that.
 PLAYED_LATELY = timedelta(minutes=10)
@@ -38,26 +39,40 @@ class Tidied:
     clips_removed: int = 0
     texts_forgotten: int = 0
     batches: int = 0
+    longest_batch_ms: int = 0
 
     def as_dict(self) -> dict[str, int]:
         return asdict(self)
 
-    def __iadd__(self, other: "Tidied") -> "Tidied":
+    def note_batch(self, seconds: float) -> None:
+        self.batches += 1
+        self.longest_batch_ms = max(self.longest_batch_ms, round(1000 * seconds))
+
+    def add(self, other: "Tidied") -> None:
+        longest = max(self.longest_batch_ms, other.longest_batch_ms)
         for name, value in other.as_dict().items():
             setattr(self, name, getattr(self, name) + value)
-        return self
+        self.longest_batch_ms = longest
+
+
+@dataclass(frozen=True)
+class Chore:
+    """Something to do with some of the entries, and what has to be known of each for it."""
+
+    found: QuerySet[Entry]
+    act: Callable[[list[Entry], Tidied], None]
+    fields: tuple[str, ...] = ("clip", "lineage")
 
 
 OnBatch = Callable[[Tidied], None]
-Act = Callable[[list[Entry], Tidied], None]
 
 
 def tidy(user: Any, *, on_batch: OnBatch = lambda tidied: None, most_batches: int | None = None) -> Tidied:
     """`on_batch` may raise to stop it: each batch stands by itself."""
     tidied = Tidied()
-    for found, act in _chores(user, limits_of(user)):
-        for seconds in _done_in_batches(found, act, tidied):
-            tidied.batches += 1
+    for chore in _chores(user, limits_of(user)):
+        for seconds in _done_in_batches(chore, tidied):
+            tidied.note_batch(seconds)
             on_batch(tidied)
             if tidied.batches == most_batches:
                 return tidied
@@ -73,18 +88,22 @@ def tidy_on_write(user: Any) -> None:
     transaction.on_commit(lambda: _look_after_write(user), robust=True)
 
 
-def _chores(user: Any, limits: Limits) -> Iterator[tuple[QuerySet[Entry], Act]]:
+def _chores(user: Any, limits: Limits) -> Iterator[Chore]:
     """One by one: what the first removes does not count for the second."""
-    yield surplus.with_text_expired(user), _forget
-    yield _unplayed(surplus.expired(user)), _remove
+    yield Chore(surplus.with_text_expired(user), _forget, fields=FORGETTING_NEEDS)
+    yield _removal(surplus.expired(user))
     if limits.most_days is not None:
-        yield _unplayed(surplus.too_old(user, most_days=limits.most_days)), _remove
+        yield _removal(surplus.too_old(user, most_days=limits.most_days))
     if limits.most_entries is not None:
-        yield _unplayed(surplus.too_many(user, most_entries=limits.most_entries)), _remove
+        yield _removal(surplus.too_many(user, most_entries=limits.most_entries))
     if not limits.keeps_audio:
-        yield _unplayed(surplus.with_audio_unwanted(user)), _silence
+        yield Chore(_unplayed(surplus.with_audio_unwanted(user)), _silence)
     if limits.most_mib is not None:
-        yield _unplayed(surplus.too_large(user, most_bytes=limits.most_mib * MIB)), _remove
+        yield _removal(surplus.too_large(user, most_bytes=limits.most_mib * MIB))
+
+
+def _removal(found: QuerySet[Entry]) -> Chore:
+    return Chore(_unplayed(found), _remove)
 
 
 def _unplayed(found: QuerySet[Entry]) -> QuerySet[Entry]:
@@ -92,25 +111,23 @@ def _unplayed(found: QuerySet[Entry]) -> QuerySet[Entry]:
     return found.exclude(clip__played_at__gt=timezone.now() - PLAYED_LATELY)
 
 
-def _done_in_batches(found: QuerySet[Entry], act: Act, tidied: Tidied) -> Iterator[float]:
-    """The oldest first. Gives how many seconds each took."""
-    found = found.order_by(*_oldest.order())
-    left = found
+def _done_in_batches(chore: Chore, tidied: Tidied) -> Iterator[float]:
+    """The oldest first. Gives for how many seconds each kept others from writing."""
+    found = left = chore.found.order_by(*_oldest.order())
     while places := list(left.values_list("pk", "created_at", "number")[:AT_ONCE]):
-        began = time.monotonic()
         with transaction.atomic():
-            entries = _locked(found, [pk for pk, _, _ in places])
-            if entries:
-                act(entries, tidied)
+            began = time.monotonic()
+            if entries := _locked(chore, [pk for pk, _, _ in places]):
+                chore.act(entries, tidied)
         yield time.monotonic() - began
         _, created_at, number = places[-1]
         left = found.filter(_oldest.after(Cursor("oldest", created_at, number)))
 
 
-def _locked(found: QuerySet[Entry], ids: list[Any]) -> list[Entry]:
+def _locked(chore: Chore, ids: list[Any]) -> list[Entry]:
     """Those of them that are to go still: somebody may have made one a favourite meanwhile."""
-    still = found.filter(pk__in=ids).select_for_update(of=("self",)).select_related("owner")
-    return list(still.defer("text", "timings", "proof"))
+    still = chore.found.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",))
+    return list(still.only(*chore.fields))
 
 
 def _remove(entries: list[Entry], tidied: Tidied) -> None:

@@ -14,7 +14,8 @@ from history.queries import Wanted, entries_for
 from history.takes import pass_on, pass_on_where_none_is_current
 
 # Of one transaction: others who write wait for no more than this.
-AT_ONCE = 200
+AT_ONCE = 500
+DELETED_AT_ONCE = 100
 
 
 def change(
@@ -79,7 +80,7 @@ def purge_discarded() -> int:
     """Deletes for good what was discarded and not brought back."""
     count = 0
     left = Entry.objects.filter(deleted_at__lt=timezone.now() - UNDO_WITHIN)
-    while ids := list(left.values_list("pk", flat=True)[:AT_ONCE]):
+    while ids := list(left.values_list("pk", flat=True)[:DELETED_AT_ONCE]):
         with transaction.atomic():
             locked = list(left.filter(pk__in=ids).select_for_update().only("clip", "lineage"))
             delete_locked(entries=locked)

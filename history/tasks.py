@@ -42,7 +42,7 @@ def _is_tidied(user: Any, run: JobRun, whole: Tidied) -> bool:
         run.checkpoint(step=f"Removed {whole.entries_removed + tidied.entries_removed:,} entries")
 
     try:
-        whole += tidy(user, on_batch=tell)
+        whole.add(tidy(user, on_batch=tell))
     except (JobCancelled, JobLost):
         raise
     except Exception:  # one person's history must not keep the others' from being tidied

@@ -38,12 +38,7 @@ def site(settings):
 
 def test_without_limits_everything_stays(alice):
     make_past(alice, 3, hours_apart=24 * 365)
-    assert tidy(alice).as_dict() == {
-        "entries_removed": 0,
-        "clips_removed": 0,
-        "texts_forgotten": 0,
-        "batches": 0,
-    }
+    assert not any(tidy(alice).as_dict().values())
     assert titles_of(alice) == ["1", "2", "3"]
 
 
@@ -276,9 +271,9 @@ def test_a_favourite_made_meanwhile_stays(alice, wants, monkeypatch):
     wants(most_entries=1)
     locked = retention._locked
 
-    def after_a_click(found, ids):
+    def after_a_click(chore, ids):
         Entry.objects.filter(pk=entries[0].pk).update(is_favourite=True)
-        return locked(found, ids)
+        return locked(chore, ids)
 
     monkeypatch.setattr(retention, "_locked", after_a_click)
     assert tidy(alice).entries_removed == 1
