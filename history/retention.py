@@ -26,8 +26,9 @@ PLAYED_LATELY = timedelta(minutes=10)
 # After a write, a history as short as this is looked at each time, a longer one now and then.
 SHORT = 500
 LONG_LOOKED_AT_EACH = 100
-# SQLite's writers take their turn by luck: they get as much time as a batch took.
-REST_MOST_SECONDS = 0.1
+# SQLite's writers take their turn by luck: most of the time is theirs.
+RESTS_PER_BATCH = 2
+REST_MOST_SECONDS = 0.5
 
 _oldest = SORTS["oldest"]
 _writes: Counter[Any] = Counter()
@@ -76,7 +77,7 @@ def tidy(user: Any, *, on_batch: OnBatch = lambda tidied: None, most_batches: in
             on_batch(tidied)
             if tidied.batches == most_batches:
                 return tidied
-            time.sleep(min(seconds, REST_MOST_SECONDS))
+            time.sleep(min(RESTS_PER_BATCH * seconds, REST_MOST_SECONDS))
     return tidied
 
 
