@@ -1,5 +1,7 @@
 """A history stays within its limits: the oldest go, and what is loved, kept, used or played stays."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -264,6 +266,23 @@ def test_two_at_once_remove_no_more_than_one(alice, wants, monkeypatch):
     first = tidy(alice, on_batch=meanwhile)
     assert (first.entries_removed, others[1].entries_removed) == (2, 4)
     assert titles_of(alice) == ["7", "8", "9"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_threads_at_once_remove_no_more_than_one(alice, wants, monkeypatch):
+    monkeypatch.setattr(retention, "AT_ONCE", 3)
+    make_past(alice, 30)
+    wants(most_entries=6)
+
+    def tidied(_):
+        try:
+            return tidy(alice).entries_removed
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sum(threads.map(tidied, range(2))) == 24
+    assert titles_of(alice) == ["25", "26", "27", "28", "29", "30"]
 
 
 def test_a_favourite_made_meanwhile_stays(alice, wants, monkeypatch):
