@@ -79,10 +79,13 @@ def delete_locked(*, entries: list[Entry]) -> int:
 def purge_discarded() -> int:
     """Deletes for good what was discarded and not brought back."""
     count = 0
-    left = Entry.objects.filter(deleted_at__lt=timezone.now() - UNDO_WITHIN)
-    while ids := list(left.values_list("pk", flat=True)[:DELETED_AT_ONCE]):
+    late = timezone.now() - UNDO_WITHIN
+    left = Entry.objects.filter(deleted_at__lt=late).values_list("pk", flat=True)
+    while ids := list(left[:DELETED_AT_ONCE]):
         with transaction.atomic():
-            locked = list(left.filter(pk__in=ids).select_for_update().only("clip", "lineage"))
+            found = Entry.objects.select_for_update().filter(pk__in=ids).only("clip", "lineage", "deleted_at")
+            # Judged here: SQLite would go by its index of deletions, and look at all of them each time.
+            locked = [entry for entry in found if entry.deleted_at and entry.deleted_at < late]
             delete_locked(entries=locked)
         count += len(locked)
     return count

@@ -290,9 +290,9 @@ def test_a_favourite_made_meanwhile_stays(alice, wants, monkeypatch):
     wants(most_entries=1)
     locked = retention._locked
 
-    def after_a_click(chore, ids):
+    def after_a_click(chore, places):
         Entry.objects.filter(pk=entries[0].pk).update(is_favourite=True)
-        return locked(chore, ids)
+        return locked(chore, places)
 
     monkeypatch.setattr(retention, "_locked", after_a_click)
     assert tidy(alice).entries_removed == 1
