@@ -1,7 +1,6 @@
 """Keeps a history within its limits, a batch at a time: others who write wait for one batch at the most."""
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -23,15 +22,17 @@ from history.services import delete_locked
 
 # Whoever listens asks for the next part of the file before that.
 PLAYED_LATELY = timedelta(minutes=10)
-# After a write, a history as short as this is looked at each time, a longer one now and then.
+# After a write, a history as short as this is looked at each time where it is near a limit.
 SHORT = 500
+FAR_LOOKED_AT_EACH = 20
 LONG_LOOKED_AT_EACH = 100
 # SQLite's writers take their turn by luck: most of the time is theirs.
 RESTS_PER_BATCH = 2
 REST_MOST_SECONDS = 0.5
 
 _oldest = SORTS["oldest"]
-_writes: Counter[Any] = Counter()
+# Of each person: how many writes there may be before the next look.
+_unlooked: dict[Any, int] = {}
 
 
 @dataclass
@@ -148,16 +149,27 @@ def _forget(entries: list[Entry], tidied: Tidied) -> None:
 
 
 def _look_after_write(user: Any) -> None:
+    if unlooked := _unlooked.get(user.pk, 0):
+        _unlooked[user.pk] = unlooked - 1
+        return
     limits = limits_of(user)
-    if limits.is_limited and _is_time_to_look(user) and _is_beyond(user, limits):
+    if not limits.is_limited:
+        return
+    if _is_beyond(user, limits):
         tidy(user, most_batches=1)
+    else:
+        _unlooked[user.pk] = _writes_until_next_look(user, limits) - 1
 
 
-def _is_time_to_look(user: Any) -> bool:
-    if not surplus.has_more_than(user, SHORT):
-        return True
-    _writes[user.pk] += 1
-    return _writes[user.pk] % LONG_LOOKED_AT_EACH == 0
+def _writes_until_next_look(user: Any, limits: Limits) -> int:
+    if surplus.has_more_than(user, SHORT):
+        return LONG_LOOKED_AT_EACH
+    most_entries, most_mib = limits.most_entries, limits.most_mib
+    spare = FAR_LOOKED_AT_EACH if most_entries is None else min(most_entries // 5, FAR_LOOKED_AT_EACH)
+    is_near = (most_entries is not None and surplus.has_more_than(user, most_entries - spare)) or (
+        most_mib is not None and surplus.audio_bytes_of(user) > most_mib * MIB / 2
+    )
+    return 1 if is_near else max(spare, 1)
 
 
 def _is_beyond(user: Any, limits: Limits) -> bool:

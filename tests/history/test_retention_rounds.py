@@ -20,7 +20,7 @@ from tests.history.retained import ago, make_past, titles_of
 @pytest.fixture(autouse=True)
 def no_rest(monkeypatch):
     monkeypatch.setattr(retention, "REST_MOST_SECONDS", 0)
-    retention._writes.clear()
+    retention._unlooked.clear()
 
 
 @pytest.fixture
@@ -141,11 +141,22 @@ def test_a_write_removes_a_batch_at_the_most(alice, after_a_write, monkeypatch):
 def test_a_long_history_is_looked_at_now_and_then(alice, after_a_write, monkeypatch):
     monkeypatch.setattr(retention, "SHORT", 2)
     change_preferences(user=alice, most_entries=3)
-    make_past(alice, 4)
+    make_past(alice, 3)
+    after_a_write(alice)
+    make_past(alice, 1)
     after_a_write(alice, times=99)
     assert len(titles_of(alice)) == 4
     after_a_write(alice)
-    assert titles_of(alice) == ["2", "3", "4"]
+    assert len(titles_of(alice)) == 3
+
+
+@pytest.mark.parametrize("most_entries", [1, 4, 5, 12, 30])
+def test_a_short_history_is_never_beyond_its_limit(alice, after_a_write, most_entries):
+    change_preferences(user=alice, most_entries=most_entries)
+    for _ in range(2 * most_entries):
+        make_past(alice)
+        after_a_write(alice)
+        assert len(titles_of(alice)) <= most_entries
 
 
 def test_where_nothing_is_to_be_done_few_questions_are_asked(alice, django_assert_max_num_queries):
@@ -153,8 +164,9 @@ def test_where_nothing_is_to_be_done_few_questions_are_asked(alice, django_asser
         retention._look_after_write(alice)
     change_preferences(user=alice, most_entries=10)
     make_past(alice, 3)
-    with django_assert_max_num_queries(3):
-        retention._look_after_write(alice)
+    with django_assert_max_num_queries(4):
+        for _ in range(2):
+            retention._look_after_write(alice)
 
 
 def test_a_writer_hears_nothing_of_what_goes_wrong(alice, after_a_write, monkeypatch, caplog):
