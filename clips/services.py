@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from clips import space
 from clips.models import FOLDER, TITLE_MAX_CHARACTERS, Clip, Source
-from clips.referrers import is_referred_to, referrers, sentence
+from clips.referrers import holders, is_held, is_referred_to, sentence, unreferred
 from common.errors import Conflict, InvalidInput, NotFound, TooLarge
 from common.stored_files import random_name
 from common.undo import UNDO_WITHIN
@@ -104,6 +104,12 @@ def rename(*, clip: Clip, title: str) -> Clip:
     return _save(clip, "title")
 
 
+def retitle_many(*, titles: Mapping[Any, str]) -> None:
+    """By clip. What is in a Library has the title that its owner knows it by."""
+    unkept = Clip.objects.filter(kept=False)
+    unkept.bulk_update([Clip(pk=pk, title=title) for pk, title in titles.items()], ["title"])
+
+
 def keep(*, clip: Clip) -> Clip:
     """Into its owner's Library."""
     clip.kept = True
@@ -130,7 +136,7 @@ def restore(*, clip: Clip) -> None:
 
 def in_use(*, clip: Clip) -> str:
     """Why it can't be deleted; empty where it can."""
-    found = referrers(clip)
+    found = holders(clip)
     return f"“{clip.title}” is used by {sentence(found)}. Remove it there first." if found else ""
 
 
@@ -152,6 +158,16 @@ def release(*, clip: Clip) -> bool:
         return True
 
 
+def release_many(*, clip_ids: Iterable[Any]) -> int:
+    """`release` for many at once; how many went."""
+    with transaction.atomic():
+        unkept = Clip.objects.select_for_update().filter(pk__in=list(clip_ids), kept=False).order_by("pk")
+        locked = list(unkept.values_list("pk", flat=True))
+        # Asked once they are locked: who points at one from now on waits, and finds it gone.
+        gone = unreferred(Clip.objects.filter(pk__in=locked)).only("file")
+        return gone.delete()[1].get(Clip._meta.label, 0)
+
+
 def purge_discarded() -> int:
     """Deletes for good what was discarded and not brought back."""
     count = 0
@@ -160,7 +176,7 @@ def purge_discarded() -> int:
             locked = Clip.objects.select_for_update().filter(pk=clip.pk).exclude(deleted_at=None).first()
             if locked is None:
                 continue
-            if is_referred_to(locked):
+            if is_held(locked):
                 restore(clip=locked)
             else:
                 locked.delete()

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from clips.models import Clip
+from clips.playing import note_played
 from common.errors import InvalidInput, NotFound
 from common.serving import ASK_EACH_TIME, Description, file_response, is_unchanged
 from speech.audio.peaks import unpack
@@ -21,7 +22,10 @@ def audio_response(request: HttpRequest, clip: Clip) -> HttpResponseBase:
         name=clip.download_name,
         is_attachment=request.GET.get("download", "") not in ("", "0"),
     )
-    return file_response(request, _opened(clip), about)
+    response = file_response(request, _opened(clip), about)
+    if request.method == "GET" and response.status_code in (200, 206):
+        note_played(clip)
+    return response
 
 
 def waveform_response(request: HttpRequest, clip: Clip) -> HttpResponse:

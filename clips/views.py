@@ -18,7 +18,7 @@ from clips.access import clip_for, discarded_clip_for
 from clips.forms import LibraryForm, TitleForm
 from clips.models import Clip
 from clips.queries import library_of, storage_used_bytes
-from clips.referrers import referrers, sentence
+from clips.referrers import is_held, referrers, sentence
 from clips.uploading import Outcome, store_each
 from common.errors import InvalidInput, NotFound
 from common.htmx import PageRequest, wants_part
@@ -57,6 +57,7 @@ def detail(request: PageRequest, pk: UUID) -> HttpResponse:
     context = {
         "clip": clip,
         "used_by": sentence(used_by) if used_by else "",
+        "is_held": is_held(clip),
         "form": TitleForm({"title": clip.title}),
     }
     return render(request, "clips/detail.html", context)

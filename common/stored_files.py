@@ -26,22 +26,29 @@ def delete_on_commit(name: str, storage: Storage = default_storage) -> None:
 
 
 def remove_strays(*, folder: str, rows: QuerySet, older_than: timedelta, on_folder: OnFolder) -> int:
-    """Delete what lies below `folder` and is the `file` of none of `rows`; how many there were.
-
-    A file may be stored before its row is committed: a young one is spared.
-    """
+    """Delete what lies below `folder` and is the `file` of none of `rows`; how many there were."""
     count = 0
+    for name in strays(folder=folder, rows=rows, older_than=older_than, on_folder=on_folder):
+        default_storage.delete(name)
+        count += 1
+    return count
+
+
+def strays(
+    *,
+    folder: str,
+    rows: QuerySet,
+    older_than: timedelta,
+    on_folder: OnFolder = lambda done, total: None,
+) -> Iterator[str]:
+    """A file may be stored before its row is committed: a young one is spared."""
     folders = _subfolders(folder)
     for done, outer in enumerate(folders):
         on_folder(done, len(folders))
         # Listed first: a file stored meanwhile is not in the list, and its row can't be missed.
         names = list(_files_below(outer))
         known = set(rows.filter(file__startswith=f"{outer}/").values_list("file", flat=True))
-        for name in names:
-            if name not in known and is_old(name, older_than):
-                default_storage.delete(name)
-                count += 1
-    return count
+        yield from (name for name in names if name not in known and is_old(name, older_than))
 
 
 def is_old(name: str, age: timedelta) -> bool:

@@ -1,13 +1,17 @@
 """Entries, for administrators: to look at and to delete, not to make or to change."""
 
+from typing import Any, ClassVar
+
 from django.contrib import admin
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from clips.templatetags.durations import duration
 from common.admin import DeletesThroughService
 from history import services
-from history.models import Entry
+from history.models import Entry, HistoryPreferences
+from history.preferences import FIELDS, change_preferences
 
 
 @admin.register(Entry)
@@ -81,3 +85,23 @@ class EntryAdmin(DeletesThroughService):
     @admin.display(description="Deleted", boolean=True, ordering="deleted_at")
     def is_deleted(self, entry: Entry) -> bool:
         return entry.deleted_at is not None
+
+
+@admin.register(HistoryPreferences)
+class HistoryPreferencesAdmin(admin.ModelAdmin):
+    list_display = ("owner", "keeps", "keeps_audio", "most_entries", "most_mib", "most_days", "updated_at")
+    list_filter = ("keeps", "keeps_audio", "proof_listens")
+    list_select_related = ("owner",)
+    search_fields = ("owner__username",)
+    ordering = ("owner__username",)
+    autocomplete_fields = ("owner",)
+    fields = ("owner", *FIELDS, "updated_at")
+    readonly_fields = ("updated_at",)
+    # A limit of none at all would be a deletion.
+    formfield_overrides: ClassVar = {models.PositiveIntegerField: {"min_value": 1}}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: HistoryPreferences | None = None) -> Any:
+        return ("owner", *self.readonly_fields) if obj else self.readonly_fields
+
+    def save_model(self, request: HttpRequest, obj: HistoryPreferences, form: Any, change: bool) -> None:
+        change_preferences(user=obj.owner, **{name: getattr(obj, name) for name in FIELDS})

@@ -14,6 +14,7 @@ from django.utils import timezone
 from common.errors import AppError, ClientLeft, Unavailable
 from history import keeping
 from history.models import Entry, State
+from history.retention import tidy_on_write
 from speech.refusals import as_app_error, is_refusal
 
 Part = TypeVar("Part")
@@ -50,7 +51,7 @@ class KeptAnswer:
             raise
         self._is_over = True
         seconds = time.monotonic() - self._began
-        keeping.later(lambda: self._store(seconds))
+        keeping.later(lambda: self._done(seconds))
 
     def _passed(self, part: Any) -> None:
         """On the way to whoever asked."""
@@ -58,6 +59,10 @@ class KeptAnswer:
     def _store(self, making_seconds: float) -> None:
         """After the last part."""
         raise NotImplementedError
+
+    def _done(self, making_seconds: float) -> None:
+        self._store(making_seconds)
+        tidy_on_write(self.entry.owner)
 
     def _let_go(self) -> None:
         """There is nothing to be stored."""

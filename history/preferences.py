@@ -3,11 +3,16 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
+
 from history.models import HistoryPreferences, Keeps
+from jobs.services import enqueue
 
 # What a page made is there to be heard and read for so long, also where nothing is to be kept.
 PAGE_KEEPS_FOR = timedelta(hours=1)
-FIELDS = ("keeps", "keeps_audio", "most_entries", "most_mib", "most_days", "proof_listens")
+RETAIN_KIND = "history.retain"
+LIMITS = ("keeps_audio", "most_entries", "most_mib", "most_days")
+FIELDS = ("keeps", *LIMITS, "proof_listens")
 
 
 def preferences_of(user: Any) -> HistoryPreferences:
@@ -16,11 +21,15 @@ def preferences_of(user: Any) -> HistoryPreferences:
 
 
 def change_preferences(*, user: Any, **changed: Any) -> HistoryPreferences:
-    """For what is made from now on; limits hold for what is there, too, when it is tidied next."""
+    """For what is made from now on; limits hold for what is there, too: it is tidied soon."""
     unknown = set(changed) - set(FIELDS)
     if unknown:
         raise TypeError(f"There is no preference {', '.join(sorted(unknown))}.")
-    preferences, _ = HistoryPreferences.objects.update_or_create(owner=user, defaults=changed)
+    before = preferences_of(user)
+    with transaction.atomic():
+        preferences, _ = HistoryPreferences.objects.update_or_create(owner=user, defaults=changed)
+        if any(getattr(before, name) != getattr(preferences, name) for name in LIMITS):
+            enqueue(kind=RETAIN_KIND, owner=user, key=RETAIN_KIND)
     return preferences
 
 

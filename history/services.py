@@ -9,16 +9,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from clips.models import Clip
-from clips.services import clean_title, release
+from clips.services import clean_title, release, release_many
 from common.errors import InvalidInput, NotFound
 from common.undo import UNDO_WITHIN
 from history.crafts import craft_of
 from history.models import NOTE_MAX_CHARACTERS, Entry, Source, State
 from history.queries import Wanted, discarded_of, entries_for, entries_of
-from history.takes import pass_on
+from history.takes import pass_on, pass_on_where_none_is_current
 
 # Of one transaction: others who write wait for no more than this.
 AT_ONCE = 500
+DELETED_AT_ONCE = 100
 # Nobody goes on with these where they end.
 SENT = (Source.API, Source.LIVE)
 SENT_SILENT_FOR = timedelta(minutes=2)
@@ -99,16 +100,25 @@ def mark_broken_off() -> int:
     return silent.update(state=State.PARTIAL, updated_at=timezone.now())
 
 
+def delete_locked(*, entries: list[Entry]) -> int:
+    """For good and all at once, within the transaction that locked them; how many clips went with them."""
+    Entry.objects.filter(pk__in=[entry.pk for entry in entries]).only("pk").delete()
+    pass_on_where_none_is_current({entry.lineage for entry in entries})
+    return release_many(clip_ids=[entry.clip_id for entry in entries if entry.clip_id])
+
+
 def purge_discarded() -> int:
     """Deletes for good what was discarded and not brought back."""
     count = 0
     late = timezone.now() - UNDO_WITHIN
-    for pk in Entry.objects.filter(deleted_at__lt=late).values_list("pk", flat=True):
+    left = Entry.objects.filter(deleted_at__lt=late).values_list("pk", flat=True)
+    while ids := list(left[:DELETED_AT_ONCE]):
         with transaction.atomic():
-            locked = Entry.objects.select_for_update().filter(pk=pk, deleted_at__lt=late).first()
-            if locked is not None:
-                _delete(locked)
-                count += 1
+            found = Entry.objects.select_for_update().filter(pk__in=ids).only("clip", "lineage", "deleted_at")
+            # Judged here: SQLite would go by its index of deletions, and look at all of them each time.
+            locked = [entry for entry in found if entry.deleted_at and entry.deleted_at < late]
+            delete_locked(entries=locked)
+        count += len(locked)
     return count
 
 

@@ -1,9 +1,11 @@
 """Takes of one thing: each is an entry of its own, of one lineage, and one of them is the current one."""
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from common.errors import Conflict
@@ -51,6 +53,15 @@ def pass_on(take: Entry) -> None:
     left = Entry.objects.filter(lineage=take.lineage, deleted_at=None, state=State.DONE).exclude(pk=take.pk)
     heir = left.order_by("-take_number").first()
     if take.is_current and heir is not None:
+        choose(take=heir)
+
+
+def pass_on_where_none_is_current(lineages: Collection[UUID]) -> None:
+    """As `pass_on`, after many have gone."""
+    beside = Entry.objects.filter(lineage=OuterRef("lineage"), deleted_at=None, is_current=True)
+    left = Entry.objects.filter(lineage__in=lineages, deleted_at=None, state=State.DONE)
+    oldest_first = left.exclude(Exists(beside)).only("lineage").order_by("take_number")
+    for heir in {take.lineage: take for take in oldest_first}.values():
         choose(take=heir)
 
 

@@ -17,9 +17,12 @@ LEFT_FOR = timedelta(days=1)
 _STORED_FOR_A_MOMENT = "health"
 
 
-def remove_leftovers() -> int:
-    old = [path for path in _paths() if _is_old(path)]
-    return sum(_removed(path) for path in old) + _remove_old_stored()
+def remove_leftovers(*, older_than: timedelta = LEFT_FOR) -> int:
+    return sum(_removed(path) for path in leftovers(older_than=older_than)) + _remove_old_stored()
+
+
+def leftovers(*, older_than: timedelta) -> list[Path]:
+    return [path for path in _paths() if _is_older(path, older_than)]
 
 
 def _paths() -> Iterator[Path]:
@@ -27,9 +30,9 @@ def _paths() -> Iterator[Path]:
     yield from Path(settings.DATA_DIR).glob("restore-*")
 
 
-def _is_old(path: Path) -> bool:
+def _is_older(path: Path, age: timedelta) -> bool:
     try:
-        return path.lstat().st_mtime < time.time() - LEFT_FOR.total_seconds()
+        return path.lstat().st_mtime < time.time() - age.total_seconds()
     except FileNotFoundError:
         return False
 

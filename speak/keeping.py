@@ -20,9 +20,11 @@ from clips.services import store_file
 from common.errors import AppError, NotFound
 from history.answers import KeptAnswer
 from history.doors import Door
+from history.limits import limits_within, site_limits
 from history.models import Entry, Keeps, State
 from history.preferences import preferences_of
 from history.privacy import as_wanted
+from history.retention import tidy_on_write
 from speak.entries import entry_of, timings_of
 from speech.audio.encode import Encoder
 from speech.audio.formats import audio_format
@@ -47,7 +49,11 @@ def keep_speech(
         entry.state, entry.source, entry.api_key_name = State.MAKING, door.source, door.api_key_name
         as_wanted(entry, preferences).save(force_insert=True)
         recording.title = entry.title  # the file says it, too
-        copy = Copy(request.response_format, recording) if preferences.keeps_audio else None
+        copy = (
+            Copy(request.response_format, recording)
+            if limits_within(preferences, site_limits()).keeps_audio
+            else None
+        )
     except (DatabaseError, OSError):
         logger.exception("Speech could not be kept in the history")
         return None
@@ -73,6 +79,7 @@ def keep_stored(*, user: Any, spoken: Spoken, clip: Clip, door: Door) -> None:
     entry.duration_seconds, entry.making_seconds = spoken.recording.seconds or None, spoken.making_seconds
     entry.done_characters, entry.timings = entry.characters, timings_of(spoken.recording)
     as_wanted(entry, preferences).save(force_insert=True)
+    tidy_on_write(user)
 
 
 class Copy:

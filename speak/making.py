@@ -27,6 +27,7 @@ from clips.models import Source as ClipSource
 from clips.services import release, store_file
 from common.errors import AppError
 from history.models import UNFINISHED, Entry, State
+from history.retention import tidy_on_write
 from history.takes import take_is_done
 from speak.entries import timings_of
 from speech.audio.encode import Encoder, clipped, to_int16
@@ -147,6 +148,7 @@ class Making:
             )
             if is_first:
                 take_is_done(self.take)
+                tidy_on_write(self.take.owner)
             else:
                 release(clip=clip)
 

@@ -16,6 +16,7 @@ from clips.services import store_file
 from common.errors import AppError, NotFound
 from history.answers import KeptAnswer
 from history.doors import Door
+from history.limits import limits_of
 from history.models import Entry, HistoryPreferences, Keeps, Kind, State
 from history.preferences import keeps_text, preferences_of
 from history.privacy import as_wanted, forget_what_was_said
@@ -100,7 +101,7 @@ class KeptTranscript(KeptAnswer):
                 if not self._update(making_seconds=making_seconds):
                     return
                 _finish(self.entry, self._heard.transcript, self._preferences)
-            if self._preferences.keeps_audio and (error := self._unstored()):
+            if limits_of(self.entry.owner).keeps_audio and (error := self._unstored()):
                 self._update(error=error)
 
     def _unstored(self) -> str:

@@ -16,6 +16,7 @@ from history.doors import PAGE, Door
 from history.models import Entry, Kind
 from history.preferences import preferences_of
 from history.privacy import as_wanted
+from history.retention import tidy_on_write
 from jobs.models import Job
 from jobs.services import enqueue
 from speech.requests import shortened
@@ -100,6 +101,7 @@ def _stored(file: File, entry: Entry, position: int, clip_source: str) -> Transc
         entry.title, entry.clip, entry.audio_bytes = clip.title, clip, clip.bytes
         entry.duration_seconds = clip.duration_seconds
         entry.save(force_insert=True)
+        tidy_on_write(entry.owner)
         made.append(
             Transcript.objects.create(owner=entry.owner, entry=entry, position=position, warning=clip.warning)
         )

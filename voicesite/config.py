@@ -174,6 +174,16 @@ class Config(BaseSettings):
     )
     live_message_mib: int = Field(4, ge=1, le=64, description="Largest message of a live connection, in MiB")
 
+    # History: ceilings of what a person may want kept
+    history_max_entries: int = Field(0, ge=0, le=10_000_000, description="Entries of one person; 0: no limit")
+    history_max_mib: int = Field(
+        0, ge=0, le=10_485_760, description="Audio of one person's history, in MiB; 0: no limit"
+    )
+    history_max_days: int = Field(0, ge=0, le=36_500, description="Older entries go; 0: no limit")
+    history_keep_audio: bool = Field(
+        True, description="false: entries lose their audio an hour after they were made"
+    )
+
     # Work
     workers: int = Field(2, ge=1, le=64, description="Jobs done at once by one worker")
     job_timeout_seconds: int = Field(4 * 3600, ge=60, description="A job that runs longer is stopped")

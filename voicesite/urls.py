@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from history.preference_views import preferences
 from voicesite import views
 
 admin.site.site_header = admin.site.site_title = "voicesite"
@@ -12,6 +13,7 @@ admin.site.index_title = "Everything there is"
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("accounts.urls")),
+    path("settings/history/", preferences, name="history-settings"),
     path("clips/", include("clips.urls")),
     path("history/", include("history.urls")),
     path("jobs/", include("jobs.urls")),

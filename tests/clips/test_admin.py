@@ -54,7 +54,7 @@ def test_what_is_in_use_is_not_deleted(alice, admin):
     used, unused = make_clip(alice, "Jingle"), make_clip(alice, "Spare")
     both = {"action": "delete_selected", "_selected_action": [str(used.pk), str(unused.pk)], "post": "yes"}
     with another_app() as shelf:
-        shelf.objects.create(clip=used)
+        shelf.objects.create(spare=used)
         for url, form in (
             ("/admin/clips/clip/", both),
             (f"/admin/clips/clip/{used.pk}/delete/", {"post": "yes"}),

@@ -125,7 +125,7 @@ def test_deleting_is_for_good(alice, api_of):
 def test_what_is_in_use_is_409(alice, api_of):
     clip = make_clip(alice)
     with another_app() as shelf:
-        shelf.objects.create(clip=clip)
+        shelf.objects.create(spare=clip)
         response = api_of(alice).delete(f"/api/clips/{clip.pk}")
         shelf.objects.all().delete()
     assert (response.status_code, response.json()["error"]["code"]) == (409, "in_use")

@@ -172,7 +172,7 @@ def test_delete_and_undo_without_scripts(alice, client):
 def test_what_is_in_use_says_by_what(alice, client):
     clip = make_clip(alice, "Jingle")
     with another_app() as shelf:
-        shelf.objects.create(clip=clip)
+        shelf.objects.create(spare=clip)
         response = client.post(f"/clips/{clip.pk}/delete")
         detail = client.get(f"/clips/{clip.pk}").content.decode()
         shelf.objects.all().delete()

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from clips import services
@@ -74,7 +75,7 @@ def test_referrers_are_found_in_any_app(alice, shelf):
 @pytest.mark.parametrize("remove", [services.delete_clip, services.discard])
 def test_what_is_in_use_cannot_be_deleted(alice, shelf, remove):
     clip = make_clip(alice, "Jingle")
-    shelf.objects.create(clip=clip)
+    shelf.objects.create(spare=clip)
     with pytest.raises(Conflict) as raised:
         remove(clip=clip)
     assert raised.value.message == "“Jingle” is used by 1 shelf. Remove it there first."
@@ -146,7 +147,61 @@ def test_purging_spares_what_can_still_be_brought_back(alice, django_capture_on_
 def test_a_discarded_clip_that_is_used_again_comes_back(alice, shelf):
     clip = make_clip(alice)
     services.discard(clip=clip)
-    shelf.objects.create(clip=clip)
+    shelf.objects.create(spare=clip)
     Clip.objects.update(deleted_at=timezone.now() - timedelta(minutes=5))
     assert services.purge_discarded() == 0
     assert clips_of(alice).get() == clip
+
+
+@pytest.mark.parametrize("remove", [services.delete_clip, services.discard])
+def test_what_can_do_without_its_clip_does_not_hold_it(alice, shelf, remove):
+    clip = make_clip(alice)
+    shelf.objects.create(clip=clip)
+    remove(clip=clip)
+    assert not clips_of(alice).exists()
+
+
+def test_who_can_do_without_a_clip_has_none_once_it_is_purged(
+    alice, shelf, django_capture_on_commit_callbacks
+):
+    clip = make_clip(alice)
+    row = shelf.objects.create(clip=clip)
+    services.discard(clip=clip)
+    Clip.objects.update(deleted_at=timezone.now() - timedelta(minutes=5))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert services.purge_discarded() == 1
+    row.refresh_from_db()
+    assert row.clip_id is None
+    assert not has_file(clip)
+
+
+def test_of_many_released_those_go_that_nobody_keeps_or_uses(
+    alice, shelf, django_capture_on_commit_callbacks
+):
+    kept, used, weakly_used = make_clip(alice), make_byproduct(alice), make_byproduct(alice)
+    free = [make_byproduct(alice), make_byproduct(alice)]
+    shelf.objects.create(spare=used)
+    shelf.objects.create(clip=weakly_used)
+    every = [kept, used, weakly_used, *free]
+    with django_capture_on_commit_callbacks(execute=True):
+        assert services.release_many(clip_ids=[clip.pk for clip in every]) == 2
+    assert set(Clip.objects.all()) == {kept, used, weakly_used}
+    assert [has_file(clip) for clip in every] == [True, True, True, False, False]
+
+
+def test_releasing_many_asks_as_often_as_releasing_few(alice, shelf, django_assert_num_queries):
+    few = [make_byproduct(alice).pk for _ in range(2)]
+    many = [make_byproduct(alice).pk for _ in range(12)]
+    with CaptureQueriesContext(connection) as asked:
+        services.release_many(clip_ids=few)
+    with django_assert_num_queries(len(asked)):
+        services.release_many(clip_ids=many)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_release_of_many_that_is_rolled_back_leaves_their_files(alice):
+    clip = make_byproduct(alice)
+    with transaction.atomic():
+        services.release_many(clip_ids=[clip.pk])
+        transaction.set_rollback(True)
+    assert has_file(clip)

@@ -1,14 +1,20 @@
 """Audio and pictures over HTTP."""
 
 import re
+import sqlite3
+import time
 import tracemalloc
 import uuid
+from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from asgiref.sync import async_to_sync
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.test import AsyncClient
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -162,6 +168,45 @@ def test_another_persons_sound_is_not_found(bob, stranger, client_of, clip, path
     assert client_of(bob).get(f"/clips/{clip.pk}/{path}").status_code == 404
     assert client_of(bob).get(f"/clips/{uuid.uuid4()}/{path}").status_code == 404
     assert stranger.get(f"/clips/{clip.pk}/{path}").status_code == 302
+
+
+def test_it_is_noted_about_when_a_clip_was_played(get, clip, django_assert_num_queries):
+    get(Range="bytes=0-9")
+    clip.refresh_from_db()
+    first = clip.played_at
+    assert timezone.now() - first < timedelta(minutes=1)
+    get(Range="bytes=10-19")
+    clip.refresh_from_db()
+    assert clip.played_at == first
+    Clip.objects.update(played_at=first - timedelta(minutes=2))
+    get(Range="bytes=20-29")
+    clip.refresh_from_db()
+    assert clip.played_at > first
+
+
+def test_asking_about_a_clip_is_not_playing_it(get, clip):
+    get(method="head")
+    get(**{"If-None-Match": f'"{clip.sha256}"'})
+    get(Range="bytes=999999999-")
+    clip.refresh_from_db()
+    assert clip.played_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_busy_database_keeps_nobody_from_listening(clip, data, get):
+    if connection.vendor != "sqlite":
+        pytest.skip("Elsewhere readers of other rows never meet a writer's lock")
+    with closing(sqlite3.connect(connection.settings_dict["NAME"])) as other:
+        other.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        assert get().getvalue() == data
+        assert time.monotonic() - began < 10
+        other.rollback()
+    clip.refresh_from_db()
+    assert clip.played_at is None
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        assert cursor.fetchone() == (30_000,)
 
 
 def test_a_large_file_is_never_in_memory_whole(alice, clip):
