@@ -1,8 +1,9 @@
 """Rows and files that lost each other: a file without a row is removed, a row without a file is marked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils import timezone
 from clips.models import FOLDER, Clip
 from common.stored_files import remove_strays
 
+AT_ONCE = 500
 SPARE_YOUNGER_THAN = timedelta(hours=1)
 OnStep = Callable[[float, str], None]
 
@@ -45,8 +47,7 @@ def _remove_stray_files(swept: Swept, on_step: OnStep) -> None:
 
 def _mark_missing(swept: Swept, on_step: OnStep) -> None:
     total = Clip.objects.count()
-    rows = Clip.objects.values_list("pk", "file", "missing_at")
-    for done, (pk, name, missing_at) in enumerate(rows.iterator(chunk_size=500)):
+    for done, (pk, name, missing_at) in enumerate(_rows()):
         if done % 100 == 0:
             on_step(0.5 + 0.5 * done / max(total, done + 1), f"Looking for the file of clip {done + 1}")
         exists = default_storage.exists(name)
@@ -54,3 +55,11 @@ def _mark_missing(swept: Swept, on_step: OnStep) -> None:
             swept.clips_found_again += Clip.objects.filter(pk=pk).update(missing_at=None)
         elif not exists and not missing_at:
             swept.clips_missing += Clip.objects.filter(pk=pk).update(missing_at=timezone.now())
+
+
+def _rows() -> Iterator[tuple[Any, str, Any]]:
+    """In pieces: SQLite lets nobody write who is in the middle of reading what others have changed since."""
+    left = rows = Clip.objects.order_by("pk").values_list("pk", "file", "missing_at")
+    while piece := list(left[:AT_ONCE]):
+        yield from piece
+        left = rows.filter(pk__gt=piece[-1][0])

@@ -32,7 +32,8 @@ def retain(run: JobRun) -> dict[str, Any]:
     """Of the job's owner; of everybody where it has none."""
     whole = Tidied()
     failed = 0
-    for user in [run.owner] if run.owner else _people_to_look_at().iterator():
+    # All at once: SQLite lets nobody write who is in the middle of reading what others have changed since.
+    for user in [run.owner] if run.owner else list(_people_to_look_at()):
         run.checkpoint()
         failed += not _is_tidied(user, run, whole)
     if failed:
