@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from history import api
+from history import api, api_exports
 
 app_name = "history-api"
 
 urlpatterns = [
     path("history", api.History.as_view(), name="list"),
     path("history/stats", api.Stats.as_view(), name="stats"),
+    path("history/export.csv", api_exports.ExportTable.as_view(), name="export-csv"),
+    path("history/exports", api_exports.Exports.as_view(), name="exports"),
     path("history/<uuid:pk>", api.OneEntry.as_view(), name="detail"),
     path("history/<uuid:pk>/audio", api.Audio.as_view(), name="audio"),
     path("history/<uuid:pk>/regenerate", api.Regenerate.as_view(), name="regenerate"),

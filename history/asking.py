@@ -109,6 +109,11 @@ def list_asked(query: Any) -> ListSerializer:
     return _valid(ListSerializer, _filled(query))
 
 
+def filters_asked(query: Any) -> WantedSerializer:
+    """Of a GET that gives all of it: as in the list."""
+    return _valid(WantedSerializer, _filled(query))
+
+
 def span_asked(query: Any) -> SpanSerializer:
     return _valid(SpanSerializer, _filled(query))
 

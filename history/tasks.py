@@ -1,8 +1,11 @@
-"""What comes round by itself."""
+"""What comes round by itself, and what takes longer than an answer may."""
 
 from typing import Any
 
 from history import services
+from history.asking import zone_of
+from history.export_making import ExportMaking
+from history.exports import KIND
 from jobs.registry import job_kind
 from jobs.run import JobRun
 
@@ -13,3 +16,8 @@ def purge(run: JobRun) -> dict[str, Any]:
         "entries_removed": services.purge_discarded(),
         "entries_broken_off": services.mark_broken_off(),
     }
+
+
+@job_kind(KIND, title="Export the history", attempts=3)
+def export(run: JobRun) -> dict[str, Any]:
+    return ExportMaking(run, zone=zone_of(run.owner)).make()

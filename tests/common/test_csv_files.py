@@ -14,7 +14,7 @@ def test_whatever_is_in_a_cell_is_read_back():
     assert lines_of([["a", 1]]) == "a,1\r\n"
 
 
-@pytest.mark.parametrize("beginning", ["=", "+", "-", "@", "\t", "\r", "\n", "  =", "\uff1d"])  # noqa: RUF001
+@pytest.mark.parametrize("beginning", ["=", "+", "-", "@", "\t", "\r", "\n", "  =", "\uff1d"])
 def test_a_formula_is_shown_and_not_carried_out(beginning):
     assert harmless(f"{beginning}1+1") == f"'{beginning}1+1"
 
