@@ -37,10 +37,8 @@ class Export:
 
     def as_params(self) -> dict[str, Any]:
         """As a job keeps it."""
-        return {
-            **asdict(self),
-            "wanted": {name: _plain(value) for name, value in asdict(self.wanted).items()},
-        }
+        params = asdict(self)
+        return {**params, "wanted": {name: _plain(value) for name, value in params["wanted"].items()}}
 
     @classmethod
     def of(cls, params: dict[str, Any]) -> Self:
@@ -77,7 +75,7 @@ def require_within(size_bytes: int) -> None:
     if size_bytes > most:
         raise TooLarge(
             f"This would be an archive of {filesizeformat(size_bytes)}; {filesizeformat(most)} are the most. "
-            "Take less at once, such as one month by “since” and “until”, or ask for mp3, or for words alone.",
+            "Take less at once, such as a month by “since” and “until”, or ask for mp3, or for words alone.",
             code="export_too_large",
         )
 
