@@ -1,13 +1,13 @@
 """A clip's bytes and its picture over HTTP."""
 
 import hashlib
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from clips.models import Clip
 from clips.playing import note_played
-from common.errors import InvalidInput, NotFound
+from clips.reading import opened
+from common.errors import InvalidInput
 from common.serving import ASK_EACH_TIME, Description, file_response, is_unchanged
 from speech.audio.peaks import unpack
 from speech.audio.picture import COLOURS, HEIGHTS, WIDTHS, waveform_png
@@ -22,7 +22,7 @@ def audio_response(request: HttpRequest, clip: Clip) -> HttpResponseBase:
         name=clip.download_name,
         is_attachment=request.GET.get("download", "") not in ("", "0"),
     )
-    response = file_response(request, _opened(clip), about)
+    response = file_response(request, opened(clip), about)
     if request.method == "GET" and response.status_code in (200, 206):
         note_played(clip)
     return response
@@ -44,15 +44,6 @@ def waveform_response(request: HttpRequest, clip: Clip) -> HttpResponse:
     response["ETag"] = etag
     response["Cache-Control"] = ASK_EACH_TIME
     return response
-
-
-def _opened(clip: Clip) -> Any:
-    try:
-        return clip.file.storage.open(clip.file_name, "rb")
-    except FileNotFoundError:
-        raise NotFound(
-            f"The audio of “{clip.title}” is missing on the server. Upload it again.", code="file_missing"
-        ) from None
 
 
 def _number(request: HttpRequest, name: str, *, default: int, bounds: tuple[int, int]) -> int:

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from django.core.handlers.asgi import ASGIRequest
+from django.db import connections
 from django.http import HttpRequest, StreamingHttpResponse
 
 
@@ -32,4 +33,6 @@ async def _drawn_on_a_thread(chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
         close = getattr(chunks, "close", None)
         if close:
             thread.submit(close)
+        # What the chunks asked the database, they asked on a connection of this thread's own.
+        thread.submit(connections.close_all)
         thread.shutdown(wait=False)

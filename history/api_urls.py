@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from history import api, api_preferences
+from history import api, api_exports, api_preferences
 
 app_name = "history-api"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("history", api.History.as_view(), name="list"),
     path("history/stats", api.Stats.as_view(), name="stats"),
     path("history/preferences", api_preferences.Preferences.as_view(), name="preferences"),
+    path("history/export.csv", api_exports.ExportTable.as_view(), name="export-csv"),
+    path("history/exports", api_exports.Exports.as_view(), name="exports"),
     path("history/<uuid:pk>", api.OneEntry.as_view(), name="detail"),
     path("history/<uuid:pk>/audio", api.Audio.as_view(), name="audio"),
     path("history/<uuid:pk>/regenerate", api.Regenerate.as_view(), name="regenerate"),

@@ -22,6 +22,8 @@ LIMIT_USUAL = 50
 # A list is walked through up to its offset. What lies beyond is reached by cursor.
 OFFSET_MOST = 10_000
 DAYS_USUAL = 30
+# As an address has them, and as JSON does.
+_TRUTHS: dict[str | bool | None, bool] = {"true": True, "false": False, True: True, False: False}
 
 
 class WantedSerializer(StrictSerializer):
@@ -44,7 +46,6 @@ class WantedSerializer(StrictSerializer):
 
     def wanted(self, *, zone: ZoneInfo, sort: str = NEWEST) -> Wanted:
         data = self.validated_data
-        favourite = data.get("favourite")
         return Wanted(
             search=data.get("q", ""),
             kind=data.get("type", ""),
@@ -54,7 +55,7 @@ class WantedSerializer(StrictSerializer):
             voice=data.get("voice", ""),
             language=data.get("language", ""),
             profile=data.get("profile", ""),
-            is_favourite=favourite and favourite == "true",
+            is_favourite=_TRUTHS.get(data.get("favourite")),
             since=_moment(data.get("since", ""), "since", zone),
             until=_moment(data.get("until", ""), "until", zone, is_end=True),
             sort=sort,
@@ -107,6 +108,11 @@ class ListSerializer(WantedSerializer):
 def list_asked(query: Any) -> ListSerializer:
     """Of a GET: a field that a form sends empty asks for nothing."""
     return _valid(ListSerializer, _filled(query))
+
+
+def filters_asked(query: Any) -> WantedSerializer:
+    """Of a GET that gives all of it: as in the list."""
+    return _valid(WantedSerializer, _filled(query))
 
 
 def span_asked(query: Any) -> SpanSerializer:

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from common.errors import Conflict, NotFound
+from common.file_names import stem_of_title
 from history.crafts import craft_of
 from history.models import Entry
 from speech.recognition.forms import FORMS, written
@@ -37,8 +38,7 @@ def words_response(entry: Entry, name: str) -> HttpResponse:
 
 
 def stem_of(entry: Entry) -> str:
-    stem = entry.title.removesuffix("…").replace("/", "-").replace("\\", "-")
-    return stem.strip(". ") or "entry"
+    return stem_of_title(entry.title, otherwise="entry")
 
 
 def named(response: Any, name: str) -> Any:

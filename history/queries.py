@@ -1,5 +1,7 @@
 """Reading entries: what was asked for, a page of it, and how many there are."""
 
+import uuid
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -58,6 +60,7 @@ class Wanted:
     is_favourite: bool | None = None
     since: datetime | None = None
     until: datetime | None = None
+    ids: tuple[uuid.UUID, ...] = ()
     sort: str = NEWEST
 
     def columns(self) -> dict[str, Any]:
@@ -72,6 +75,7 @@ class Wanted:
             "profile_name": self.profile,
             "created_at__gte": self.since,
             "created_at__lt": self.until,
+            "pk__in": self.ids,
         }
         asked: dict[str, Any] = {name: value for name, value in named.items() if value}
         if self.is_favourite is not None:
@@ -116,16 +120,40 @@ def listed(found: QuerySet[Entry]) -> QuerySet[Entry]:
     return shown.defer("text", "timings", "settings", "clip__peaks")
 
 
-def page_of(user: Any, wanted: Wanted, *, limit: int, after: Cursor | None = None, offset: int = 0) -> Page:
+def whole(found: QuerySet[Entry]) -> QuerySet[Entry]:
+    """With all that was said, and when: for few at a time."""
+    return found.select_related("clip").defer("proof", "clip__peaks")
+
+
+def page_of(
+    user: Any,
+    wanted: Wanted,
+    *,
+    limit: int,
+    after: Cursor | None = None,
+    offset: int = 0,
+    shown: Callable[[QuerySet[Entry]], QuerySet[Entry]] = listed,
+) -> Page:
     """The next `limit` after a place in the list, wherever that is, or after so many."""
     found, sort = entries_for(user, wanted), SORTS[wanted.sort]
     if after is not None and wanted.goes_by_index:
         found = Search(wanted.search).after(found, after.number, is_falling=sort.is_falling)
     elif after is not None:
         found = found.filter(sort.after(after))
-    rows = list(listed(found)[offset : offset + limit + 1])
+    rows = list(shown(found)[offset : offset + limit + 1])
     entries = rows[:limit]
     return Page(entries, cursor_of(entries[-1], wanted.sort) if len(rows) > limit else None)
+
+
+def pages_of(
+    user: Any, wanted: Wanted, *, limit: int, shown: Callable[[QuerySet[Entry]], QuerySet[Entry]] = listed
+) -> Iterator[list[Entry]]:
+    """All of it, never more than a page at once. What comes and goes meanwhile moves nothing else."""
+    page = page_of(user, wanted, limit=limit, shown=shown)
+    yield page.entries
+    while page.next is not None:
+        page = page_of(user, wanted, limit=limit, after=page.next, shown=shown)
+        yield page.entries
 
 
 def cursor_of(entry: Entry, sort: str) -> Cursor:

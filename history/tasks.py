@@ -1,4 +1,4 @@
-"""What comes round by itself."""
+"""What comes round by itself, and what takes longer than an answer may."""
 
 import logging
 from typing import Any
@@ -8,6 +8,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from history import services
+from history.asking import zone_of
+from history.export_making import ExportMaking
+from history.exports import KIND as EXPORT_KIND
 from history.limits import site_limits
 from history.models import Entry, HistoryPreferences
 from history.preferences import RETAIN_KIND
@@ -27,7 +30,7 @@ def purge(run: JobRun) -> dict[str, Any]:
     }
 
 
-@job_kind(RETAIN_KIND, title="Tidy the history", every_seconds=600)
+@job_kind(RETAIN_KIND, title="Keep histories within their limits", every_seconds=600)
 def retain(run: JobRun) -> dict[str, Any]:
     """Of the job's owner; of everybody where it has none."""
     whole = Tidied()
@@ -68,3 +71,8 @@ def _people_to_look_at() -> QuerySet:
     now = timezone.now()
     due = Entry.objects.filter(Q(expires_at__lte=now) | Q(text_expires_at__lte=now))
     return people.filter(Q(pk__in=limited.values("owner")) | Q(pk__in=due.values("owner")))
+
+
+@job_kind(EXPORT_KIND, title="Export the history", attempts=3)
+def export(run: JobRun) -> dict[str, Any]:
+    return ExportMaking(run, zone=zone_of(run.owner)).make()

@@ -1,24 +1,23 @@
 """A finished take as a file: in any format, and as subtitles."""
 
 import tempfile
-from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 from django.conf import settings
 from django.core.files import File
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from clips.models import Clip
+from clips.reading import encoded
 from clips.serving import audio_response
 from common.errors import Conflict, InvalidInput, NotFound
+from common.file_names import stem_of_title
 from common.serving import Description, file_response
 from common.streaming import stream
 from history.models import Entry
 from speak.subtitles import cues_without_markup
-from speech.audio.decode import AudioFile
-from speech.audio.encode import Block, encode, write_whole
+from speech.audio.encode import write_whole
 from speech.audio.formats import FORMATS, audio_format
 from speech.timing import WordTime, to_srt, to_vtt
 
@@ -54,14 +53,6 @@ def as_attachment(request: HttpRequest, clip: Clip) -> HttpResponseBase:
     return audio_response(request, clip)
 
 
-def encoded(clip: Clip, format_name: str, *, title: str) -> Iterator[bytes]:
-    try:
-        file = clip.file.storage.open(clip.file_name, "rb")
-    except FileNotFoundError:
-        raise NotFound("The audio of this take is missing on the server. Make it again.") from None
-    return _drawn(file, format_name, clip.sample_rate_hz, title)
-
-
 def subtitles(take: Entry, kind: str) -> HttpResponse:
     write, mime = SUBTITLES[kind]
     if not take.is_done or not take.timings:
@@ -86,16 +77,6 @@ def _wav(request: HttpRequest, take: Entry, clip: Clip) -> HttpResponseBase:
     return file_response(request, File(file), about)
 
 
-def _drawn(file: Any, format_name: str, rate_hz: int, title: str) -> Iterator[bytes]:
-    with file, AudioFile(file) as audio:
-        yield from encode(_mono(audio), format_name, rate_hz=rate_hz, title=title)
-
-
-def _mono(audio: AudioFile) -> Iterator[Block]:
-    for block in audio.blocks():
-        yield np.ascontiguousarray(block.samples[:, 0])
-
-
 def _named(response: Any, name: str) -> Any:
     response["Content-Disposition"] = content_disposition_header(True, name)
     response["X-Content-Type-Options"] = "nosniff"
@@ -104,6 +85,6 @@ def _named(response: Any, name: str) -> Any:
 
 
 def _file_name(take: Entry, format_name: str) -> str:
-    stem = take.title.removesuffix("…").replace("/", "-").replace("\\", "-").strip(". ") or "take"
+    stem = stem_of_title(take.title, otherwise="take")
     suffix = format_name if format_name in SUBTITLES else audio_format(format_name).suffix
     return f"{stem}.{suffix}"

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from common.errors import Conflict, InvalidInput, NotFound
+from common.file_names import stem_of_title, unused
 from common.serving import Description, file_response
 from speech.recognition.forms import FORMS, written
 from transcribe.models import Transcript
@@ -51,9 +52,9 @@ def archive(request: HttpRequest, transcripts: Iterable[Transcript], format_name
         raise NotFound("None of these transcripts is done yet.")
     file = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 - the response closes it
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        names: set[str] = set()
+        stems: set[str] = set()
         for transcript in done:
-            name = _unused(f"{_stem(transcript)}.{FORMS[form].suffix}", names)
+            name = f"{unused(_stem(transcript), stems)}.{FORMS[form].suffix}"
             packed.writestr(name, _bytes(transcript, form))
     file.seek(0)
     newest = max(transcript.entry.updated_at for transcript in done)
@@ -78,15 +79,4 @@ def _require_done(transcript: Transcript) -> None:
 
 
 def _stem(transcript: Transcript) -> str:
-    title = transcript.entry.title.removesuffix("…").replace("/", "-").replace("\\", "-")
-    return title.strip(". ") or "transcript"
-
-
-def _unused(name: str, names: set[str]) -> str:
-    """Two files of the same title both come out; systems that fold case too."""
-    stem, _, suffix = name.rpartition(".")
-    number, found = 2, name
-    while found.casefold() in names:
-        found, number = f"{stem} ({number}).{suffix}", number + 1
-    names.add(found.casefold())
-    return found
+    return stem_of_title(transcript.entry.title, otherwise="transcript")

@@ -104,6 +104,9 @@ class Config(BaseSettings):
     )
     upload_max_seconds: int = Field(6 * 3600, ge=1, le=48 * 3600, description="Longest audio accepted")
     storage_quota_mib: int = Field(10_240, ge=0, description="Audio one person may keep, in MiB; 0: no limit")
+    history_export_max_mib: int = Field(
+        4096, ge=1, le=1_048_576, description="Largest archive of the history that a person may make, in MiB"
+    )
     free_disk_min_mib: int = Field(512, ge=0, description="Uploads and pulls stop below this much free disk")
     throttle_person: str = Field("600/min", description="API requests per person: N/(sec|min|hour|day)")
     throttle_key: str = Field("300/min", description="API requests per API key")
@@ -334,6 +337,10 @@ class Config(BaseSettings):
     @property
     def storage_quota_bytes(self) -> int:
         return self.storage_quota_mib * MIB
+
+    @property
+    def history_export_max_bytes(self) -> int:
+        return self.history_export_max_mib * MIB
 
     @property
     def free_disk_min_bytes(self) -> int:

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import NoReturn
 
+from common.csv_files import BYTE_ORDER_MARK, lines_of
 from common.errors import AppError, InvalidInput, TooLarge
 from speech.lexicons.cleaning import clean_entry, key_of
 from speech.text import LexiconEntry
@@ -20,14 +21,8 @@ _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b
 
 
 def write_csv(entries: Iterable[LexiconEntry]) -> str:
-    """With a byte order mark: without it Excel takes IPA for the letters of an old code page."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for entry in entries:
-        flags = (str(entry.case_sensitive).lower(), str(entry.whole_word).lower())
-        writer.writerow((entry.written, entry.respelling or "", entry.ipa or "", *flags))
-    return "\ufeff" + out.getvalue()
+    """Each word as it is, whatever a spreadsheet makes of it: it is read in again."""
+    return BYTE_ORDER_MARK + lines_of([COLUMNS, *map(_row, entries)])
 
 
 def read_csv(data: bytes) -> list[LexiconEntry]:
@@ -52,6 +47,11 @@ def read_csv(data: bytes) -> list[LexiconEntry]:
     if not entries:
         raise InvalidInput("There is no word in this file.", param="file", code="empty_file")
     return entries
+
+
+def _row(entry: LexiconEntry) -> tuple[str, ...]:
+    flags = (str(entry.case_sensitive).lower(), str(entry.whole_word).lower())
+    return (entry.written, entry.respelling or "", entry.ipa or "", *flags)
 
 
 def _text(data: bytes) -> str:

@@ -3,9 +3,11 @@
 import asyncio
 import threading
 
+from django.db import connection, connections
 from django.test import AsyncRequestFactory, RequestFactory
 
 from common.streaming import stream
+from tests.processes import wait_until
 
 
 class Source:
@@ -50,6 +52,22 @@ def test_a_client_that_leaves_closes_the_source():
     asyncio.run(leave_early())
     assert source.closed.wait(60)
     assert source.drawn < 5
+
+
+def test_what_the_source_asked_the_database_leaves_no_connection_behind(transactional_db):
+    used = []
+
+    def asking():
+        connection.ensure_connection()
+        used.append(connections["default"])
+        yield b"answer"
+
+    async def drain() -> None:
+        response = stream(AsyncRequestFactory().get("/"), asking())
+        assert [chunk async for chunk in response.streaming_content] == [b"answer"]
+
+    asyncio.run(drain())
+    wait_until(lambda: used[0].connection is None, seconds=60, why="the end of the connection")
 
 
 def test_under_wsgi_it_is_an_ordinary_iterator():

@@ -1,0 +1,24 @@
+"""CSV as spreadsheets read it: RFC 4180, after a byte order mark."""
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import Any
+
+# Without it Excel takes UTF-8 for the letters of an old code page.
+BYTE_ORDER_MARK = "\ufeff"
+# As wide as those of Chinese and Japanese keyboards, too.
+_BEGIN_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def lines_of(rows: Iterable[Iterable[Any]]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue()
+
+
+def harmless(cell: Any) -> Any:
+    """A text that a spreadsheet would carry out as a formula, behind an apostrophe: then it is shown."""
+    if isinstance(cell, str) and cell.lstrip(" ").startswith(_BEGIN_FORMULAS):
+        return f"'{cell}"
+    return cell
