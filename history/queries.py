@@ -56,6 +56,7 @@ class Wanted:
     language: str = ""
     profile: str = ""
     is_favourite: bool | None = None
+    proof: str = ""
     since: datetime | None = None
     until: datetime | None = None
     sort: str = NEWEST
@@ -70,6 +71,7 @@ class Wanted:
             "voice": self.voice,
             "language": self.language,
             "profile_name": self.profile,
+            "proof_state": self.proof,
             "created_at__gte": self.since,
             "created_at__lt": self.until,
         }
@@ -113,7 +115,7 @@ def entries_for(user: Any, wanted: Wanted) -> QuerySet[Entry]:
 def listed(found: QuerySet[Entry]) -> QuerySet[Entry]:
     """With the beginning of the text as `preview`, and not hours of it."""
     shown = found.annotate(preview=Left("text", PREVIEW_CHARACTERS)).select_related("clip")
-    return shown.defer("text", "timings", "settings", "clip__peaks")
+    return shown.defer("text", "timings", "settings", "proof", "clip__peaks")
 
 
 def page_of(user: Any, wanted: Wanted, *, limit: int, after: Cursor | None = None, offset: int = 0) -> Page:

@@ -26,6 +26,7 @@ from clips.models import Source as ClipSource
 from clips.services import release, store_file
 from common.errors import AppError
 from history.models import UNFINISHED, Entry, State
+from speak.proof_listening import proof_if_wanted
 from speech.audio.encode import Encoder, clipped, to_int16
 from speech.pipeline import SpeechRequest
 from speech.refusals import SpeechFailed, refusals_told
@@ -142,7 +143,9 @@ class Making:
                 done_characters=self.take.characters,
                 timings=self.words,
             )
-            if not is_first:
+            if is_first:
+                transaction.on_commit(lambda: proof_if_wanted(self.take), robust=True)
+            else:
                 release(clip=clip)
 
     def _fail(self, error: AppError) -> None:

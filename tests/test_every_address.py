@@ -110,6 +110,7 @@ OBJECTS_API = {
     "clips-api:waveform": "clip",
     "clips-api:peaks": "clip",
     **{f"history-api:{name}": "take" for name in ("detail", "audio", "restore")},
+    "speak-api:proof": "take",
     "jobs-api:job": "job",
     "jobs-api:cancel": "job",
     "jobs-api:retry": "job",

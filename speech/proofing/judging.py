@@ -1,6 +1,6 @@
 """From words side by side to differences, and which of them no recogniser makes up by itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -62,7 +62,9 @@ def is_grave(found: Found, written: Sequence[Token], heard: Sequence[Token]) -> 
 def repeats(found: Found, written: Sequence[Token], heard: Sequence[Token]) -> bool:
     """Whether what is too much stands in the text beside it."""
     said = [token.key for token in heard[found.begin : found.end]]
-    near = [token.key for token in written[max(0, found.first - REPEATED_WITHIN) : found.last + REPEATED_WITHIN]]
+    near = [
+        token.key for token in written[max(0, found.first - REPEATED_WITHIN) : found.last + REPEATED_WITHIN]
+    ]
     return any(near[at : at + len(said)] == said for at in range(len(near) - len(said) + 1))
 
 

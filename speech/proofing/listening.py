@@ -28,7 +28,7 @@ class Proofreader:
     ) -> None:
         self._text, self._language = text, language
         self._hear, self._sounds = hear, sounds
-        self._written = tokens_written(passages, language)
+        self._written = tokens_written(text, passages, language)
 
     def read(self, samples: Samples) -> Proof:
         words = self._hear(samples)
@@ -64,10 +64,7 @@ class Proofreader:
     def _closely(self, samples: Samples, place: Place) -> Hearing:
         begin, end = (max(0, round(second * RATE_HZ)) for second in (place.start, place.end))
         heard = self._hear(samples[begin:end])
-        later = begin / RATE_HZ
-        return self._beside(
-            place, [HeardWord(word.text, word.start_seconds + later, word.end_seconds + later) for word in heard]
-        )
+        return self._beside(place, [_later(word, begin / RATE_HZ) for word in heard])
 
     def _beside(self, place: Place, words: Sequence[HeardWord]) -> Hearing:
         written = self._written[place.first : place.last]
@@ -75,3 +72,5 @@ class Proofreader:
         return Hearing(place, written, heard, aligned(written, heard, self._sounds))
 
 
+def _later(word: HeardWord, seconds: float) -> HeardWord:
+    return HeardWord(word.text, word.start_seconds + seconds, word.end_seconds + seconds)

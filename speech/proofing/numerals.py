@@ -11,14 +11,59 @@ from speech.text.languages import base_language
 from speech.text.normalise.numbers import cardinal_in, is_countable
 
 _SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+)
+_TENS = (
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+)
 _ORDINALS = (
-    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
-).split()
+    "zeroth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+)
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _HUNDRED = 100
 _BELOW_HUNDRED = (
@@ -29,9 +74,7 @@ _BELOW_HUNDRED = (
     | {f"{word[:-1]}ies": 10 * number for number, word in enumerate(_TENS, start=2)}
 )
 _HUNDREDS = {"hundred", "hundreds", "hundredth"}
-_SCALE_WORDS = {
-    form: size for word, size in _SCALES.items() for form in (word, f"{word}s", f"{word}th")
-}
+_SCALE_WORDS = {form: size for word, size in _SCALES.items() for form in (word, f"{word}s", f"{word}th")}
 _ZEROS = {"oh", "o"}  # within a number alone: “nineteen oh five”
 _WITHIN = {"and", "point"}
 _COUNTED_TO = 1_000
@@ -85,7 +128,7 @@ class _Counting:
         if self._last is None:
             return True
         if word in _SCALE_WORDS:
-            return 0 < self._part and _SCALE_WORDS[word] < self._smallest_scale
+            return self._part > 0 and _SCALE_WORDS[word] < self._smallest_scale
         if word in _HUNDREDS:
             return 0 < self._part < _HUNDRED
         value = 0 if word in _ZEROS else _BELOW_HUNDRED[word]
@@ -93,7 +136,7 @@ class _Counting:
             return False
         if self._last >= _HUNDRED:  # after a hundred or a thousand anything smaller may follow
             return True
-        return self._last % 10 == 0 and 20 <= self._last and value < 10
+        return self._last % 10 == 0 and self._last >= 20 and value < 10
 
     def add(self, word: str) -> None:
         if word in _SCALE_WORDS:

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - phonetic letters look like others
 """How alike words sound. Recognisers write “color”, “Smyth” and “every day” as they please."""
 
 from collections.abc import Callable

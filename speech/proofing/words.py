@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - an apostrophe has two signs
 """What is to be said and what was heard, as words that can be laid side by side."""
 
 import unicodedata
@@ -10,6 +11,7 @@ from speech.proofing.numerals import number_runs
 from speech.text import Passage, normalise
 from speech.timing import HeardWord, words_of
 from speech.timing.words import timed_words
+from speech.word_times import places_of
 
 _PARTS = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*")
 # Said by nobody who reads, and heard where somebody draws breath.
@@ -34,12 +36,12 @@ class Token:
         return sum(sign.isalnum() for sign in self.text)
 
 
-def tokens_written(passages: Iterable[Passage], language: str) -> list[Token]:
-    """In places of the written text, as it is to be said."""
+def tokens_written(text: str, passages: Iterable[Passage], language: str) -> list[Token]:
+    """In places of `text`, as it is to be said."""
     found: list[Token] = []
     for passage in passages:
         if passage.spoken:
-            found += _merged(list(_placed(passage)), language)
+            found += _merged(list(_placed(text, passage)), language)
     return found
 
 
@@ -50,18 +52,15 @@ def tokens_heard(words: Sequence[HeardWord], language: str) -> list[Token]:
         (text[timed.start : timed.end], timed.start_seconds, timed.end_seconds)
         for timed in timed_words(text, words)
     ]
-    return [
-        token for token in _merged(list(_parts(said)), language) if token.key not in _BREATHS
-    ]
+    return _merged(list(_parts(said)), language)
 
 
-def _placed(passage: Passage) -> Iterator[tuple[str, float, float]]:
+def _placed(text: str, passage: Passage) -> Iterator[tuple[str, float, float]]:
     """Words that are said take the places of those that are written, as a time is shared."""
+    words = words_of(passage.text)
     written = [
-        HeardWord(
-            passage.text[word.start : word.end], passage.start + word.start, passage.start + word.end
-        )
-        for word in words_of(passage.text)
+        HeardWord(passage.text[word.start : word.end], *place)
+        for word, place in zip(words, places_of(text, passage, words), strict=True)
     ] or [HeardWord(passage.text, passage.start, passage.end)]
     said = [
         (passage.spoken[word.start : word.end], word.start_seconds, word.end_seconds)
@@ -85,7 +84,8 @@ def _merged(words: Sequence[tuple[str, float, float]], language: str) -> list[To
         said = " ".join(text for text, _, _ in words[start:end])
         found.append(Token(f"#{digits}", said, words[start][1], words[end - 1][2]))
         index = end
-    return found + [Token(keys[at], *words[at]) for at in range(index, len(words))]
+    found += [Token(keys[at], *words[at]) for at in range(index, len(words))]
+    return [token for token in found if token.key not in _BREATHS]
 
 
 def _key(text: str) -> str:
