@@ -6,7 +6,7 @@ from functools import cached_property
 
 from speech.proofing.aligning import Pair
 from speech.proofing.base import Difference, Kind
-from speech.proofing.judging import Found, found_in, is_grave
+from speech.proofing.judging import Found, found_in, grave_in
 from speech.proofing.words import Token
 
 CONTEXT_WORDS = 6  # that were understood, on both sides of a place that is heard again
@@ -36,7 +36,7 @@ class Hearing:
 
     @cached_property
     def grave(self) -> list[Found]:
-        return [found for found in self.found if is_grave(found, self.written, self.heard)]
+        return grave_in(self.found, self.written, self.heard)
 
     def confirms(self, found: Found) -> bool:
         """Of a hearing of the whole: whether something is wrong here, too, where that heard it."""

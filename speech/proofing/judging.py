@@ -14,6 +14,8 @@ EXTRA_WORDS, EXTRA_LETTERS = 4, 14
 GARBLED_WORDS, GARBLED_LETTERS = 4, 16
 # How far from itself a clause is said again.
 REPEATED_WITHIN = 16
+# Of a clause said twice some words are misheard, and stand between the others.
+TOGETHER_WITHIN, TOGETHER_WORDS, TOGETHER_LETTERS = 3, 5, 14
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,34 @@ def found_in(pairs: Sequence[Pair]) -> list[Found]:
             found.append(Found(kind, written, last, heard, end))
         written, heard = last, end
     return found
+
+
+def grave_in(found: Sequence[Found], written: Sequence[Token], heard: Sequence[Token]) -> list[Found]:
+    return [
+        each
+        for each in found
+        if is_grave(each, written, heard) or is_grave_together(each, found, written, heard)
+    ]
+
+
+def is_grave_together(
+    found: Found, all_found: Sequence[Found], written: Sequence[Token], heard: Sequence[Token]
+) -> bool:
+    """Words too few by themselves, with more of their kind beside them."""
+    near = [
+        each for each in all_found if each.kind is found.kind and _distance(each, found) <= TOGETHER_WITHIN
+    ]
+    if found.kind is Kind.CHANGED or len(near) == 1:
+        return False
+    tokens = [
+        token for each in near for token in (*written[each.first : each.last], *heard[each.begin : each.end])
+    ]
+    return _is_long(tokens, TOGETHER_WORDS, TOGETHER_LETTERS)
+
+
+def _distance(one: Found, other: Found) -> int:
+    """Words between them."""
+    return max(one.first - other.last, other.first - one.last, one.begin - other.end, other.begin - one.end)
 
 
 def is_grave(found: Found, written: Sequence[Token], heard: Sequence[Token]) -> bool:

@@ -14,8 +14,9 @@ from speech.timing.words import timed_words
 from speech.word_times import places_of
 
 _PARTS = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*")
+_FOLLOWS = regex.compile(r"[.,:/%]\p{N}|%")
 # Said by nobody who reads, and heard where somebody draws breath.
-_BREATHS = frozenset({"uh", "um", "hmm", "mm", "ah", "er"})
+_BREATHS = frozenset({"uh", "um", "hmm"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,24 @@ def tokens_written(text: str, passages: Iterable[Passage], language: str) -> lis
 
 def tokens_heard(words: Sequence[HeardWord], language: str) -> list[Token]:
     """Numbers that were heard as digits are said out, as the written ones are."""
-    text = normalise(" ".join(word.text for word in words), language)
+    whole = _unbroken(words)
+    text = normalise(" ".join(word.text for word in whole), language)
     said = [
         (text[timed.start : timed.end], timed.start_seconds, timed.end_seconds)
-        for timed in timed_words(text, words)
+        for timed in timed_words(text, whole)
     ]
     return _merged(list(_parts(said)), language)
+
+
+def _unbroken(words: Sequence[HeardWord]) -> list[HeardWord]:
+    """Recognisers part “5,000” and “9:30” before the sign."""
+    whole: list[HeardWord] = []
+    for word in words:
+        if whole and _FOLLOWS.match(word.text) and whole[-1].text[-1:].isdigit():
+            whole[-1] = HeardWord(whole[-1].text + word.text, whole[-1].start_seconds, word.end_seconds)
+        else:
+            whole.append(word)
+    return whole
 
 
 def _placed(text: str, passage: Passage) -> Iterator[tuple[str, float, float]]:
