@@ -105,8 +105,11 @@ class ProofMaking:
         self.run.checkpoint(step / (self._redo + 1), what)
 
     def _kept(self, first: Version, best: Version) -> dict[str, Any]:
+        """With the job's end: of two that believe to hold it, one leaves something behind."""
         if best.spoken is None:
-            return self._finished(first)
+            with self.run.finishing() as result:
+                result.update(self._finished(first))
+            return {}
         store_file(
             owner=self.entry.owner,
             file=best.spoken.path,
@@ -117,7 +120,7 @@ class ProofMaking:
         return {}
 
     def _finish_with_take(self, first: Version, best: Version, clip: Clip) -> None:
-        """In the transaction of the clip, with the job's end: a killed job leaves no second take."""
+        """In the transaction of the clip: where it is not wanted, nor is its file."""
         if best.spoken is None:
             raise ValueError("There is no recording to make a take of.")
         with self.run.finishing() as result:

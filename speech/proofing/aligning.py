@@ -22,7 +22,7 @@ class Pair:
 
 
 def aligned(written: Sequence[Token], heard: Sequence[Token], sounds: Sounds) -> list[Pair]:
-    """In order; every word of both is in one pair."""
+    """In order; no word of either is left out."""
     matcher = SequenceMatcher(
         None, [token.key for token in written], [token.key for token in heard], autojunk=False
     )
@@ -97,7 +97,7 @@ class _Run:
             if i and j and best[i][j] == best[i - 1][j - 1] + costs[i - 1][j - 1]:
                 i, j = i - 1, j - 1
                 pairs.append(Pair(i, j, costs[i][j] < _DIFFERENT))
-            elif i and best[i][j] == best[i - 1][j] + _GAP:
+            elif not j or (i and best[i][j] == best[i - 1][j] + _GAP):
                 i -= 1
                 pairs.append(Pair(i, None, False))
             else:
