@@ -9,6 +9,7 @@ from speech.proofing.words import Token
 
 _GAP = 0.7  # a word without a partner; two of them cost more than a pair that differs
 _DIFFERENT, _NUMBER_AND_WORD = 1.0, 1.2
+_MOST_TOGETHER = 4  # words that may be written as one: among more of them a wrong one would be lost
 _LARGEST_RUN = 40_000  # pairs: beyond that nothing in it belongs together
 
 
@@ -68,9 +69,10 @@ class _Run:
 
     def _sounds_alike(self) -> bool:
         """As a whole: “every day” for “everyday”. Numbers are the same or not, whatever they sound like."""
-        numbers = ([t.key for t in side if t.is_number] for side in (self.written, self.heard))
-        one, other = numbers
-        if one != other and (one and other):
+        if max(len(self.written), len(self.heard)) > _MOST_TOGETHER:
+            return False
+        one, other = _numbers(self.written), _numbers(self.heard)
+        if one and other and one != other:
             return False
         return self.sounds.are_alike(_text(self.written), _text(self.heard))
 
@@ -114,6 +116,10 @@ class _Run:
         if likeness >= ALIKE:
             return 1.0 - likeness
         return _NUMBER_AND_WORD if one.is_number or other.is_number else _DIFFERENT
+
+
+def _numbers(tokens: Sequence[Token]) -> list[str]:
+    return [token.key for token in tokens if token.is_number]
 
 
 def _text(tokens: Sequence[Token]) -> str:

@@ -35,7 +35,14 @@ class Hearing:
         return found_in(self.pairs)
 
     @cached_property
+    def is_understood(self) -> bool:
+        """At least one word of it: of two words, neither may be long enough to be missed."""
+        return bool(self._known) or not self.written
+
+    @cached_property
     def grave(self) -> list[Found]:
+        if not self.is_understood:
+            return self.found
         return grave_in(self.found, self.written, self.heard)
 
     def confirms(self, found: Found) -> bool:

@@ -15,9 +15,12 @@ from jobs.models import State as JobState
 from jobs.run import JobRun
 from jobs.runner import claim, run_job
 from jobs.services import cancel
+from speak import takes
 from speak.proof_listening import KIND, proof_if_wanted, start_proof
 from speak.tasks import proof_listen
 from speech.engines.errors import EngineUnavailable
+from speech.requests import Wish
+from tests.processes import wait_until
 from tests.speak.proof_fakes import FIRST, SECOND, TEXT, spoken_take
 
 pytestmark = pytest.mark.django_db
@@ -235,3 +238,15 @@ def test_the_site_says_how_often_it_is_made_again_then(alice, hears, settings):
     change_preferences(user=alice, proof_listens=True)
     proof_if_wanted(spoken_take(alice))
     assert Job.objects.get().params["redo"] == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_take_of_the_page_is_listened_to_once_it_is_done(alice, hears):
+    hears(TEXT)
+    change_preferences(user=alice, proof_listens=True)
+    take = takes.start_take(user=alice, wish=Wish(text=TEXT, model="fake", voice="low"))
+    wait_until(Job.objects.exists, seconds=60, why="the take being listened to")
+    [job] = Job.objects.all()
+    run_job(str(job.id))
+    take.refresh_from_db()
+    assert take.proof_state == Proof.CLEAN

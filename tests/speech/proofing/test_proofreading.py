@@ -58,6 +58,11 @@ def test_a_text_of_which_nothing_is_heard_is_doubtful():
     assert doubts(proof_of("Good morning everybody.", "")) == [(Kind.MISSING, "Good morning everybody", "")]
 
 
+@pytest.mark.parametrize("heard", ["", "blue rabbit"])
+def test_a_word_or_two_of_which_nothing_is_heard_are_doubtful(heard):
+    assert proof_of("Good morning.", heard).is_doubtful
+
+
 @pytest.mark.parametrize("clause", ["a crate of oranges", "left the pier at noon", "expected the storm"])
 def test_a_clause_said_twice_is_found(clause):
     proof = proof_of(STORY, STORY.replace(clause, f"{clause} {clause}"))
