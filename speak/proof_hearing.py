@@ -21,8 +21,8 @@ from speech.text import Passage, clean
 from speech.transcription.ear import ear
 from speech.transcription.requests import TranscriptRequest
 
-# Of one entry: what is longer is a job's chapters.
-LONGEST = Limits(seconds=4 * 3600, channels=64)
+# It is held in memory while it is listened to: an hour is 230 MB. Long texts are spoken in shorter chapters.
+LONGEST = Limits(seconds=2 * 3600, channels=64)
 
 
 class ProofHearing:

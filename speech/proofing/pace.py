@@ -18,6 +18,7 @@ FRAME_SECONDS = 0.01
 WORDS = 6  # looked at together: a recogniser is off by a word, not by so many
 SPARE_SECONDS = 0.9  # a clause of three short words
 SPARE_SHARE = 0.45
+PIECE_SECONDS = 60  # looked at together: an hour at once would take a gigabyte
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,8 @@ def _span(heard: Sequence[Token], at: int) -> tuple[float, float]:
 def _voiced(samples: Samples) -> NDArray[np.float64]:
     frames = int(len(samples) / RATE_HZ / FRAME_SECONDS) + 1
     speaks = np.zeros(frames + 1)
-    for start, end in voiced_regions(samples, RATE_HZ):
-        speaks[round(start / FRAME_SECONDS) + 1 : round(end / FRAME_SECONDS) + 1] = FRAME_SECONDS
+    for later in range(0, len(samples), PIECE_SECONDS * RATE_HZ):
+        first = round(later / RATE_HZ / FRAME_SECONDS) + 1
+        for start, end in voiced_regions(samples[later : later + PIECE_SECONDS * RATE_HZ], RATE_HZ):
+            speaks[first + round(start / FRAME_SECONDS) : first + round(end / FRAME_SECONDS)] = FRAME_SECONDS
     return np.cumsum(speaks)
