@@ -26,6 +26,10 @@ from tests.speak.proof_fakes import FIRST, SECOND, TEXT, spoken_take
 pytestmark = pytest.mark.django_db
 
 
+def killed(*_, **__):
+    raise SystemExit
+
+
 def listened(take: Entry, **asked) -> Job:
     job = start_proof(user=take.owner, entry=take, **asked)
     run_job(str(job.id))
@@ -215,6 +219,25 @@ def test_where_the_recogniser_is_busy_it_is_tried_again(alice, hears):
     run_job(str(job.id))
     take.refresh_from_db()
     assert take.proof_state == Proof.CLEAN
+
+
+def test_where_its_worker_is_killed_another_begins_anew(alice, hears, engine):
+    hears(FIRST, FIRST, TEXT)
+    take = spoken_take(alice)
+    make, engine.synthesize = engine.synthesize, killed
+    job = start_proof(user=alice, entry=take, redo=1)
+    with pytest.raises(SystemExit):
+        run_job(str(job.id))
+    Job.objects.update(state=JobState.QUEUED, run_token=None)
+    engine.synthesize = make
+    hears(FIRST, FIRST, TEXT)
+    run_job(str(job.id))
+    job.refresh_from_db()
+    assert job.state == JobState.DONE
+    assert list(Entry.objects.order_by("take_number").values_list("proof_state", flat=True)) == [
+        "doubtful",
+        "clean",
+    ]
 
 
 def test_by_preference_it_is_listened_to_once_it_is_spoken(alice, bob, hears):
