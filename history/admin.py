@@ -33,6 +33,7 @@ class EntryAdmin(DeletesThroughService):
         "state",
         "source",
         "engine",
+        "proof_state",
         ("deleted_at", admin.EmptyFieldListFilter),
         "created_at",
     )
@@ -60,6 +61,8 @@ class EntryAdmin(DeletesThroughService):
         "characters",
         "done_characters",
         "is_favourite",
+        "proof_state",
+        "proof",
         "deleted_at",
         "created_at",
         "updated_at",

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from common.errors import InvalidInput
 from common.moments import moment_of
 from history.cursors import Cursor
-from history.models import Kind, Source, State
+from history.models import Kind, Proof, Source, State
 from history.queries import NEWEST, SORTS, Wanted
 from speech.fields import OneOfField, TextField
 from speech.wish_serializer import StrictSerializer
@@ -41,6 +41,11 @@ class WantedSerializer(StrictSerializer):
     language = TextField(required=False, help_text="As the entry has it")
     profile = TextField(required=False, help_text="The name of a voice profile, as it was then")
     favourite = OneOfField(["true", "false"], required=False)
+    proof = OneOfField(
+        [value for value in Proof.values if value],
+        required=False,
+        help_text="What proof-listening found; `doubtful`: it needs a listen",
+    )
     since = TextField(required=False, help_text="A day, or a moment of ISO 8601: from then on")
     until = TextField(required=False, help_text="A day, which counts to its end; or a moment: before then")
 
@@ -56,6 +61,7 @@ class WantedSerializer(StrictSerializer):
             language=data.get("language", ""),
             profile=data.get("profile", ""),
             is_favourite=_TRUTHS.get(data.get("favourite")),
+            proof=data.get("proof", ""),
             since=_moment(data.get("since", ""), "since", zone),
             until=_moment(data.get("until", ""), "until", zone, is_end=True),
             sort=sort,

@@ -6,6 +6,7 @@ from rest_framework.serializers import Serializer
 
 from history.doors import Door
 from history.models import Entry
+from jobs.models import Job
 from speech.recognition.transcript import Transcript
 
 
@@ -27,6 +28,10 @@ class Craft(Protocol):
 
     def forget_text(self, entry: Entry) -> None:
         """What else holds its words, beside the entry itself."""
+        ...
+
+    def listen(self, *, user: Any, entry: Entry) -> Job:
+        """Have it compared with its text, in the background. Raises why it can't be."""
         ...
 
     def facts(self, entry: Entry) -> list[str]:

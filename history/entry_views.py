@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import trigger_client_event
 
 from clips.services import keep as keep_clip
 from clips.serving import audio_response
@@ -24,6 +25,7 @@ from history.models import NOTE_MAX_CHARACTERS, Entry
 from history.queries import PREVIEW_CHARACTERS, listed
 from history.takes import choose, takes_beside
 from history.views import HISTORY_CHANGED
+from jobs.views import JOBS_STARTED
 
 UNPROCESSABLE = 422
 
@@ -97,6 +99,18 @@ def again(request: PageRequest, pk: UUID) -> HttpResponse:
     response = _row(request, take)
     response["HX-Retarget"], response["HX-Reswap"] = "#entries", "afterbegin show:top"
     return response
+
+
+@login_required
+@require_POST
+def listen(request: PageRequest, pk: UUID) -> HttpResponse:
+    """Whether it says its text: its row tells, once that is known."""
+    found = entry_for(request.user, pk)
+    craft_of(found).listen(user=request.user, entry=found)
+    if not wants_part(request):
+        return redirect("history:entry", pk=pk)
+    found.refresh_from_db()
+    return trigger_client_event(_row(request, found), JOBS_STARTED)
 
 
 @login_required

@@ -58,6 +58,7 @@ class Wanted:
     language: str = ""
     profile: str = ""
     is_favourite: bool | None = None
+    proof: str = ""
     since: datetime | None = None
     until: datetime | None = None
     ids: tuple[uuid.UUID, ...] = ()
@@ -73,6 +74,7 @@ class Wanted:
             "voice": self.voice,
             "language": self.language,
             "profile_name": self.profile,
+            "proof_state": self.proof,
             "created_at__gte": self.since,
             "created_at__lt": self.until,
             "pk__in": self.ids,
@@ -117,7 +119,7 @@ def entries_for(user: Any, wanted: Wanted) -> QuerySet[Entry]:
 def listed(found: QuerySet[Entry]) -> QuerySet[Entry]:
     """With the beginning of the text as `preview`, and not hours of it."""
     shown = found.annotate(preview=Left("text", PREVIEW_CHARACTERS)).select_related("clip")
-    return shown.defer("text", "timings", "settings", "clip__peaks")
+    return shown.defer("text", "timings", "settings", "proof", "clip__peaks")
 
 
 def whole(found: QuerySet[Entry]) -> QuerySet[Entry]:

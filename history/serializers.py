@@ -6,7 +6,7 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from history.models import NOTE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS, Entry, Kind, Source, State
+from history.models import NOTE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS, Entry, Kind, Proof, Source, State
 from speech.fields import TextField
 from speech.wish_serializer import StrictSerializer
 
@@ -21,6 +21,9 @@ class EntrySerializer(serializers.ModelSerializer):
     format = serializers.CharField(source="response_format")
     error = serializers.CharField(help_text="A sentence; empty where nothing is wrong")
     real_time_factor = serializers.FloatField(allow_null=True, help_text="Seconds of work for one of sound")
+    proof_state = serializers.ChoiceField(
+        choices=Proof.choices, help_text="What proof-listening found; empty: nobody asked for it"
+    )
     audio_url = serializers.SerializerMethodField(help_text="null: there is no sound, or it was not kept")
 
     class Meta:
@@ -44,6 +47,7 @@ class EntrySerializer(serializers.ModelSerializer):
             "duration_seconds",
             "audio_bytes",
             "real_time_factor",
+            "proof_state",
             "is_favourite",
             "note",
             "api_key_name",
@@ -61,16 +65,48 @@ class EntrySerializer(serializers.ModelSerializer):
         return reverse("history-api:audio", args=[entry.pk]) if entry.has_audio else None
 
 
+class ProofDifferenceSerializer(serializers.Serializer):
+    kind = serializers.ChoiceField(["missing", "extra", "changed"])
+    start = serializers.IntegerField(help_text="Its first character in `text`")
+    end = serializers.IntegerField(help_text="The character after its last")
+    written = serializers.CharField()
+    heard = serializers.CharField()
+    start_seconds = serializers.FloatField()
+    end_seconds = serializers.FloatField()
+    is_doubtful = serializers.BooleanField(help_text="More than recognisers get wrong by themselves")
+
+
+class RedonePassageSerializer(serializers.Serializer):
+    start = serializers.IntegerField(help_text="Where in `text` the passage begins")
+    speed = serializers.FloatField(help_text="Of its own speed")
+    seed = serializers.IntegerField(allow_null=True)
+
+
+class ProofSerializer(serializers.Serializer):
+    wer = serializers.FloatField(help_text="Words left out, added or changed, for each word of the text")
+    heard = serializers.CharField()
+    differences = ProofDifferenceSerializer(many=True)
+    model = serializers.CharField(help_text="What listened")
+    listened_at = serializers.DateTimeField()
+    redone = RedonePassageSerializer(many=True, help_text="What was said again for this take")
+
+
 class OneEntrySerializer(EntrySerializer):
     text_preview = None  # type: ignore[assignment]
+    proof = serializers.SerializerMethodField(help_text="What proof-listening heard; null: nothing yet")
     settings: Any = serializers.JSONField(help_text="What else was asked for: enough to make it again")
 
     class Meta(EntrySerializer.Meta):
         fields = (
             *("text" if name == "text_preview" else name for name in EntrySerializer.Meta.fields),
             "settings",
+            "proof",
         )
         read_only_fields = fields
+
+    @extend_schema_field(ProofSerializer(allow_null=True))
+    def get_proof(self, entry: Entry) -> dict[str, Any] | None:
+        return entry.proof or None
 
 
 class PageSerializer(serializers.Serializer):

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import trigger_client_event
 
 from clips.queries import storage_used_bytes
 from common.errors import InvalidInput
@@ -20,9 +21,11 @@ from history import services
 from history.asking import ListSerializer, list_asked, span_asked, zone_of
 from history.charts import chart_of
 from history.choices import choices_of
-from history.models import Kind, Source, State
-from history.queries import count_of, entries_for, page_of
+from history.exports import Export, start_export
+from history.models import Kind, Proof, Source, State
+from history.queries import Wanted, count_of, entries_for, page_of
 from history.statistics import statistics_of
+from jobs.views import JOBS_STARTED
 
 ENTRIES_PER_PAGE = 40
 HISTORY_CHANGED = "history-changed"
@@ -79,6 +82,22 @@ def discard(request: PageRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+def export(request: PageRequest) -> HttpResponse:
+    """Those that were ticked, or all that the filters leave, as an archive: the job has it to download."""
+    ids = tuple(_uuid(given) for given in request.POST.getlist("id"))
+    if ids:
+        wanted = Wanted(ids=ids)
+    else:
+        asked = list_asked(request.GET)
+        wanted = asked.wanted(zone=zone_of(request.user), sort=asked.validated_data["sort"])
+    start_export(user=request.user, export=Export(wanted=wanted))
+    if not wants_part(request):
+        return redirect("jobs:list")
+    return trigger_client_event(HttpResponse(status=204), JOBS_STARTED)
+
+
+@login_required
+@require_POST
 def restore_some(request: PageRequest) -> HttpResponse:
     moment = moment_of(request.GET.get("at", ""))
     count = services.restore_some(user=request.user, moment=moment) if moment else 0
@@ -117,6 +136,7 @@ def _filter_context(request: PageRequest) -> dict[str, Any]:
         "kinds": Kind.choices,
         "states": State.choices,
         "sources": Source.choices,
+        "proofs": [choice for choice in Proof.choices if choice[0]],
         "sorts": SORT_LABELS.items(),
         "choices": choices_of(request.user),
         "storage_used_bytes": storage_used_bytes(request.user),

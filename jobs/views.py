@@ -20,6 +20,8 @@ from jobs.models import State
 from jobs.queries import jobs_for, tray_jobs
 
 PAGE_SIZE = 25
+# The tray listens for it: whatever starts a job fires it.
+JOBS_STARTED = "jobs-started"
 
 
 @login_required

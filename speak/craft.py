@@ -9,8 +9,10 @@ from rest_framework import serializers
 from common.errors import Conflict
 from history.doors import Door
 from history.models import Entry, Source
+from jobs.models import Job
 from speak import making, takes, voices
 from speak.entries import wish_of
+from speak.proof_listening import start_proof
 from speak.subtitles import cues_without_markup
 from speech.audio.formats import FORMATS
 from speech.catalogue import engine_title
@@ -59,6 +61,9 @@ class SpeechCraft:
 
     def forget_text(self, entry: Entry) -> None:
         """Nothing else holds it."""
+
+    def listen(self, *, user: Any, entry: Entry) -> Job:
+        return start_proof(user=user, entry=entry)
 
     def facts(self, entry: Entry) -> list[str]:
         named = [voices.voice_title(entry.engine, entry.voice), engine_title(entry.engine)]

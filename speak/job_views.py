@@ -12,6 +12,7 @@ from django_htmx.http import trigger_client_event
 from common.errors import AppError
 from common.htmx import PageRequest, wants_part
 from jobs.models import Job
+from jobs.views import JOBS_STARTED
 from speak.forms import FileForm, SpeakForm, VoiceForm
 from speak.long_texts import (
     AUDIOBOOK,
@@ -22,8 +23,6 @@ from speak.long_texts import (
 )
 from speak.views import UNPROCESSABLE, file_context, refused, remembered
 from speech.documents import Document
-
-JOBS_STARTED = "jobs-started"
 
 
 @login_required

@@ -26,6 +26,7 @@ from history.preferences import preferences_of
 from history.privacy import as_wanted
 from history.retention import tidy_on_write
 from speak.entries import entry_of, timings_of
+from speak.proof_listening import proof_if_wanted
 from speech.audio.encode import Encoder
 from speech.audio.formats import audio_format
 from speech.audio.riff import finalize_header, wav_header
@@ -141,6 +142,7 @@ class KeptSpeech(KeptAnswer):
             return
         with closing(self._copy):
             self._update(**done, error=self._copy.error or self._unstored(self._copy))
+        proof_if_wanted(self.entry)
 
     def _unstored(self, copy: Copy) -> str:
         """Why its audio could not be kept; empty where it was."""

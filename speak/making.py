@@ -30,6 +30,7 @@ from history.models import UNFINISHED, Entry, State
 from history.retention import tidy_on_write
 from history.takes import take_is_done
 from speak.entries import timings_of
+from speak.proof_listening import proof_if_wanted
 from speech.audio.encode import Encoder, clipped, to_int16
 from speech.pipeline import SpeechRequest
 from speech.refusals import SpeechFailed, refusals_told
@@ -149,6 +150,7 @@ class Making:
             if is_first:
                 take_is_done(self.take)
                 tidy_on_write(self.take.owner)
+                transaction.on_commit(lambda: proof_if_wanted(self.take), robust=True)
             else:
                 release(clip=clip)
 

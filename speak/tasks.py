@@ -2,13 +2,24 @@
 
 from typing import Any
 
+from history.models import Entry
 from jobs.registry import job_kind
 from jobs.run import JobRun
 from speak.long_text_making import LongTextMaking
 from speak.long_texts import KIND
+from speak.proof_listening import KIND as PROOF
+from speak.proof_making import ATTEMPTS, ProofMaking
 
 
 @job_kind(KIND, title="Speak a long text", attempts=5)
 def speak_long_text(run: JobRun) -> dict[str, Any]:
     """Chapters that are spoken are not spoken again, however often it begins anew."""
     return LongTextMaking(run).make()
+
+
+@job_kind(PROOF, title="Listen to what was spoken", attempts=ATTEMPTS)
+def proof_listen(run: JobRun) -> dict[str, Any]:
+    """Quiet where the entry was deleted meanwhile."""
+    there = Entry.objects.filter(pk=run.params["entry_id"], deleted_at=None)
+    entry = there.select_related("owner", "clip").first()
+    return ProofMaking(run, entry).make() if entry is not None else {}

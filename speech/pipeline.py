@@ -18,10 +18,20 @@ from speech.engines.pool import Check, EnginePool, Generation, wanted
 from speech.memory import NO_MEMORY, PassageMemory
 from speech.text import LexiconEntry, Passage, clean, plan
 from speech.text.errors import NothingToSay
+from speech.text.passages import FASTEST, SLOWEST
 from speech.timing import WordTime
 from speech.word_times import Hear, WordClock
 
 OnPassage = Callable[[int], None]  # is told how many characters of the text are spoken
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One passage said otherwise than the rest."""
+
+    start: int  # where the passage begins, in `clean(text)`
+    speed: float = 1.0  # of the passage's own
+    seed: int | None = None  # None: that of the request
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,7 @@ class SpeechRequest:
     lexicon: tuple[LexiconEntry, ...] = ()
     seed: int | None = None
     title: str = ""
+    variants: tuple[Variant, ...] = ()
 
 
 @dataclass
@@ -112,6 +123,11 @@ def record(
     return Recording(rate_hz, speaker.blocks(passages), clock, request.title, is_remembered)
 
 
+def passages_of(request: SpeechRequest, *, pool: EnginePool) -> list[Passage]:
+    """What `record` speaks, one after the other."""
+    return list(_planned(request, pool.engine(request.engine))[1])
+
+
 def _planned(request: SpeechRequest, engine: SpeechEngine) -> tuple[Passage, Iterator[Passage]]:
     """The first passage that says something, and all of them from the beginning."""
     passages = plan(
@@ -183,12 +199,13 @@ class _Speaker:
 
 
 def _asked(passage: Passage, request: SpeechRequest) -> PassageRequest:
+    variant = next((each for each in request.variants if each.start == passage.start), Variant(passage.start))
     return PassageRequest(
         text=passage.spoken,
         voice=request.voice,
         language=request.language,
-        speed=passage.speed,
-        seed=request.seed,
+        speed=min(max(passage.speed * variant.speed, SLOWEST), FASTEST),
+        seed=request.seed if variant.seed is None else variant.seed,
         pronunciations=passage.pronunciations,
     )
 

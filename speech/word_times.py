@@ -10,7 +10,7 @@ import regex
 from speech.audio.stitch import PassagePlace
 from speech.engines.base import Block, SpokenWord
 from speech.text import Passage
-from speech.timing import HeardWord, WordTime, align, written_times
+from speech.timing import HeardWord, Word, WordTime, align, written_times
 
 # Samples, their rate and language in; the words that were recognised in them out.
 Hear = Callable[[Block, int, str], Sequence[HeardWord]]
@@ -65,11 +65,11 @@ class WordClock:
         listener = self._waiting.popleft()
         self.is_told = self.is_told and (listener.passage.is_silent or bool(listener.told))
         words = listener.words()
-        for word, (start, end) in zip(words, _places(self._text, listener.passage, words), strict=True):
+        for word, (start, end) in zip(words, places_of(self._text, listener.passage, words), strict=True):
             self.words.append(WordTime(start, end, place.at(word.start_seconds), place.at(word.end_seconds)))
 
 
-def _places(text: str, passage: Passage, words: Sequence[WordTime]) -> list[tuple[int, int]]:
+def places_of(text: str, passage: Passage, words: Sequence[Word | WordTime]) -> list[tuple[int, int]]:
     """Where the words of a passage stand in the whole text, of which markup may be a part."""
     source = text[passage.start : passage.end]
     if source == passage.text:

@@ -13,6 +13,7 @@ from history.models import Entry, Kind
 from history.preferences import preferences_of
 from history.privacy import as_wanted
 from history.takes import save_as_take
+from jobs.models import Job
 from speech.fields import NameField, OneOfField, TextField, TruthField
 from speech.recognition.base import Segment, Task
 from speech.recognition.transcript import Transcript as HeardTranscript
@@ -63,6 +64,9 @@ class TranscriptCraft:
 
     def forget_text(self, entry: Entry) -> None:
         Transcript.objects.filter(entry=entry).delete()
+
+    def listen(self, *, user: Any, entry: Entry) -> Job:
+        raise Conflict("Only what was spoken can be compared with its text.", code="not_speech")
 
     def facts(self, entry: Entry) -> list[str]:
         language = choices.language_title(entry.language) if entry.language else ""

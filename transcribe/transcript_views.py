@@ -15,12 +15,13 @@ from django_htmx.http import trigger_client_event
 from common.errors import AppError, InvalidInput
 from common.htmx import PageRequest, wants_part
 from common.undo import offer_undo
+from jobs.views import JOBS_STARTED
 from transcribe import downloads, transcripts
 from transcribe.access import card_for, discarded_entry_for, segment_for, transcript_for
 from transcribe.models import Transcript, TranscriptSegment
 from transcribe.queries import PREVIEW_CHARACTERS
 from transcribe.segments import with_turns
-from transcribe.views import JOBS_STARTED, TRANSCRIPTS_CHANGED, UNPROCESSABLE
+from transcribe.views import TRANSCRIPTS_CHANGED, UNPROCESSABLE
 
 LIVE_CHARACTERS = 400
 

@@ -18,6 +18,7 @@ from common.errors import AppError, NotFound
 from common.htmx import PageRequest, wants_part
 from common.moments import moment_of
 from history.models import Entry
+from jobs.views import JOBS_STARTED
 from transcribe import transcripts
 from transcribe.access import discarded_entry_for
 from transcribe.choices import language_titles
@@ -29,7 +30,6 @@ from transcribe.uploads import Started, start_transcriptions
 TRANSCRIPTS_PER_PAGE = 20
 # The list on the page listens for it.
 TRANSCRIPTS_CHANGED = "transcripts-changed"
-JOBS_STARTED = "jobs-started"
 REMEMBERED_AS = "transcribe"
 UNPROCESSABLE = 422
 

@@ -74,8 +74,7 @@ class HistoryList extends HTMLElement {
 
   count() {
     const chosen = this.boxes.filter((box) => box.checked).length;
-    const label = this.querySelector("[data-chosen]");
-    if (label) label.textContent = chosen ? ` ${chosen}` : "";
+    for (const label of this.querySelectorAll("[data-chosen]")) label.textContent = chosen ? ` ${chosen}` : "";
     const button = this.querySelector("[data-act]");
     if (button) button.disabled = !chosen;
   }

@@ -18,6 +18,7 @@ def put_recognisers(
     monkeypatch.setattr("speech.transcription.catalogue.registry", lambda: registry)
     monkeypatch.setattr("speech.transcription.listening.pool", lambda: pool)
     monkeypatch.setattr("speech.transcription.live.pool", lambda: pool)
+    monkeypatch.setattr("speech.transcription.ear.pool", lambda: pool)
     monkeypatch.setattr("speech.transcription.speakers.speaker_encoder", FakeEncoder)
     aliases = dict.fromkeys(settings.CONFIG.transcription_aliases, recognisers[0].name)
     settings.CONFIG = settings.CONFIG.model_copy(update={"transcription_aliases": aliases})
