@@ -16,10 +16,15 @@ def stem_of_title(title: str, *, otherwise: str) -> str:
     return f"{stem}-" if _DEVICES.fullmatch(stem) else stem or otherwise
 
 
-def unused(stem: str, taken: set[str]) -> str:
-    """Two files of the same title both come out; on systems that fold case, too. It is taken from then on."""
-    number, found = 2, stem
+def unused(stem: str, taken: dict[str, int]) -> str:
+    """Two files of the same title both come out; on systems that fold case, too. It is taken from then on.
+
+    `taken` tells how far each has been counted: of ten thousand “Untitled” the last is found at once.
+    """
+    found, number = stem, taken.get(stem.casefold(), 1)
     while found.casefold() in taken:
-        found, number = f"{stem} ({number})", number + 1
-    taken.add(found.casefold())
+        number += 1
+        found = f"{stem} ({number})"
+    taken[stem.casefold()] = number
+    taken.setdefault(found.casefold(), 1)
     return found

@@ -42,7 +42,7 @@ class ExportMaking:
         self.run, self.zone = run, zone
         self.export = Export.of(run.params)
         self._count = require_possible(run.owner, self.export)
-        self._stems: set[str] = set()
+        self._stems: dict[str, int] = {}
         self._done = self._incomplete = 0
 
     def make(self) -> dict[str, Any]:
@@ -51,10 +51,10 @@ class ExportMaking:
         with TemporaryUploadedFile(name, "application/zip", 0, None) as self._file, _draft() as self._table:
             with zipfile.ZipFile(self._file, "w") as self._archive:
                 self._pack_all()
-            size = self._file.tell()
+            self._file.size = self._file.tell()
             self._file.flush()
             self.run.attach_file(name, self._file)
-        return {"entries": self._done, "incomplete": self._incomplete, "bytes": size}
+            return {"entries": self._done, "incomplete": self._incomplete, "bytes": self._file.size}
 
     def _pack_all(self) -> None:
         self._table.write(tables.heading(*MORE_COLUMNS))

@@ -52,7 +52,7 @@ def archive(request: HttpRequest, transcripts: Iterable[Transcript], format_name
         raise NotFound("None of these transcripts is done yet.")
     file = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 - the response closes it
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        stems: set[str] = set()
+        stems: dict[str, int] = {}
         for transcript in done:
             name = f"{unused(_stem(transcript), stems)}.{FORMS[form].suffix}"
             packed.writestr(name, _bytes(transcript, form))

@@ -31,6 +31,13 @@ def test_a_long_title_is_cut_between_its_letters():
 
 
 def test_each_name_comes_out_once_whatever_its_case():
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     titles = ["Fox", "fox", "Fox (2)", "FOX", "Hen"]
     assert [unused(title, taken) for title in titles] == ["Fox", "fox (2)", "Fox (2) (2)", "FOX (3)", "Hen"]
+
+
+def test_of_many_that_are_called_the_same_each_is_named_at_once():
+    taken: dict[str, int] = {}
+    names = [unused("Untitled", taken) for _ in range(20_000)]
+    assert len(set(names)) == 20_000
+    assert names[-1] == "Untitled (20000)"

@@ -18,7 +18,7 @@ from tests import audio_files
 from tests.clips.builders import make_clip
 from tests.history.builders import make_entry
 user = User.objects.create_user("alice")
-sound = audio_files.wav(600.0, rate=16_000)
+sound = audio_files.wav(90.0, rate=16_000)
 for number in range({ENTRIES}):
     make_entry(user, title=f"Entry {{number}}", clip=make_clip(user, data=sound))
 print(start_export(user=user, export=Export(wanted=Wanted(), audio_format="mp3")).id.hex)
