@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from clips.models import Clip
 from history.actions import Action, add_action
-from history.models import NOTE_MAX_CHARACTERS, Entry, Kind, State
+from history.models import NOTE_MAX_CHARACTERS, Entry, Kind, Proof, State
 from history.queries import entries_of
 from history.takes import save_as_take
 from history.views import ENTRIES_PER_PAGE
+from jobs.models import Job
 from tests.clips.builders import make_byproduct
 from tests.history.builders import make_entry
 
@@ -231,3 +232,42 @@ def test_what_was_spoken_is_not_markup(alice, client_of):
     page = shown(client_of(alice))
     assert "<script>alert(1)" not in page
     assert "<b>note" not in page
+
+
+def test_what_was_ticked_is_exported_and_else_all_that_is_found(alice, bob, client_of):
+    ticked, other = make_entry(alice), make_entry(alice, text="unticked")
+    client = client_of(alice)
+    assert client.post(f"{PAGE}export", {"id": [ticked.pk]}, **HTMX).status_code == 204
+    assert "jobs-started" in client.post(f"{PAGE}export?q=unticked", **HTMX)["HX-Trigger"]
+    titles = [job.title for job in Job.objects.for_user(alice).filter(kind="history.export")]
+    assert titles == ["Export 1 entry of the history"] * 2
+    assert client.post(f"{PAGE}export?q=nothing", **HTMX).status_code == 409
+    assert client_of(bob).post(f"{PAGE}export", {"id": [other.pk]}, **HTMX).status_code == 404
+
+
+def test_it_is_listened_to_and_says_what_was_heard(alice, client_of, recogniser):
+    entry = make_entry(alice, clip=make_byproduct(alice))
+    client = client_of(alice)
+    row = client.post(url(entry, "listen"), **HTMX).content.decode()
+    assert "being listened to" in row
+    assert Job.objects.for_user(alice).get().kind == "speak.proof"
+    difference = {
+        "kind": "missing",
+        "written": "brown fox",
+        "heard": "",
+        "start_seconds": 1.0,
+        "is_doubtful": True,
+    }
+    Entry.objects.filter(pk=entry.pk).update(
+        proof_state=Proof.DOUBTFUL, proof={"wer": 0.25, "differences": [difference]}
+    )
+    assert "needs a listen" in shown(client, "?proof=doubtful")
+    page = client.get(url(entry)).content.decode()
+    assert "brown fox" in page
+    assert "missing" in page
+
+
+def test_what_can_not_be_listened_to_says_why(alice, client_of, recogniser):
+    answer = client_of(alice).post(url(make_entry(alice), "listen"), **HTMX)
+    assert answer.status_code == 409
+    assert "audio of this was not kept" in answer["HX-Trigger"]
