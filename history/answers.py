@@ -29,7 +29,7 @@ class KeptAnswer:
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
         self._began = self._alive_at = time.monotonic()
-        self._is_over = False
+        self._has_begun = self._is_over = False
 
     def __enter__(self) -> Self:
         return self
@@ -44,6 +44,7 @@ class KeptAnswer:
             with closing(parts):
                 for part in parts:
                     self._passed(part)
+                    self._has_begun = True
                     self._tell_it_is_alive()
                     yield part
         except BaseException as error:
@@ -75,7 +76,8 @@ class KeptAnswer:
         """What is silent for long is taken for killed."""
         if time.monotonic() - self._alive_at > ALIVE_EVERY_SECONDS:
             self._alive_at = time.monotonic()
-            keeping.later(lambda: self._update(state=State.MAKING))
+            making = Entry.objects.filter(pk=self.entry.pk, state=State.MAKING)
+            keeping.later(lambda: making.update(updated_at=timezone.now()))
 
     def _broke(self, error: BaseException) -> None:
         self._is_over = True
@@ -86,7 +88,7 @@ class KeptAnswer:
         told = as_app_error(error) if is_refusal(error) else error
         if isinstance(told, GeneratorExit | ClientLeft):
             self._update(state=State.PARTIAL)
-        elif isinstance(told, Unavailable):  # nothing was begun: who asks again has an entry of that
+        elif isinstance(told, Unavailable) and not self._has_begun:  # who asks again has an entry of that
             Entry.objects.filter(pk=self.entry.pk).delete()
         else:
             sentence = told.message if isinstance(told, AppError) else BROKE

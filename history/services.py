@@ -13,7 +13,7 @@ from clips.services import clean_title, release, release_many
 from common.errors import InvalidInput, NotFound
 from common.undo import UNDO_WITHIN
 from history.crafts import craft_of
-from history.models import NOTE_MAX_CHARACTERS, Entry, Source, State
+from history.models import NOTE_MAX_CHARACTERS, UNFINISHED, Entry, Kind, Source, State
 from history.queries import Wanted, discarded_of, entries_for, entries_of
 from history.takes import pass_on, pass_on_where_none_is_current
 
@@ -23,6 +23,9 @@ DELETED_AT_ONCE = 100
 # Nobody goes on with these where they end.
 SENT = (Source.API, Source.LIVE)
 SENT_SILENT_FOR = timedelta(minutes=2)
+# With these a page goes on when it is looked at next. Where nobody looks, they are told to be tried again.
+ABANDONED_AFTER = timedelta(hours=1)
+ABANDONED = "It was not finished: the server was stopped meanwhile. Try again."
 
 
 def change(
@@ -94,10 +97,13 @@ def delete_entry(*, entry: Entry) -> None:
 
 
 def mark_broken_off() -> int:
-    """What a killed process was sending when it ended. What a page was making is taken up by the page."""
-    silent_since = timezone.now() - SENT_SILENT_FOR
-    silent = Entry.objects.filter(state=State.MAKING, source__in=SENT, updated_at__lt=silent_since)
-    return silent.update(state=State.PARTIAL, updated_at=timezone.now())
+    """What a killed process was sending or speaking when it ended. Files that jobs hear are the jobs' own."""
+    now = timezone.now()
+    sent = Entry.objects.filter(state=State.MAKING, source__in=SENT, updated_at__lt=now - SENT_SILENT_FOR)
+    count = sent.update(state=State.PARTIAL, updated_at=now)
+    unfinished = Entry.objects.filter(state__in=UNFINISHED, kind=Kind.TTS)
+    abandoned = unfinished.filter(updated_at__lt=now - ABANDONED_AFTER)
+    return count + abandoned.update(state=State.FAILED, error=ABANDONED, updated_at=now)
 
 
 def delete_locked(*, entries: list[Entry]) -> int:

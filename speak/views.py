@@ -15,9 +15,10 @@ from django_htmx.http import trigger_client_event
 from common.errors import AppError, NotFound
 from common.htmx import PageRequest, wants_part
 from common.moments import moment_of
-from history.models import Entry
+from history.access import entry_for
+from history.models import Entry, Kind
 from speak import takes, voices
-from speak.access import discarded_take_for, take_for
+from speak.access import discarded_take_for
 from speak.examples import EXAMPLES
 from speak.forms import FileForm, SpeakForm, initial_of
 from speak.queries import listed_takes_of
@@ -119,10 +120,12 @@ def _form_context(form: SpeakForm) -> dict[str, Any]:
 
 
 def _initial(request: PageRequest) -> dict[str, Any]:
-    """Of the take whose settings are asked for again, else what this person chose last."""
+    """Of what was spoken, by whichever door, and is asked for again; else what this person chose last."""
     if take_id := request.GET.get("take"):
-        take = take_for(request.user, _uuid(take_id))
-        return {**initial_of(take, known_voices=_known_voices()), "is_given": True}
+        entry = entry_for(request.user, _uuid(take_id))
+        if entry.kind != Kind.TTS:
+            raise NotFound("There is no such take.")
+        return {**initial_of(entry, known_voices=_known_voices()), "is_given": True}
     return remembered(request)
 
 

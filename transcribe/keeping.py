@@ -82,7 +82,7 @@ def keep_said(
     numbered = tuple(replace(segment, id=number) for number, segment in enumerate(segments))
     heard = HeardTranscript(numbered, language, seconds)
     with transaction.atomic():
-        entry = _entry(user, wish, request, door, title)
+        entry = as_wanted(_entry(user, wish, request, door, title), preferences)
         entry.save(force_insert=True)
         _finish(entry, heard, preferences)
 

@@ -257,3 +257,13 @@ def test_a_client_that_left_before_the_first_sound_has_a_part(alice, api_of, mon
     api_of(alice).post(URL, ASKED, format="json")
     kept_later.do()
     assert Entry.objects.get().state == State.PARTIAL
+
+
+def test_its_settings_are_used_again_on_the_speak_page(alice, bob, api_of, client_of, fake, kept_later):
+    spoken(api_of(alice), speed=1.5)
+    kept_later.do()
+    entry = Entry.objects.get()
+    page = client_of(alice).get(f"/speak/?take={entry.pk}")
+    assert page.status_code == 200
+    assert ASKED["input"] in page.content.decode()
+    assert client_of(bob).get(f"/speak/?take={entry.pk}").status_code == 404

@@ -6,10 +6,15 @@ import pytest
 from django.core.files.storage import default_storage
 
 from clips.models import Clip
+from history.doors import Door
 from history.models import Entry, Keeps, State
 from history.preferences import change_preferences
+from history.privacy import neutral_title
+from speech.recognition.base import Segment
+from speech.transcription.requests import TranscriptWish, resolve
 from tests.openai_api.conftest import put_hearing, recogniser  # noqa: F401 - fixtures
 from tests.openai_api.recordings import TRANSLATIONS, file_of, post, talk
+from transcribe.keeping import keep_said
 from transcribe.models import Transcript
 from transcribe.wishes import Asked
 
@@ -123,3 +128,23 @@ def test_it_opens_on_the_transcribe_page(alice, api_of, client_of, kept_later):
     page = client_of(alice).get(f"/transcribe/{Entry.objects.get().pk}/")
     assert page.status_code == 200
     assert "one two three" in page.content.decode()
+
+
+def test_what_was_said_live_leaves_no_words_where_none_are_wanted(alice):
+    change_preferences(user=alice, keeps=Keeps.NO_TEXT)
+    wish = TranscriptWish(model="whisper-1", prompt="Names: Aino.")
+    segment = Segment(0, 0.0, 1.0, "secret words")
+    keep_said(
+        user=alice,
+        wish=wish,
+        request=resolve(wish),
+        segments=[segment],
+        language="en",
+        seconds=1.0,
+        title="secret words",
+        door=Door("live"),
+    )
+    entry = Entry.objects.get()
+    assert (entry.text, entry.title) == ("", neutral_title(entry))
+    assert (entry.state, entry.characters) == (State.DONE, 12)
+    assert "Aino" not in str(entry.settings)
