@@ -168,6 +168,9 @@ class Entry(OwnedModel):
             # What comes round by itself looks for few among many.
             models.Index("deleted_at", name="entry_deleted", condition=Q(deleted_at__isnull=False)),
             models.Index("updated_at", name="entry_unfinished", condition=Q(state__in=("new", "making"))),
+            models.Index(
+                "updated_at", name="entry_waiting_for_proof", condition=Q(proof_state=Proof.WAITING)
+            ),
             models.Index("expires_at", name="entry_expiring", condition=Q(expires_at__isnull=False)),
             models.Index(
                 "text_expires_at", name="entry_text_expiring", condition=Q(text_expires_at__isnull=False)

@@ -1,6 +1,7 @@
 """Proof-listening: what was spoken is heard by the site's own recogniser. Everything wrong is said here."""
 
 import logging
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,8 @@ KIND = "speak.proof"
 # Whatever the site has made it stand for.
 MODEL = "whisper-1"
 REDO_MOST = 3
+WAITS_WITHOUT_JOB = timedelta(minutes=10)
+SETTLED_AT_ONCE = 500
 
 
 def start_proof(*, user: Any, entry: Entry, redo: int = 0) -> Job:
@@ -45,6 +48,18 @@ def start_proof(*, user: Any, entry: Entry, redo: int = 0) -> Job:
             title=f"Listen to “{shortened(entry.title)}”",
             key=f"proof:{entry.pk}",
         )
+
+
+def settle_waiting() -> int:
+    """What waits for a job that is no more: cancelled before it began, or lost at every attempt."""
+    late = timezone.now() - WAITS_WITHOUT_JOB
+    waiting = Entry.objects.filter(proof_state=Proof.WAITING, updated_at__lt=late).values_list(
+        "pk", flat=True
+    )
+    listening = {job.params["entry_id"] for job in Job.objects.active().filter(kind=KIND).only("params")}
+    left = [pk for pk in waiting[:SETTLED_AT_ONCE] if str(pk) not in listening]
+    unheard = Entry.objects.filter(pk__in=left, proof_state=Proof.WAITING)
+    return unheard.update(proof_state=Proof.FAILED, updated_at=timezone.now())
 
 
 def proof_if_wanted(entry: Entry) -> None:

@@ -8,6 +8,7 @@ from jobs.run import JobRun
 from speak.long_text_making import LongTextMaking
 from speak.long_texts import KIND
 from speak.proof_listening import KIND as PROOF
+from speak.proof_listening import settle_waiting
 from speak.proof_making import ATTEMPTS, ProofMaking
 
 
@@ -23,3 +24,8 @@ def proof_listen(run: JobRun) -> dict[str, Any]:
     there = Entry.objects.filter(pk=run.params["entry_id"], deleted_at=None)
     entry = there.select_related("owner", "clip").first()
     return ProofMaking(run, entry).make() if entry is not None else {}
+
+
+@job_kind("speak.settle_proofs", title="Look for proofs that nobody makes", every_seconds=600)
+def settle_proofs(run: JobRun) -> dict[str, Any]:
+    return {"entries_settled": settle_waiting()}

@@ -1,8 +1,10 @@
 """What was spoken is listened to by a job: what the entry says of it then, and what is made again."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from clips.models import Clip
 from common.errors import Conflict, Unavailable
@@ -16,7 +18,7 @@ from jobs.run import JobRun
 from jobs.runner import claim, run_job
 from jobs.services import cancel
 from speak import takes
-from speak.proof_listening import KIND, proof_if_wanted, start_proof
+from speak.proof_listening import KIND, proof_if_wanted, settle_waiting, start_proof
 from speak.tasks import proof_listen
 from speech.engines.errors import EngineUnavailable
 from speech.requests import Wish
@@ -273,3 +275,16 @@ def test_a_take_of_the_page_is_listened_to_once_it_is_done(alice, hears):
     run_job(str(job.id))
     take.refresh_from_db()
     assert take.proof_state == Proof.CLEAN
+
+
+def test_what_nobody_listens_to_any_more_says_so(alice, hears):
+    hears(TEXT)
+    cancelled, waiting, fresh = (spoken_take(alice) for _ in range(3))
+    cancel(job=start_proof(user=alice, entry=cancelled))
+    start_proof(user=alice, entry=waiting)
+    long_ago = timezone.now() - timedelta(hours=1)
+    Entry.objects.filter(pk__in=[cancelled.pk, waiting.pk]).update(updated_at=long_ago)
+    Entry.objects.filter(pk=fresh.pk).update(proof_state=Proof.WAITING)
+    assert settle_waiting() == 1
+    states = [Entry.objects.get(pk=take.pk).proof_state for take in (cancelled, waiting, fresh)]
+    assert states == [Proof.FAILED, Proof.WAITING, Proof.WAITING]
