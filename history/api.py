@@ -27,7 +27,6 @@ from history.asking import (
 )
 from history.crafts import craft_of
 from history.doors import job_door
-from history.forms import NAMES, words_response
 from history.queries import count_of, entries_for, listed, page_of
 from history.serializers import (
     DeletedSerializer,
@@ -39,6 +38,7 @@ from history.serializers import (
 )
 from history.statistics import statistics_of
 from history.takes import choose, takes_beside
+from history.words import NAMES, words_response
 
 
 class History(APIView):

@@ -16,8 +16,8 @@ from common.streaming import stream
 from history.asking import WantedSerializer, filters_asked, zone_of
 from history.export_asking import HistoryExportSerializer
 from history.exports import start_export
-from history.forms import named
 from history.tables import csv_of
+from history.words import named
 from jobs.serializers import JobSerializer
 
 ONE_MONTH = OpenApiExample(

@@ -20,11 +20,11 @@ from history import services
 from history.access import discarded_entry_for, entry_for
 from history.crafts import craft_of
 from history.doors import PAGE
-from history.forms import words_response
 from history.models import NOTE_MAX_CHARACTERS, Entry
 from history.queries import PREVIEW_CHARACTERS, listed
 from history.takes import choose, takes_beside
 from history.views import HISTORY_CHANGED
+from history.words import words_response
 from jobs.views import JOBS_STARTED
 
 UNPROCESSABLE = 422

@@ -18,9 +18,9 @@ from common.errors import Conflict, NotFound
 from common.file_names import unused
 from history import tables
 from history.exports import Export, require_possible, require_within
-from history.forms import stem_of, words_of
 from history.models import Entry
 from history.queries import pages_of, whole
+from history.words import stem_of, words_of
 from jobs.run import JobRun
 from speech.audio.encode import write_whole
 from speech.audio.errors import AudioError
