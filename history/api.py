@@ -48,7 +48,7 @@ class History(APIView):
     def get(self, request: Request) -> Response:
         """The newest first, unless it is sorted otherwise. Deleted ones are not in it.
 
-        Short lists are paged by `offset`, with a `total` that counts to 10,000; long ones by `cursor`, which
+        Short lists are paged by `offset`, with a `total` that counts to 1,000; long ones by `cursor`, which
         is as fast on the last page as on the first.
         """
         asked = list_asked(request.query_params)

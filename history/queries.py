@@ -15,7 +15,7 @@ from history.search import Search
 
 PREVIEW_CHARACTERS = 200
 # To count a list is to walk through it: beyond this it is said that there are more.
-COUNTED_AT_MOST = 10_000
+COUNTED_AT_MOST = 1_000
 
 
 class Sort:
@@ -164,5 +164,6 @@ def cursor_of(entry: Entry, sort: str) -> Cursor:
 
 def count_of(found: QuerySet[Entry]) -> tuple[int, bool]:
     """How many there are, and whether that is all of them."""
-    count = found.order_by()[: COUNTED_AT_MOST + 1].count()
+    # In the list's order and by what is in its index: else SQLite takes another one, or fetches every row.
+    count = found.values("number")[: COUNTED_AT_MOST + 1].count()
     return min(count, COUNTED_AT_MOST), count <= COUNTED_AT_MOST
