@@ -35,7 +35,7 @@ format: setup-dev ## Put code and templates into shape
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/djlint templates --reformat --quiet || true # it exits 1 where it changed something
 
-bench: setup-dev ## Measure speech, memory, and SQLite under writers (half an hour)
+bench: setup-dev ## Measure everything that is promised in figures (hours; each script has --quick)
 	@for name in $(basename $(notdir $(shell grep -l __main__ benchmarks/*.py))); do \
 		echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 

@@ -107,7 +107,9 @@ class _Packer:
 
     def _forget(self) -> None:
         recent = [self._detector.frames - self._detector.lookback_frames, self._sound.end]
-        self._sound.keep_only([*self._pieces, recent])
+        # Who goes on after a short pause goes on with the same piece, and the pause is in it.
+        pauses = [[end, end + _WORTH_LEAVING_OUT] for _, end in self._pieces[-1:]]
+        self._sound.keep_only([*self._pieces, *pauses, recent])
 
 
 class _Kept:

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from speech.recognition.base import LONGEST_STRETCH_SECONDS, RATE_HZ, Gap, Stretch
@@ -85,6 +85,7 @@ def test_speech_without_a_pause_is_cut_where_it_is_quietest():
     silence_ms=st.sampled_from([100, 500, 1_500]),
     prefix=st.sampled_from([0, 300, 2_000]),
 )
+@example(pauses=[0.25, 0.0], block_frames=300, silence_ms=100, prefix=0)  # a pause in blocks of its own
 def test_whatever_is_said_lies_in_a_stretch_at_its_own_time(pauses, block_frames, silence_ms, prefix):
     sound = np.concatenate([part for pause in pauses for part in (spoken(), silence(pause))])
     stretches = cut(sound, block_frames=block_frames, silence_ms=silence_ms, prefix_padding_ms=prefix)
