@@ -9,9 +9,12 @@ from collections.abc import Generator
 from contextlib import closing
 from typing import Any, Self, TypeVar
 
+from django.core.files import File
 from django.utils import timezone
 
-from common.errors import AppError, ClientLeft, Unavailable
+from clips.models import Clip
+from clips.services import store_file
+from common.errors import AppError, ClientLeft, NotFound, Unavailable
 from history import keeping
 from history.models import Entry, State
 from history.retention import tidy_on_write
@@ -20,6 +23,7 @@ from speech.refusals import as_app_error, is_refusal
 Part = TypeVar("Part")
 
 ALIVE_EVERY_SECONDS = 20.0
+UNKEPT = "Its audio was not kept. {}"
 BROKE = "Something broke on our side while this was made. Try again."
 
 
@@ -71,6 +75,26 @@ class KeptAnswer:
     def _update(self, **changed: Any) -> int:
         """0 where its owner has deleted it for good."""
         return Entry.objects.filter(pk=self.entry.pk).update(**changed, updated_at=timezone.now())
+
+    def _audio_unkept(self, file: File, *, source: str, original_name: str = "") -> str:
+        """Why it could not be made the entry's clip; empty where it was."""
+        try:
+            store_file(
+                owner=self.entry.owner,
+                file=file,
+                title=self.entry.title,
+                original_name=original_name,
+                source=source,
+                on_stored=self._claim,
+            )
+        except AppError as error:
+            return UNKEPT.format(error.message)[:500]
+        return ""
+
+    def _claim(self, clip: Clip) -> None:
+        """In the clip's transaction: no clip without its entry."""
+        if not self._update(clip=clip, audio_bytes=clip.bytes):
+            raise NotFound
 
     def _tell_it_is_alive(self) -> None:
         """What is silent for long is taken for killed."""

@@ -1,11 +1,9 @@
 """`/api/history/export…`: all that was found, as a table at once or as an archive by a job."""
 
 from django.http import HttpResponseBase
-from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
-from rest_framework import status
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -18,6 +16,7 @@ from history.export_asking import HistoryExportSerializer
 from history.exports import start_export
 from history.tables import csv_of
 from history.words import named
+from jobs.accepted import LOCATION, accepted
 from jobs.serializers import JobSerializer
 
 ONE_MONTH = OpenApiExample(
@@ -54,14 +53,9 @@ class Exports(APIView):
         operation_id="history_exports_create",
         request=HistoryExportSerializer,
         responses={202: JobSerializer},
-        parameters=[
-            OpenApiParameter(
-                "Location", OpenApiTypes.URI_REF, OpenApiParameter.HEADER, response=[202],
-                description="Where to ask how far it is",
-            )
-        ],
+        parameters=[LOCATION],
         examples=[ONE_MONTH],
-    )  # fmt: skip
+    )
     def post(self, request: Request) -> Response:
         """The audio and the words of many entries as one ZIP, with a table of them: the job's file.
 
@@ -71,5 +65,4 @@ class Exports(APIView):
         serializer.is_valid(raise_exception=True)
         user = person(request)
         job = start_export(user=user, export=serializer.export(zone=zone_of(user)))
-        headers = {"Location": reverse("jobs-api:job", args=[job.id])}
-        return Response(JobSerializer(job).data, status=status.HTTP_202_ACCEPTED, headers=headers)
+        return accepted(job)

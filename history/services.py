@@ -49,11 +49,8 @@ def change(
 
 def discard(*, entry: Entry) -> None:
     """Out of sight at once; `restore` brings it back until it is purged."""
-    with transaction.atomic():
-        if not Entry.objects.filter(pk=entry.pk, deleted_at=None).update(deleted_at=timezone.now()):
-            raise NotFound("This is deleted already.")
-        pass_on(entry)
-    _stop(entry)
+    if not _discarded(entry, at=timezone.now()):
+        raise NotFound("This is deleted already.")
 
 
 def discard_all(*, user: Any, wanted: Wanted) -> int:
@@ -70,12 +67,7 @@ def discard_some(*, user: Any, ids: Sequence[uuid.UUID]) -> tuple[datetime, int]
     """The moment by which they can all be restored, and how many there were."""
     now = timezone.now()
     found = list(entries_of(user).filter(pk__in=ids))
-    for entry in found:
-        with transaction.atomic():
-            if Entry.objects.filter(pk=entry.pk, deleted_at=None).update(deleted_at=now):
-                pass_on(entry)
-        _stop(entry)
-    return now, len(found)
+    return now, sum(_discarded(entry, at=now) for entry in found)
 
 
 def restore_some(*, user: Any, moment: datetime) -> int:
@@ -128,9 +120,15 @@ def purge_discarded() -> int:
     return count
 
 
-def _stop(entry: Entry) -> None:
+def _discarded(entry: Entry, *, at: datetime) -> bool:
+    """False where somebody else was first."""
+    with transaction.atomic():
+        if not Entry.objects.filter(pk=entry.pk, deleted_at=None).update(deleted_at=at):
+            return False
+        pass_on(entry)
     if entry.is_unfinished:
         craft_of(entry).stop(entry)
+    return True
 
 
 def _clean_note(note: str) -> str:

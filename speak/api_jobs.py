@@ -3,15 +3,13 @@
 from typing import Any
 
 from django.http import QueryDict
-from django.urls import reverse
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
-from rest_framework import status
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.requests import person
+from jobs.accepted import LOCATION, accepted
 from jobs.serializers import JobSerializer
 from speak.job_serializers import LongTextFormSerializer, LongTextSerializer
 from speak.long_texts import document_of_file, document_of_text, start_long_text
@@ -40,14 +38,9 @@ class SpeechJobs(APIView):
             "multipart/form-data": LongTextFormSerializer,
         },
         responses={202: JobSerializer},
-        parameters=[
-            OpenApiParameter(
-                "Location", OpenApiTypes.URI_REF, OpenApiParameter.HEADER, response=[202],
-                description="Where to ask how far it is",
-            )
-        ],
+        parameters=[LOCATION],
         examples=[BOOK],
-    )  # fmt: skip
+    )
     def post(self, request: Request) -> Response:
         """Speak a long text, or a txt, md, docx or epub file: one clip a chapter, kept in the Library.
 
@@ -58,9 +51,7 @@ class SpeechJobs(APIView):
         serializer = (LongTextFormSerializer if is_form else LongTextSerializer)(data=request.data)
         serializer.is_valid(raise_exception=True)
         job = start_long_text(user=person(request), **_asked(serializer.validated_data))
-        location = reverse("jobs-api:job", args=[job.id])
-        headers = {"Location": location}
-        return Response(JobSerializer(job).data, status=status.HTTP_202_ACCEPTED, headers=headers)
+        return accepted(job)
 
 
 def _asked(fields: dict[str, Any]) -> dict[str, Any]:

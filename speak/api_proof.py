@@ -2,16 +2,14 @@
 
 from uuid import UUID
 
-from django.urls import reverse
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import status
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.requests import person
 from history.access import entry_for
+from jobs.accepted import LOCATION, accepted
 from jobs.serializers import JobSerializer
 from jobs.services import WAIT_MAX_SECONDS, wait_for
 from speak.proof_listening import REDO_MOST, start_proof
@@ -38,13 +36,8 @@ class ProofListening(APIView):
         operation_id="history_proof",
         request=ProofRequestSerializer,
         responses={202: JobSerializer},
-        parameters=[
-            OpenApiParameter(
-                "Location", OpenApiTypes.URI_REF, OpenApiParameter.HEADER, response=[202],
-                description="Where to ask how far it is",
-            )
-        ],
-    )  # fmt: skip
+        parameters=[LOCATION],
+    )
     def post(self, request: Request, pk: UUID) -> Response:
         """Listen to it with the site's own recogniser, as a job.
 
@@ -56,6 +49,4 @@ class ProofListening(APIView):
         serializer.is_valid(raise_exception=True)
         asked = serializer.validated_data
         job = start_proof(user=person(request), entry=entry, redo=asked["redo"])
-        job = wait_for(job, asked["wait"])
-        headers = {"Location": reverse("jobs-api:job", args=[job.id])}
-        return Response(JobSerializer(job).data, status=status.HTTP_202_ACCEPTED, headers=headers)
+        return accepted(wait_for(job, asked["wait"]))

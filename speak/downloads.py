@@ -1,12 +1,10 @@
 """A finished take as a file: in any format, and as subtitles."""
 
 import tempfile
-from typing import Any
 
 from django.conf import settings
 from django.core.files import File
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.http import content_disposition_header
 
 from clips.models import Clip
 from clips.reading import encoded
@@ -16,6 +14,7 @@ from common.file_names import stem_of_title
 from common.serving import Description, file_response
 from common.streaming import stream
 from history.models import Entry
+from history.words import named
 from speak.subtitles import cues_without_markup
 from speech.audio.encode import write_whole
 from speech.audio.formats import FORMATS, audio_format
@@ -35,7 +34,7 @@ def download(request: HttpRequest, take: Entry, format_name: str) -> HttpRespons
         return _wav(request, take, clip)
     mime = audio_format(name).mime
     response = stream(request, encoded(clip, name, title=take.title), content_type=mime)
-    return _named(response, _file_name(take, name))
+    return named(response, _file_name(take, name))
 
 
 def audio_of(take: Entry) -> Clip:
@@ -60,7 +59,7 @@ def subtitles(take: Entry, kind: str) -> HttpResponse:
     times = [WordTime(int(start), int(end), begins, ends) for start, end, begins, ends in take.timings]
     cues = cues_without_markup(take.text, times, input_type=take.settings.get("input_type", "text"))
     response = HttpResponse(write(cues), content_type=f"{mime}; charset=utf-8")
-    return _named(response, _file_name(take, kind))
+    return named(response, _file_name(take, kind))
 
 
 def _wav(request: HttpRequest, take: Entry, clip: Clip) -> HttpResponseBase:
@@ -75,13 +74,6 @@ def _wav(request: HttpRequest, take: Entry, clip: Clip) -> HttpResponseBase:
         is_attachment=True,
     )
     return file_response(request, File(file), about)
-
-
-def _named(response: Any, name: str) -> Any:
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-cache"
-    return response
 
 
 def _file_name(take: Entry, format_name: str) -> str:

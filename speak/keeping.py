@@ -16,13 +16,11 @@ from django.db import DatabaseError
 
 from clips.models import Clip
 from clips.models import Source as ClipSource
-from clips.services import store_file
-from common.errors import AppError, NotFound
-from history.answers import KeptAnswer
+from history.answers import UNKEPT, KeptAnswer
 from history.doors import Door
 from history.limits import limits_within, site_limits
 from history.models import Entry, Keeps, State
-from history.preferences import preferences_of
+from history.preferences import keeps_text, preferences_of
 from history.privacy import as_wanted
 from history.retention import tidy_on_write
 from speak.entries import entry_of, timings_of
@@ -34,8 +32,6 @@ from speech.pipeline import Recording, SpeechRequest
 from speech.requests import Wish
 
 logger = logging.getLogger(__name__)
-
-UNKEPT = "Its audio was not kept. {}"
 
 
 def keep_speech(
@@ -58,7 +54,7 @@ def keep_speech(
     except (DatabaseError, OSError):
         logger.exception("Speech could not be kept in the history")
         return None
-    return KeptSpeech(entry, recording, copy, keeps_words=preferences.keeps == Keeps.EVERYTHING)
+    return KeptSpeech(entry, recording, copy, keeps_words=keeps_text(preferences))
 
 
 @dataclass(frozen=True)
@@ -141,24 +137,8 @@ class KeptSpeech(KeptAnswer):
             self._update(**done)
             return
         with closing(self._copy):
-            self._update(**done, error=self._copy.error or self._unstored(self._copy))
+            self._update(**done, error=self._copy.error or self._unkept(self._copy))
         proof_if_wanted(self.entry)
 
-    def _unstored(self, copy: Copy) -> str:
-        """Why its audio could not be kept; empty where it was."""
-        try:
-            store_file(
-                owner=self.entry.owner,
-                file=copy.finished(),
-                title=self.entry.title,
-                source=ClipSource.SPEECH,
-                on_stored=self._claim,
-            )
-        except AppError as error:
-            return UNKEPT.format(error.message)[:500]
-        return ""
-
-    def _claim(self, clip: Clip) -> None:
-        """In the clip's transaction: no clip without its entry."""
-        if not self._update(clip=clip, audio_bytes=clip.bytes):
-            raise NotFound
+    def _unkept(self, copy: Copy) -> str:
+        return self._audio_unkept(copy.finished(), source=ClipSource.SPEECH)

@@ -7,17 +7,15 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.core.files import File
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.http import content_disposition_header
 
 from common.errors import Conflict, InvalidInput, NotFound
 from common.file_names import stem_of_title, unused
 from common.serving import Description, file_response
+from history.words import ALSO, named
 from speech.recognition.forms import FORMS, written
 from transcribe.models import Transcript
 from transcribe.segments import shown_transcript
 
-# What people call them, and what the API of others does.
-ALSO = {"txt": "text"}
 FORMATS = ("txt", "srt", "vtt", "json", "verbose_json", "diarized_json", "docx")
 USUAL_FORMAT = "txt"
 
@@ -38,10 +36,7 @@ def download(transcript: Transcript, format_name: str) -> HttpResponse:
     _require_done(transcript)
     response = HttpResponse(_bytes(transcript, form), content_type=FORMS[form].mime)
     name = f"{_stem(transcript)}.{FORMS[form].suffix}"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    return named(response, name)
 
 
 def archive(request: HttpRequest, transcripts: Iterable[Transcript], format_name: str) -> HttpResponseBase:

@@ -10,13 +10,10 @@ from typing import IO, Any
 from django.core.files import File
 from django.db import DatabaseError, transaction
 
-from clips.models import Clip
 from clips.models import Source as ClipSource
-from clips.services import store_file
-from common.errors import AppError, NotFound
 from history.answers import KeptAnswer
 from history.doors import Door
-from history.limits import limits_of
+from history.limits import limits_within, site_limits
 from history.models import Entry, HistoryPreferences, Keeps, Kind, State
 from history.preferences import keeps_text, preferences_of
 from history.privacy import as_wanted, forget_what_was_said
@@ -32,7 +29,6 @@ from transcribe.wishes import Asked
 logger = logging.getLogger(__name__)
 
 UNNAMED = "A recording"
-UNKEPT = "Its audio was not kept. {}"
 
 
 def keep_transcript(
@@ -101,28 +97,13 @@ class KeptTranscript(KeptAnswer):
                 if not self._update(making_seconds=making_seconds):
                     return
                 _finish(self.entry, self._heard.transcript, self._preferences)
-            if limits_of(self.entry.owner).keeps_audio and (error := self._unstored()):
-                self._update(error=error)
+            if limits_within(self._preferences, site_limits()).keeps_audio:
+                self._keep_sound()
 
-    def _unstored(self) -> str:
-        """Why its sound could not be kept; empty where it was."""
-        try:
-            store_file(
-                owner=self.entry.owner,
-                file=self._sound,
-                title=self.entry.title,
-                original_name=self._sound.name or "",
-                source=ClipSource.UPLOAD,
-                on_stored=self._claim,
-            )
-        except AppError as error:
-            return UNKEPT.format(error.message)[:500]
-        return ""
-
-    def _claim(self, clip: Clip) -> None:
-        """In the clip's transaction: no clip without its entry."""
-        if not self._update(clip=clip, audio_bytes=clip.bytes):
-            raise NotFound
+    def _keep_sound(self) -> None:
+        name = self._sound.name or ""
+        if error := self._audio_unkept(self._sound, source=ClipSource.UPLOAD, original_name=name):
+            self._update(error=error)
 
 
 def _entry(user: Any, wish: TranscriptWish, request: TranscriptRequest, door: Door, title: str) -> Entry:

@@ -3,10 +3,11 @@
 from django import template
 
 from history.models import Entry
+from history.words import ALSO
 from speech.recognition.base import Task
 from speech.recognition.forms import FORMS
 from transcribe import choices
-from transcribe.downloads import ALSO, FORMATS
+from transcribe.downloads import FORMATS
 from transcribe.models import Transcript
 
 register = template.Library()
