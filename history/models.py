@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from clips.models import Clip
 from common.owned import OwnedModel
+from profiles.models import Profile
 from speech.text.passages import FASTEST, SLOWEST
 
 TITLE_MAX_CHARACTERS = 200
@@ -87,6 +88,9 @@ class Entry(OwnedModel):
     speed = models.FloatField(default=1.0)
     settings = models.JSONField(default=dict, blank=True, help_text="What else was asked for.")
 
+    profile = models.ForeignKey(
+        Profile, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
     profile_name = models.CharField(
         max_length=200, blank=True, help_text="As it was called then; its settings are among the settings."
     )

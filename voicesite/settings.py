@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "clips.apps.ClipsConfig",
     "jobs.apps.JobsConfig",
     "speech.apps.SpeechConfig",
+    "profiles.apps.ProfilesConfig",
     "history.apps.HistoryConfig",
     "speak.apps.SpeakConfig",
     "transcribe.apps.TranscribeConfig",

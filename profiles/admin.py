@@ -1,0 +1,35 @@
+"""Voice profiles, for administrators. What is in them is their owners' business: here it can be looked at."""
+
+from django.contrib import admin
+
+from common.admin import OnlyToLookAt
+from profiles.models import Avatar, EffectPreset, Profile, Sample
+
+
+@admin.register(Profile)
+class ProfileAdmin(OnlyToLookAt):
+    list_display = ("name", "owner", "backend", "voice", "is_default", "created_at")
+    list_select_related = ("owner",)
+    search_fields = ("name", "owner__username")
+    ordering = ("-created_at",)
+
+
+@admin.register(Sample)
+class SampleAdmin(OnlyToLookAt):
+    list_display = ("profile", "owner", "position", "is_enabled", "created_at")
+    list_select_related = ("owner", "profile")
+    ordering = ("-created_at",)
+
+
+@admin.register(Avatar)
+class AvatarAdmin(OnlyToLookAt):
+    list_display = ("profile", "owner", "created_at")
+    list_select_related = ("owner", "profile")
+    exclude = ("image",)
+
+
+@admin.register(EffectPreset)
+class EffectPresetAdmin(OnlyToLookAt):
+    list_display = ("name", "owner", "position", "created_at")
+    list_select_related = ("owner",)
+    search_fields = ("name", "owner__username")
