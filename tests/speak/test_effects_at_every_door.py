@@ -16,6 +16,7 @@ from history.queries import entries_of, listed
 from jobs.runner import run_job
 from speak import making, takes
 from speak.craft import SpeechCraft
+from speak.models import LongText
 from speech.audio.decode import AudioFile
 from speech.effect_chains import chain_of
 from speech.requests import Wish
@@ -317,6 +318,31 @@ def test_each_chapter_of_a_long_text_has_its_effects_and_its_tail(alice, fake_vo
     assert all(after > before + 0.1 for before, after in zip(*seconds, strict=True))
     kept = Entry.objects.filter(owner=alice, source="job").order_by("number").last()
     assert [effect["type"] for effect in kept.settings["effects"]] == ["reverb", "normalize"]
+
+
+def test_what_must_be_held_as_a_whole_is_made_in_shorter_parts(alice, fake_voice, monkeypatch):
+    monkeypatch.setattr("speak.long_texts.HELD_CHARACTERS", 80)
+    monkeypatch.setattr("speak.long_texts.LEAST_HELD_CHARACTERS", 20)
+    text = "A sentence of thirty letters. " * 6
+    parts = {
+        name: LongText.objects.get(job=start(alice, text, effects=chain_of(chain))).chapters.count()
+        for name, chain in (
+            ("streamed", [REVERB]),
+            ("held", [REVERB, NORMALIZE]),
+            ("slow", [{"type": "speed", "factor": 0.5}]),
+        )
+    }
+    assert parts["streamed"] == 1 < parts["held"] < parts["slow"]
+
+
+def test_markup_too_long_to_be_held_is_refused_and_told_which_effect_it_is(api, monkeypatch):
+    monkeypatch.setattr("speak.long_texts.LEAST_HELD_CHARACTERS", 20)
+    monkeypatch.setattr("speak.long_texts.HELD_CHARACTERS", 20)
+    fields = {"input": f"<speak>{'Hello there. ' * 5}</speak>", "input_type": "ssml"}
+    refused = api.post(JOBS, ASKED | fields | {"effects": [REVERB, NORMALIZE]}, format="json")
+    assert error_of(refused) == (400, "text_too_long", "effects")
+    assert "Normalize" in refused.json()["error"]["message"]
+    assert api.post(JOBS, ASKED | fields | {"effects": [REVERB]}, format="json").status_code == 202
 
 
 def test_effects_turned_off_before_a_job_begins_are_told_by_it(alice, fake_voice, turn_off):
