@@ -65,7 +65,8 @@ def duplicate(*, profile: Profile) -> Profile:
         name = free_name(source.owner, source.name, ending=" copy")
         copied = {field: getattr(source, field) for field in COPIED}
         copy = _saved(Profile(owner=source.owner, name=name, name_folded=folded(name), **copied))
-        for part in [*source.samples.all(), *Avatar.objects.filter(profile=source)]:
+        parts: list[Any] = [*source.samples.all(), *Avatar.objects.filter(profile=source)]
+        for part in parts:
             part.pk, part.profile, part._state.adding = uuid.uuid4(), copy, True
             part.save(force_insert=True)
     return copy
