@@ -4,6 +4,7 @@ import hashlib
 import logging
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,9 @@ from django.utils import timezone
 
 from clips import space
 from clips.models import FOLDER, TITLE_MAX_CHARACTERS, Clip, Source
-from clips.referrers import holders, is_held, is_referred_to, sentence, unreferred
+from clips.referrers import holders, is_held, is_referred_to, unreferred
 from common.errors import Conflict, InvalidInput, NotFound, TooLarge
+from common.referrers import sentence
 from common.stored_files import random_name
 from common.undo import UNDO_WITHIN
 from speech.audio.decode import Limits
@@ -39,10 +41,12 @@ def store_upload(
     title: str = "",
     source: str = Source.UPLOAD,
     kept: bool = True,
+    most_seconds: float = inf,
     on_stored: OnStored = lambda clip: None,
 ) -> Clip:
     """A stranger's file: measured against every limit, and kept in its owner's Library.
 
+    Who takes shorter ones than the site does says so: a longer one is refused before all of it is decoded.
     `on_stored` is called in the transaction that makes the row: where it raises, nothing is stored.
     """
     most = settings.CONFIG.upload_max_bytes
@@ -57,7 +61,7 @@ def store_upload(
         original_name=_clean_file_name(file.name or ""),
         source=source,
         kept=kept,
-        limits=Limits(seconds=settings.CONFIG.upload_max_seconds),
+        limits=Limits(seconds=min(most_seconds, settings.CONFIG.upload_max_seconds)),
         on_stored=on_stored,
     )
 
