@@ -28,7 +28,7 @@ class ShownSample:
         if not is_measured(self.sample):
             return None
         items = [{**item, **_told(item["verdict"])} for item in self.sample.quality["items"]]
-        return {**_told(self.sample.quality["verdict"]), "items": items}
+        return {**_told(self.sample.quality["verdict"]), "points": items}
 
     @property
     def used_seconds(self) -> float:
