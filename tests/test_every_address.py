@@ -74,6 +74,7 @@ OWN_API = {
     "lexicons-api:list",
     "lexicons-api:import",
     "profiles-api:list",
+    "samples-api:reading-texts",
     "speak-api:jobs",
     "transcribe-api:list",
     "transcribe-api:archive",
@@ -115,6 +116,9 @@ OBJECTS = {
     "lexicons:word": "lexicon",
     "lexicons:word-row": "lexicon",
     "lexicons:remove-word": "lexicon",
+    **{f"samples:{name}": "profile" for name in ("page", "add", "add-clip", "together")},
+    **{f"samples:{name}": "sample" for name in ("move", "remove", "trim", "transcript", "enable")},
+    **{f"samples:{name}": "sample" for name in ("denoise", "hear", "heard", "used")},
 }
 OBJECTS_API = {
     "accounts-api:key": "key",
@@ -138,6 +142,8 @@ OBJECTS_API = {
     "lexicons-api:export": "lexicon",
     "lexicons-api:merge": "lexicon",
     **{f"profiles-api:{name}": "profile" for name in ("detail", "restore", "default", "duplicate", "avatar")},
+    **{f"samples-api:{name}": "profile" for name in ("list", "reference")},
+    **{f"samples-api:{name}": "sample" for name in ("sample", "move", "transcribe")},
 }
 # For keys with the scope `speech`.
 SPEECH_API = {"openai-api:speech", "openai-api:voices", "speak-api:timed"}
@@ -169,6 +175,7 @@ KNOWN = (
 KEYS_API = OWN_API | set(OBJECTS_API) | SPEECH_API | HEARING_API | MODELS_API | STAFF_API
 SAMPLE = {
     "pk": uuid.UUID(int=7),
+    "profile_pk": uuid.UUID(int=7),
     "job_id": uuid.UUID(int=7),
     "word_id": uuid.UUID(int=7),
     "token": "guess",
@@ -282,11 +289,19 @@ def profile(alice):
     return create_profile(owner=alice, name="Narrator", backend="kokoro", voice="af_heart")
 
 
+@pytest.fixture
+def sample(profile):
+    from tests.profiles.samples.builders import make_sample
+
+    return make_sample(profile)
+
+
 @pytest.mark.parametrize(("name", "fixture"), sorted((OBJECTS | OBJECTS_API).items()))
 def test_another_persons_row_is_as_absent_as_no_row(bob, client_of, api_of, request, name, fixture):
     row = request.getfixturevalue(fixture)
     client = api_of(bob) if name in OBJECTS_API else client_of(bob)
-    of_alice = answers(client, address(name, pk=row.pk, id=row.pk))
+    profile_pk = getattr(row, "profile_id", row.pk)
+    of_alice = answers(client, address(name, pk=row.pk, id=row.pk, profile_pk=profile_pk))
     of_nobody = answers(client, address(name))
     assert of_alice
     assert set(of_alice.values()) == {404}, of_alice
