@@ -10,7 +10,7 @@ from common.errors import Conflict
 from history.doors import Door
 from history.models import Entry, Source
 from jobs.models import Job
-from speak import making, takes, voices
+from speak import making, takes
 from speak.entries import wish_of
 from speak.proof_listening import start_proof
 from speak.subtitles import cues_without_markup
@@ -24,6 +24,7 @@ from speech.requests import title_of
 from speech.text import INPUT_TYPES, readable
 from speech.text.passages import FASTEST, SLOWEST
 from speech.timing import HeardWord, WordTime
+from speech.voice_choices import language_name, voice_title
 from speech.wish_serializer import StrictSerializer
 
 
@@ -66,8 +67,8 @@ class SpeechCraft:
         return start_proof(user=user, entry=entry)
 
     def facts(self, entry: Entry) -> list[str]:
-        named = [voices.voice_title(entry.engine, entry.voice), engine_title(entry.engine)]
-        language = voices.language_name(entry.language) if entry.language else ""
+        named = [voice_title(entry.engine, entry.voice), engine_title(entry.engine)]
+        language = language_name(entry.language) if entry.language else ""
         speed = f"{entry.speed:g}\N{MULTIPLICATION SIGN}" if entry.speed != 1 else ""
         return [fact for fact in (*named, language, speed) if fact]
 

@@ -9,25 +9,12 @@ from django import forms
 from common.errors import AppError
 from history.models import Entry
 from speak.long_texts import AUDIOBOOK
-from speak.voices import default_choice, language_choices
-from speech.audio.formats import FORMATS
-from speech.engines.checks import LARGEST_SEED
-from speech.lexicons.queries import lexicons_of
+from speech.form_fields import format_field, offer_choices, seed_field, speed_field
 from speech.requests import Wish
 from speech.text import INPUT_TYPES
-from speech.text.passages import FASTEST, SLOWEST
+from speech.voice_choices import default_choice
 
-FORMAT_LABELS = {
-    "mp3": "MP3",
-    "wav": "WAV",
-    "flac": "FLAC",
-    "opus": "Opus",
-    "aac": "AAC",
-    "pcm": "Raw PCM",
-}
 INPUT_LABELS = {"text": "Plain text", "ssml": "SSML"}
-SPEED_BOUNDS = f"The speed is a number from {SLOWEST:g} to {FASTEST:g}."
-SEED_BOUNDS = f"A seed is a whole number from 0 to {LARGEST_SEED}."
 # What a service calls it, and the field it was filled into.
 FIELD_OF_PARAM = {"input": "text", "model": "voice", "lexicon_id": "lexicon"}
 REMEMBERED = ("voice", "blend", "speed", "response_format", "language", "input_type", "lexicon", "seed")
@@ -38,19 +25,8 @@ class VoiceForm(forms.Form):
 
     voice = forms.CharField(max_length=200, error_messages={"required": "Choose a voice."})
     blend = forms.CharField(required=False, max_length=200, label="Voice by name, or a blend")
-    speed = forms.FloatField(
-        min_value=SLOWEST,
-        max_value=FASTEST,
-        initial=1.0,
-        required=False,
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), SPEED_BOUNDS),
-    )
-    response_format = forms.ChoiceField(
-        choices=[(name, FORMAT_LABELS[name]) for name in FORMATS],
-        initial="mp3",
-        required=False,
-        label="Download as",
-    )
+    speed = speed_field()
+    response_format = format_field()
     language = forms.ChoiceField(required=False, label="Language")
     input_type = forms.ChoiceField(
         choices=[(name, INPUT_LABELS.get(name, name)) for name in INPUT_TYPES],
@@ -59,21 +35,11 @@ class VoiceForm(forms.Form):
         label="Written as",
     )
     lexicon = forms.ChoiceField(required=False, label="Lexicon")
-    seed = forms.IntegerField(
-        required=False,
-        min_value=0,
-        max_value=LARGEST_SEED,
-        label="Seed",
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), SEED_BOUNDS),
-    )
+    seed = seed_field()
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["language"]
-        field.choices = [("", "The voice's own"), *language_choices()]
-        lexicons = [(str(lexicon.pk), lexicon.name) for lexicon in lexicons_of(user)]
-        field = self.fields["lexicon"]
-        field.choices = [("", "None"), *lexicons]
+        offer_choices(self, user=user)
         self.fields["voice"].initial = default_choice()
 
     def wish(self) -> Wish:

@@ -10,7 +10,6 @@ urlpatterns = [
     path("", views.speak, name="page"),
     path("long", job_views.speak_long, name="long"),
     path("file", job_views.speak_file, name="file"),
-    path("voices/<str:engine>/<path:voice>/sample", views.sample, name="sample"),
     path("takes/<uuid:pk>/audio", take_views.audio, name="audio"),
     path("takes/<uuid:pk>/words", take_views.words, name="words"),
     path("takes/<uuid:pk>/state", take_views.state, name="state"),
