@@ -3,6 +3,7 @@ import "./confirm-dialog.js";
 import "./copy-button.js";
 import "./drop-menu.js";
 import "./drop-zone.js";
+import "./effects-rack.js";
 import "./history-list.js";
 import "./ipa-keys.js";
 import "./job-drawer.js";
