@@ -1,14 +1,13 @@
 """What a person sets about a voice. The rules are the services', for programs as for people."""
 
-import json
 import uuid
 from typing import Any
 
 from django import forms
 
 from common.errors import AppError
+from profiles.effects.forms import EffectsField, problem_at
 from profiles.models import NAME_MAX_CHARACTERS, NOTE_MAX_CHARACTERS, Profile
-from speech.effect_chains import chain_in, kept_chain
 from speech.effects import as_json
 from speech.fields import BLEND_CHARACTERS
 from speech.form_fields import format_field, offer_choices, seed_field, speed_field
@@ -36,18 +35,12 @@ class SoundForm(forms.Form):
     language = forms.ChoiceField(required=False, label="Language")
     lexicon = forms.ChoiceField(required=False, label="Lexicon")
     seed = seed_field()
-    effects = forms.CharField(required=False, widget=forms.HiddenInput)
+    effects = EffectsField()
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_choices(self, user=user)
         self.fields["voice"].initial = default_choice()
-
-    def clean_effects(self) -> list[dict[str, Any]]:
-        try:
-            return as_json(chain_in(self.cleaned_data["effects"]))
-        except AppError as error:
-            raise forms.ValidationError(error.message) from None
 
     def sound(self) -> dict[str, Any]:
         """As a profile has it."""
@@ -62,7 +55,7 @@ class SoundForm(forms.Form):
             "format": data["response_format"] or "mp3",
             "lexicon_id": uuid.UUID(data["lexicon"]) if data["lexicon"] else None,
             "seed": data["seed"],
-            "effects": data["effects"],
+            "effects": as_json(data["effects"]),
         }
 
     def refuse(self, error: AppError) -> None:
@@ -71,7 +64,8 @@ class SoundForm(forms.Form):
         name = FIELD_OF_PARAM.get(param, param)
         if name == "voice" and self.cleaned_data.get("blend"):
             name = "blend"
-        self.add_error(name if name in self.fields else None, error.message)
+        told = problem_at(error) if name == "effects" else error.message
+        self.add_error(name if name in self.fields else None, told)
 
 
 class TryForm(SoundForm):
@@ -95,7 +89,7 @@ class TryForm(SoundForm):
             speed=sound["speed"],
             lexicon_id=sound["lexicon_id"],
             seed=sound["seed"],
-            effects=kept_chain(sound["effects"]),
+            effects=self.cleaned_data["effects"],
         )
 
 
@@ -148,5 +142,5 @@ def sound_of(profile: Profile) -> dict[str, Any]:
         "language": profile.language,
         "lexicon": str(profile.lexicon_id or ""),
         "seed": profile.seed,
-        "effects": json.dumps(profile.effects),
+        "effects": profile.effects,
     }

@@ -1,10 +1,10 @@
 """What a profile sets, in the words people know."""
 
 from django import template
+from django.urls import reverse
 
 from profiles.models import Profile
 from speech import catalogue, voice_choices
-from speech.effects import EFFECTS
 
 register = template.Library()
 
@@ -29,10 +29,10 @@ def language_words(profile: Profile) -> str:
 
 
 @register.filter
-def effects_words(profile: Profile) -> str:
-    """`Reverb, Pitch`: those that are on."""
-    on = [effect for effect in profile.effects if effect.get("enabled", True)]
-    return ", ".join(EFFECTS[effect["type"]].label for effect in on if effect.get("type") in EFFECTS)
+def sample_url(profile: Profile) -> str:
+    """Another one after each change: browsers keep what they heard."""
+    version = int(profile.updated_at.timestamp() * 1000)
+    return f"{reverse('profiles:sample', args=[profile.pk])}?v={version}"
 
 
 @register.filter
