@@ -13,7 +13,6 @@ from common.htmx import PageRequest
 from profiles import services
 from profiles.forms import TRY_MAX_CHARACTERS, ProfileForm
 from profiles.models import Profile
-from profiles.usage import used_by
 from speech.catalogue import engine_title
 from speech.engines.kokoro_voices import MOST_IN_A_BLEND
 from speech.sample_sentences import sample_sentence
@@ -34,7 +33,6 @@ def editor_page(
         "most_blended": MOST_IN_A_BLEND,
         "try_text": form.data.get("try_text") or sample_sentence(_language_of(form)),
         "try_at_most": TRY_MAX_CHARACTERS,
-        "used_by": used_by(profile) if profile else (),
     }
     return render(request, "profiles/editor.html", context, status=UNPROCESSABLE if form.errors else 200)
 

@@ -56,7 +56,11 @@ OWN = {
     "speak:page",
     "speak:long",
     "speak:file",
-    "speak:sample",
+    "profiles:list",
+    "profiles:catalogue",
+    "profiles:new",
+    "profiles:say",
+    "profiles:voice-sample",
     "transcribe:page",
 }
 OWN_API = {
@@ -101,6 +105,8 @@ OBJECTS = {
     **{f"history:{name}": "take" for name in ("entry", "row", "audio", "words", "favourite", "note")},
     **{f"history:{name}": "take" for name in ("again", "current", "keep", "delete", "restore")},
     "history:listen": "take",
+    **{f"profiles:{name}": "profile" for name in ("editor", "sample", "default", "duplicate")},
+    **{f"profiles:{name}": "profile" for name in ("delete", "restore")},
     "lexicons:detail": "lexicon",
     "lexicons:edit": "lexicon",
     "lexicons:delete": "lexicon",
@@ -264,6 +270,13 @@ def transcript(alice):
     from tests.transcribe.builders import make_transcript
 
     return make_transcript(alice).entry
+
+
+@pytest.fixture
+def profile(alice):
+    from tests.profiles.builders import make_profile
+
+    return make_profile(alice, backend="espeak", voice="fi")
 
 
 @pytest.fixture

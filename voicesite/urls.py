@@ -19,6 +19,7 @@ urlpatterns = [
     path("jobs/", include("jobs.urls")),
     path("speak/", include("speak.urls")),
     path("transcribe/", include("transcribe.urls")),
+    path("voices/", include("profiles.urls")),
     path("models/", include("speech.urls")),
     path("lexicons/", include("speech.lexicons.urls")),
     path("v1/", include("openai_api.urls")),
