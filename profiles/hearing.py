@@ -5,8 +5,8 @@ from typing import Any
 from common.departures import Departure
 from common.running_ahead import RunningAhead
 from profiles.models import Profile
+from profiles.wishes import settings_of
 from speech.catalogue import engine_named, language_of, voice_of
-from speech.effect_chains import kept_chain
 from speech.refusals import refusals_told
 from speech.requests import Wish, resolve
 from speech.sample_sentences import sample_sentence
@@ -29,14 +29,7 @@ def voice_sample(*, engine: str, voice: str) -> Wish:
 
 
 def profile_sample(profile: Profile) -> Wish:
-    sample = voice_sample(engine=profile.backend, voice=profile.spoken_voice)
-    return Wish(
-        text=sample_sentence(profile.language) if profile.language else sample.text,
-        model=profile.backend,
-        voice=profile.spoken_voice,
-        language=profile.language,
-        speed=profile.speed,
-        lexicon_id=profile.lexicon_id,
-        seed=profile.seed,
-        effects=kept_chain(profile.effects),
-    )
+    asked = settings_of(profile)
+    usual = voice_sample(engine=profile.backend, voice=profile.spoken_voice)
+    text = sample_sentence(profile.language) if profile.language else usual.text
+    return Wish(text=text, **asked)

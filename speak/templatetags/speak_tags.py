@@ -3,7 +3,7 @@
 from django import template
 
 from history.models import Entry
-from speech import catalogue, voice_choices
+from speech import catalogue, effect_words, voice_choices
 from speech.form_fields import FORMAT_LABELS
 
 register = template.Library()
@@ -22,6 +22,11 @@ def engine_title(take: Entry) -> str:
 @register.filter
 def language_name(tag: str) -> str:
     return voice_choices.language_name(tag)
+
+
+@register.filter
+def effect_labels(take: Entry) -> str:
+    return effect_words.effect_labels(take.effects)
 
 
 @register.simple_tag
