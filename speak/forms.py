@@ -8,9 +8,11 @@ from django import forms
 
 from common.errors import AppError
 from history.models import Entry
+from profiles.effects.forms import EffectsField, problem_at
 from speak.long_texts import AUDIOBOOK
 from speak.voices import default_choice, language_choices
 from speech.audio.formats import FORMATS
+from speech.effects import as_json
 from speech.engines.checks import LARGEST_SEED
 from speech.lexicons.queries import lexicons_of
 from speech.requests import Wish
@@ -31,6 +33,7 @@ SEED_BOUNDS = f"A seed is a whole number from 0 to {LARGEST_SEED}."
 # What a service calls it, and the field it was filled into.
 FIELD_OF_PARAM = {"input": "text", "model": "voice", "lexicon_id": "lexicon"}
 REMEMBERED = ("voice", "blend", "speed", "response_format", "language", "input_type", "lexicon", "seed")
+EFFECTS = "effects"
 
 
 class VoiceForm(forms.Form):
@@ -67,6 +70,8 @@ class VoiceForm(forms.Form):
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), SEED_BOUNDS),
     )
 
+    effects = EffectsField()
+
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["language"]
@@ -89,14 +94,19 @@ class VoiceForm(forms.Form):
             input_type=data["input_type"] or "text",
             lexicon_id=uuid.UUID(data["lexicon"]) if data["lexicon"] else None,
             seed=data["seed"],
+            effects=data[EFFECTS],
         )
 
     def settings(self) -> dict[str, Any]:
         """To begin with next time."""
-        return {name: self.cleaned_data[name] for name in REMEMBERED}
+        kept = {name: self.cleaned_data[name] for name in REMEMBERED}
+        return {**kept, EFFECTS: as_json(self.cleaned_data[EFFECTS])}
 
     def refuse(self, error: AppError) -> None:
         """The service's sentence at the field it is about."""
+        if (error.param or "").startswith(EFFECTS):
+            self.add_error(EFFECTS, problem_at(error))
+            return
         name = FIELD_OF_PARAM.get(error.param or "", error.param or "")
         if name == "voice" and self.cleaned_data.get("blend"):
             name = "blend"
@@ -136,4 +146,5 @@ def initial_of(take: Entry, *, known_voices: Mapping[str, str]) -> dict[str, Any
         "input_type": take.settings.get("input_type", "text"),
         "lexicon": take.settings.get("lexicon_id") or "",
         "seed": take.settings.get("seed"),
+        EFFECTS: take.settings.get(EFFECTS) or [],
     }

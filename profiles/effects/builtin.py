@@ -43,7 +43,10 @@ BUILTIN_PRESETS: Mapping[str, BuiltinPreset] = {
             ({"type": "high_pass", "frequency_hz": 80}, {"type": "podcast_eq", "strength": 0.7}, *LEVELLED),
         ),
         BuiltinPreset(
-            "telephone", "Telephone", "Somebody on the line.", ({"type": "telephone", "drive": 0.3}, *LEVELLED)
+            "telephone",
+            "Telephone",
+            "Somebody on the line.",
+            ({"type": "telephone", "drive": 0.3}, *LEVELLED),
         ),
         BuiltinPreset(
             "radio", "Radio", "An old set in the kitchen.", ({"type": "radio", "drive": 0.4}, *LEVELLED)

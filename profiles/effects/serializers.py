@@ -117,5 +117,3 @@ class EffectPreviewSerializer(StrictSerializer):
     start_seconds = NumberField(min_value=0, max_value=Limits.seconds, default=0.0)
     seconds = NumberField(min_value=0.1, max_value=LONGEST_SECONDS, default=LONGEST_SECONDS)
     response_format = OneOfField(["wav", "mp3"], default="wav")
-
-
