@@ -9,10 +9,10 @@ from django import forms
 from common.errors import AppError
 from history.models import Entry
 from profiles.effects.forms import EffectsField, problem_at
+from profiles.effects.rack import text_of
 from speak.long_texts import AUDIOBOOK
 from speak.voices import default_choice, language_choices
 from speech.audio.formats import FORMATS
-from speech.effects import as_json
 from speech.engines.checks import LARGEST_SEED
 from speech.lexicons.queries import lexicons_of
 from speech.requests import Wish
@@ -100,7 +100,7 @@ class VoiceForm(forms.Form):
     def settings(self) -> dict[str, Any]:
         """To begin with next time."""
         kept = {name: self.cleaned_data[name] for name in REMEMBERED}
-        return {**kept, EFFECTS: as_json(self.cleaned_data[EFFECTS])}
+        return {**kept, EFFECTS: text_of(self.cleaned_data[EFFECTS])}
 
     def refuse(self, error: AppError) -> None:
         """The service's sentence at the field it is about."""

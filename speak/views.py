@@ -23,6 +23,7 @@ from speak.examples import EXAMPLES
 from speak.forms import FileForm, SpeakForm, initial_of
 from speak.queries import listed_takes_of
 from speech.documents import SUFFIXES
+from speech.effect_chains import effects_enabled
 
 TAKES_PER_PAGE = 20
 # The take list listens for it.
@@ -87,7 +88,9 @@ def file_context(user: Any, form: FileForm | None = None) -> dict[str, Any]:
 
 def remembered(request: PageRequest) -> dict[str, Any]:
     """What this person chose last, as a form takes it."""
-    chosen = {"voice": voices.default_choice(), **request.session.get(REMEMBERED_AS, {})}
+    chosen = {"voice": voices.default_choice(), "effects": "[]", **request.session.get(REMEMBERED_AS, {})}
+    if not effects_enabled():
+        del chosen["effects"]
     return {name: value for name, value in chosen.items() if value is not None}
 
 

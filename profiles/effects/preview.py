@@ -16,7 +16,7 @@ from common.departures import Departure
 from common.errors import InvalidInput, Unavailable
 from speech.audio.encode import encode, write_whole
 from speech.audio.formats import audio_format
-from speech.audio.stretch import stretch
+from speech.audio.excerpt import excerpt
 from speech.effect_chains import require_effects_enabled
 from speech.effects import Chain, Effect
 from speech.refusals import refusals_told
@@ -64,7 +64,7 @@ def preview_of(
         )
     rate_hz = min(max(clip.sample_rate_hz, RATES_HZ[0]), RATES_HZ[1])
     with _turn(departure or Departure()) as check, opened(clip) as file, refusals_told():
-        dry = stretch(file, start_seconds=start_seconds, seconds=seconds, rate_hz=rate_hz, check=check)
+        dry = excerpt(file, start_seconds=start_seconds, seconds=seconds, rate_hz=rate_hz, check=check)
         chain = Chain(effects, rate_hz=rate_hz)
         heard = np.concatenate(list(_heard(chain, dry, rate_hz, check)))
         return Preview(
