@@ -4,6 +4,7 @@ import hashlib
 import logging
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -39,10 +40,12 @@ def store_upload(
     title: str = "",
     source: str = Source.UPLOAD,
     kept: bool = True,
+    most_seconds: float = inf,
     on_stored: OnStored = lambda clip: None,
 ) -> Clip:
     """A stranger's file: measured against every limit, and kept in its owner's Library.
 
+    Who takes shorter ones than the site does says so: a longer one is refused before all of it is decoded.
     `on_stored` is called in the transaction that makes the row: where it raises, nothing is stored.
     """
     most = settings.CONFIG.upload_max_bytes
@@ -57,7 +60,7 @@ def store_upload(
         original_name=_clean_file_name(file.name or ""),
         source=source,
         kept=kept,
-        limits=Limits(seconds=settings.CONFIG.upload_max_seconds),
+        limits=Limits(seconds=min(most_seconds, settings.CONFIG.upload_max_seconds)),
         on_stored=on_stored,
     )
 

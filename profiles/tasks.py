@@ -1,12 +1,4 @@
-"""Background work of this app."""
+"""Background work of this app's rooms: found here at start."""
 
-from typing import Any
-
-from jobs.registry import job_kind
-from jobs.run import JobRun
-from profiles.effects.services import purge_discarded as purge_discarded_presets
-
-
-@job_kind("effect-presets.purge", title="Remove deleted effect presets for good", every_seconds=120)
-def purge_presets(run: JobRun) -> dict[str, Any]:
-    return {"presets_removed": purge_discarded_presets()}
+from profiles.effects import tasks as effects_tasks  # noqa: F401 - importing registers them
+from profiles.samples import tasks as samples_tasks  # noqa: F401 - importing registers them
