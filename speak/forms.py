@@ -8,6 +8,8 @@ from django import forms
 
 from common.errors import AppError
 from history.models import Entry
+from profiles.effects.forms import EffectsField, problem_at
+from profiles.effects.rack import text_of
 from speak.long_texts import AUDIOBOOK
 from speech.form_fields import format_field, offer_choices, seed_field, speed_field
 from speech.requests import Wish
@@ -18,6 +20,7 @@ INPUT_LABELS = {"text": "Plain text", "ssml": "SSML"}
 # What a service calls it, and the field it was filled into.
 FIELD_OF_PARAM = {"input": "text", "model": "voice", "lexicon_id": "lexicon"}
 REMEMBERED = ("voice", "blend", "speed", "response_format", "language", "input_type", "lexicon", "seed")
+EFFECTS = "effects"
 
 
 class VoiceForm(forms.Form):
@@ -37,6 +40,8 @@ class VoiceForm(forms.Form):
     lexicon = forms.ChoiceField(required=False, label="Lexicon")
     seed = seed_field()
 
+    effects = EffectsField()
+
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_choices(self, user=user)
@@ -55,14 +60,19 @@ class VoiceForm(forms.Form):
             input_type=data["input_type"] or "text",
             lexicon_id=uuid.UUID(data["lexicon"]) if data["lexicon"] else None,
             seed=data["seed"],
+            effects=data[EFFECTS],
         )
 
     def settings(self) -> dict[str, Any]:
         """To begin with next time."""
-        return {name: self.cleaned_data[name] for name in REMEMBERED}
+        kept = {name: self.cleaned_data[name] for name in REMEMBERED}
+        return {**kept, EFFECTS: text_of(self.cleaned_data[EFFECTS])}
 
     def refuse(self, error: AppError) -> None:
         """The service's sentence at the field it is about."""
+        if (error.param or "").startswith(EFFECTS):
+            self.add_error(EFFECTS, problem_at(error))
+            return
         name = FIELD_OF_PARAM.get(error.param or "", error.param or "")
         if name == "voice" and self.cleaned_data.get("blend"):
             name = "blend"
@@ -102,4 +112,5 @@ def initial_of(take: Entry, *, known_voices: Mapping[str, str]) -> dict[str, Any
         "input_type": take.settings.get("input_type", "text"),
         "lexicon": take.settings.get("lexicon_id") or "",
         "seed": take.settings.get("seed"),
+        EFFECTS: take.settings.get(EFFECTS) or [],
     }

@@ -78,6 +78,7 @@ def _start(request: PageRequest, form: VoiceForm, document: Document, *, made_as
         input_type=wish.input_type,
         lexicon_id=wish.lexicon_id,
         seed=wish.seed,
+        effects=wish.effects,
     )
 
 

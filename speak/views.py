@@ -23,6 +23,7 @@ from speak.examples import EXAMPLES
 from speak.forms import FileForm, SpeakForm, initial_of
 from speak.queries import listed_takes_of
 from speech.documents import SUFFIXES
+from speech.effect_chains import effects_enabled
 from speech.voice_choices import default_choice, missing_engines, voice_choices, voice_groups
 
 TAKES_PER_PAGE = 20
@@ -78,7 +79,9 @@ def file_context(user: Any, form: FileForm | None = None) -> dict[str, Any]:
 
 def remembered(request: PageRequest) -> dict[str, Any]:
     """What this person chose last, as a form takes it."""
-    chosen = {"voice": default_choice(), **request.session.get(REMEMBERED_AS, {})}
+    chosen = {"voice": default_choice(), "effects": "[]", **request.session.get(REMEMBERED_AS, {})}
+    if not effects_enabled():
+        del chosen["effects"]
     return {name: value for name, value in chosen.items() if value is not None}
 
 

@@ -6,6 +6,7 @@ from django import forms
 
 from common.errors import AppError
 from profiles.effects.rack import text_of
+from profiles.models import NAME_MAX_CHARACTERS
 from speech.effect_chains import chain_in
 from speech.effects import Effect
 
@@ -43,3 +44,17 @@ def problems_of(field: forms.BoundField) -> dict[str, str]:
         place = (error.params or {}).get("at", "effects")
         found[place] = " ".join(filter(None, [found.get(place, ""), *error.messages]))
     return found
+
+
+class PresetForm(forms.Form):
+    name = forms.CharField(
+        max_length=NAME_MAX_CHARACTERS, error_messages={"required": "Give the preset a name."}
+    )
+    effects = EffectsField()
+
+    def refuse(self, error: AppError) -> None:
+        """The service's sentence at the field it is about."""
+        if (error.param or "").startswith("effects"):
+            self.add_error("effects", problem_at(error))
+        else:
+            self.add_error("name" if error.param == "name" else None, error.message)

@@ -1,5 +1,6 @@
 """`{% effects_rack field=form.effects %}`: a chain of effects as a field of a form."""
 
+import json
 import re
 from functools import cache
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.safestring import mark_safe
 
 from profiles.effects import rack
 from profiles.effects.forms import problems_of
+from profiles.effects.queries import all_presets_of, clips_to_hear
 from speech.effect_chains import effects_enabled
 from speech.effects import MOST_EFFECTS
 
@@ -29,7 +31,7 @@ def effects_rack(
     problems: dict[str, str] = {}
     if field is not None:
         name, value, problems = field.html_name, field.value(), problems_of(field)
-    chain = rack.plain_chain(value)
+    chain, user = rack.plain_chain(value), context["request"].user
     cards = rack.cards_of(chain, problems)
     return {
         "name": name,
@@ -41,9 +43,20 @@ def effects_rack(
         "is_enabled": effects_enabled(),
         "most": MOST_EFFECTS,
         "new_cards": _new_cards(),
-        "user": context["request"].user,
-        "csrf_token": context.get("csrf_token"),
+        "presets": all_presets_of(user),
+        "clips": clips_to_hear(user),
     }
+
+
+@register.simple_tag
+def effects_are_on() -> bool:
+    return effects_enabled()
+
+
+@register.filter
+def as_chain(effects: list[dict[str, Any]]) -> str:
+    """For an attribute that a script reads."""
+    return json.dumps(effects)
 
 
 @register.filter

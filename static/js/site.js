@@ -3,6 +3,8 @@ import "./confirm-dialog.js";
 import "./copy-button.js";
 import "./drop-menu.js";
 import "./drop-zone.js";
+import "./effects-ab.js";
+import "./effects-presets.js";
 import "./effects-rack.js";
 import "./history-list.js";
 import "./ipa-keys.js";
