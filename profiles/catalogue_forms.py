@@ -1,5 +1,7 @@
 """How the catalogue of all voices is narrowed."""
 
+from typing import Any
+
 from django import forms
 
 from speech.voice_choices import VoiceChoice, matching, voice_choices
@@ -15,8 +17,8 @@ class CatalogueForm(forms.Form):
         required=False, choices=[("", "Any gender"), ("female", "Female"), ("male", "Male")]
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self._all = voice_choices()
         self._offer("engine", "All models", {each.engine: each.engine_title for each in self._all})
         self._offer("language", "All languages", {each.language: each.language_name for each in self._all})
@@ -31,8 +33,7 @@ class CatalogueForm(forms.Form):
         return any(self.cleaned_data.values())
 
     def _offer(self, name: str, everything: str, labels: dict[str, str]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
+        field: Any = self.fields[name]
         field.choices = [
             ("", everything),
             *sorted(labels.items(), key=lambda choice: choice[1].casefold()),

@@ -13,22 +13,19 @@ from common.htmx import PageRequest
 from profiles import services
 from profiles.forms import TRY_MAX_CHARACTERS, ProfileForm
 from profiles.models import Profile
-from speech.catalogue import engine_title
 from speech.engines.kokoro_voices import MOST_IN_A_BLEND
 from speech.sample_sentences import sample_sentence
-from speech.voice_choices import VoiceChoice, VoiceGroup, language_of_voice, voice_groups, voice_title
+from speech.voice_choices import language_of_voice, voice_groups_with
 
 UNPROCESSABLE = 422
 
 
-def editor_page(
-    request: PageRequest, form: ProfileForm, *, profile: Profile | None = None
-) -> HttpResponse:
+def editor_page(request: PageRequest, form: ProfileForm, *, profile: Profile | None = None) -> HttpResponse:
     chosen = form["voice"].value() or ""
     context = {
         "form": form,
         "profile": profile,
-        "voice_groups": _groups_with(chosen),
+        "voice_groups": voice_groups_with(chosen),
         "chosen_voice": chosen,
         "most_blended": MOST_IN_A_BLEND,
         "try_text": form.data.get("try_text") or sample_sentence(_language_of(form)),
@@ -68,17 +65,6 @@ def _picture(form: ProfileForm, profile: Profile) -> None:
         services.set_avatar(profile=profile, file=file)
     elif form.cleaned_data["remove_avatar"]:
         services.remove_avatar(profile=profile)
-
-
-def _groups_with(chosen: str) -> list[VoiceGroup]:
-    """Also a voice whose engine is not on this machine: saving keeps it."""
-    groups = voice_groups()
-    known = {choice.value for group in groups for choice in group.voices}
-    engine, slash, voice = chosen.partition("/")
-    if not slash or chosen in known:
-        return groups
-    absent = VoiceChoice(engine, voice, voice_title(engine, voice), "", "not on this machine", "")
-    return [*groups, VoiceGroup(f"{engine_title(engine)}, not on this machine", [absent])]
 
 
 def _language_of(form: ProfileForm) -> str:

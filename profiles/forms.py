@@ -8,6 +8,7 @@ from django import forms
 from common.errors import AppError
 from profiles.effects.forms import EffectsField, problem_at
 from profiles.models import NAME_MAX_CHARACTERS, NOTE_MAX_CHARACTERS, Profile
+from speech.effect_chains import effects_enabled
 from speech.effects import as_json
 from speech.fields import BLEND_CHARACTERS
 from speech.form_fields import format_field, offer_choices, seed_field, speed_field
@@ -41,11 +42,14 @@ class SoundForm(forms.Form):
         super().__init__(*args, **kwargs)
         offer_choices(self, user=user)
         self.fields["voice"].initial = default_choice()
+        if not effects_enabled():  # what a profile has of them stays as it is
+            del self.fields["effects"]
 
     def sound(self) -> dict[str, Any]:
         """As a profile has it."""
         data = self.cleaned_data
         engine, _, voice = data["voice"].partition("/")
+        effects = {"effects": as_json(data["effects"])} if "effects" in data else {}
         return {
             "backend": engine,
             "voice": voice,
@@ -55,7 +59,7 @@ class SoundForm(forms.Form):
             "format": data["response_format"] or "mp3",
             "lexicon_id": uuid.UUID(data["lexicon"]) if data["lexicon"] else None,
             "seed": data["seed"],
-            "effects": as_json(data["effects"]),
+            **effects,
         }
 
     def refuse(self, error: AppError) -> None:
@@ -89,7 +93,7 @@ class TryForm(SoundForm):
             speed=sound["speed"],
             lexicon_id=sound["lexicon_id"],
             seed=sound["seed"],
-            effects=self.cleaned_data["effects"],
+            effects=self.cleaned_data.get("effects", ()),
         )
 
 

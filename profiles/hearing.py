@@ -1,4 +1,4 @@
-"""A voice heard before anything is made with it. Nothing of it is kept, save the passages that are remembered."""
+"""A voice heard before anything is made with it. Only its passages are remembered."""
 
 from typing import Any
 

@@ -7,8 +7,9 @@ from django.urls import reverse
 from rest_framework import serializers
 
 from common.errors import Conflict
+from history.actions import Action
 from history.doors import Door
-from history.models import Entry, Source
+from history.models import Entry, Kind, Source
 from jobs.models import Job
 from profiles.wishes import settled
 from speak import making, takes
@@ -37,6 +38,13 @@ from speech.text.passages import FASTEST, SLOWEST
 from speech.timing import HeardWord, WordTime
 from speech.voice_choices import language_name, voice_title
 from speech.wish_serializer import StrictSerializer
+
+SAVE_AS_PROFILE = Action(
+    "Save as profile",
+    "voices",
+    url=lambda entry: reverse("speak:profile-of", args=[entry.pk]),
+    applies=lambda entry: entry.kind == Kind.TTS,
+)
 
 
 class SpeechChangesSerializer(StrictSerializer):

@@ -6,11 +6,16 @@ from typing import Any
 
 from django import forms
 
-from common.errors import AppError
+from common.errors import AppError, NotFound
 from history.models import Entry
+from profiles.access import profile_for
 from profiles.effects.forms import EffectsField, problem_at
 from profiles.effects.rack import text_of
+from profiles.forms import sound_of
+from profiles.models import NAME_MAX_CHARACTERS, Profile
 from speak.long_texts import AUDIOBOOK
+from speech.effect_chains import effects_enabled
+from speech.effects import as_json
 from speech.form_fields import format_field, offer_choices, seed_field, speed_field
 from speech.requests import Wish
 from speech.text import INPUT_TYPES
@@ -18,7 +23,14 @@ from speech.voice_choices import default_choice
 
 INPUT_LABELS = {"text": "Plain text", "ssml": "SSML"}
 # What a service calls it, and the field it was filled into.
-FIELD_OF_PARAM = {"input": "text", "model": "voice", "lexicon_id": "lexicon"}
+FIELD_OF_PARAM = {
+    "input": "text",
+    "model": "voice",
+    "lexicon_id": "lexicon",
+    "name": "profile_name",
+    "backend": "voice",
+    "format": "response_format",
+}
 REMEMBERED = ("voice", "blend", "speed", "response_format", "language", "input_type", "lexicon", "seed")
 EFFECTS = "effects"
 
@@ -41,15 +53,25 @@ class VoiceForm(forms.Form):
     seed = seed_field()
 
     effects = EffectsField()
+    profile = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
         offer_choices(self, user=user)
         self.fields["voice"].initial = default_choice()
+
+    def clean_profile(self) -> Profile | None:
+        """One that was deleted meanwhile is as if it had not been chosen: its settings stand in the form."""
+        try:
+            return profile_for(self.user, uuid.UUID(self.cleaned_data["profile"]))
+        except (ValueError, NotFound):
+            return None
 
     def wish(self) -> Wish:
         data = self.cleaned_data
         engine, _, voice = data["voice"].partition("/")
+        profile = data["profile"]
         return Wish(
             text=data.get("text", ""),
             model=engine,
@@ -61,12 +83,19 @@ class VoiceForm(forms.Form):
             lexicon_id=uuid.UUID(data["lexicon"]) if data["lexicon"] else None,
             seed=data["seed"],
             effects=data[EFFECTS],
+            profile_id=profile.pk if profile else None,
+            profile_name=profile.name if profile else "",
         )
 
     def settings(self) -> dict[str, Any]:
         """To begin with next time."""
         kept = {name: self.cleaned_data[name] for name in REMEMBERED}
-        return {**kept, EFFECTS: text_of(self.cleaned_data[EFFECTS])}
+        profile = self.cleaned_data["profile"]
+        return {
+            **kept,
+            EFFECTS: text_of(self.cleaned_data[EFFECTS]),
+            "profile": str(profile.pk) if profile else "",
+        }
 
     def refuse(self, error: AppError) -> None:
         """The service's sentence at the field it is about."""
@@ -83,6 +112,33 @@ class SpeakForm(VoiceForm):
     text = forms.CharField(
         strip=False, error_messages={"required": "Write something to say."}, widget=forms.Textarea
     )
+
+
+class SaveForm(SpeakForm):
+    """The settings as they stand, to be kept under a name; a text need not be there yet."""
+
+    text = forms.CharField(strip=False, required=False)
+    profile_name = forms.CharField(
+        max_length=NAME_MAX_CHARACTERS,
+        error_messages={
+            "required": "Give the voice a name.",
+            "max_length": f"A name has {NAME_MAX_CHARACTERS} characters at most.",
+        },
+    )
+
+    def fields_of_profile(self) -> dict[str, Any]:
+        wish = self.wish()
+        return {
+            "name": self.cleaned_data["profile_name"],
+            "backend": wish.model,
+            "voice": wish.voice,
+            "language": wish.language,
+            "speed": wish.speed,
+            "format": wish.response_format,
+            "lexicon_id": wish.lexicon_id,
+            "seed": wish.seed,
+            "effects": as_json(wish.effects),
+        }
 
 
 class FileForm(VoiceForm):
@@ -114,3 +170,11 @@ def initial_of(take: Entry, *, known_voices: Mapping[str, str]) -> dict[str, Any
         "seed": take.settings.get("seed"),
         EFFECTS: take.settings.get(EFFECTS) or [],
     }
+
+
+def settings_of(profile: Profile) -> dict[str, Any]:
+    """What a profile sets, to begin with."""
+    sound = sound_of(profile)
+    if not effects_enabled():
+        del sound[EFFECTS]
+    return {**sound, "profile": str(profile.pk)}

@@ -17,14 +17,16 @@ from common.htmx import PageRequest, wants_part
 from common.moments import moment_of
 from history.access import entry_for
 from history.models import Entry, Kind
+from profiles.access import profile_for
+from profiles.queries import default_of, profiles_of
 from speak import takes
 from speak.access import discarded_take_for
 from speak.examples import EXAMPLES
-from speak.forms import FileForm, SpeakForm, initial_of
+from speak.forms import FileForm, SpeakForm, initial_of, settings_of
 from speak.queries import listed_takes_of
 from speech.documents import SUFFIXES
 from speech.effect_chains import effects_enabled
-from speech.voice_choices import default_choice, missing_engines, voice_choices, voice_groups
+from speech.voice_choices import default_choice, missing_engines, voice_choices, voice_groups_with
 
 TAKES_PER_PAGE = 20
 # The take list listens for it.
@@ -79,32 +81,42 @@ def file_context(user: Any, form: FileForm | None = None) -> dict[str, Any]:
 
 def remembered(request: PageRequest) -> dict[str, Any]:
     """What this person chose last, as a form takes it."""
-    chosen = {"voice": default_choice(), "effects": "[]", **request.session.get(REMEMBERED_AS, {})}
+    chosen = {"voice": default_choice(), "effects": "[]", **_last_chosen(request)}
     if not effects_enabled():
-        del chosen["effects"]
+        chosen.pop("effects", None)
     return {name: value for name, value in chosen.items() if value is not None}
 
 
+def _last_chosen(request: PageRequest) -> dict[str, Any]:
+    """On a first visit, what the person's default voice sets."""
+    if chosen := request.session.get(REMEMBERED_AS):
+        return dict(chosen)
+    default = default_of(request.user)
+    return settings_of(default) if default else {}
+
+
 def refused(request: PageRequest, form: SpeakForm, *, is_too_long: bool) -> HttpResponse:
+    return form_shown(request, form, status=UNPROCESSABLE, is_too_long=is_too_long)
+
+
+def form_shown(
+    request: PageRequest, form: SpeakForm, *, status: int = 200, is_too_long: bool = False
+) -> HttpResponse:
+    """Alone where a script asks for it, else in its page."""
     context = {**_form_context(form), "is_too_long": is_too_long}
     if wants_part(request):
-        return render(request, "speak/_form.html", context, status=UNPROCESSABLE)
-    return render(
-        request,
-        "speak/page.html",
-        {**context, **file_context(request.user), **_list_context(request)},
-        status=UNPROCESSABLE,
-    )
+        return render(request, "speak/_form.html", context, status=status)
+    whole = {**context, **file_context(request.user), **_list_context(request)}
+    return render(request, "speak/page.html", whole, status=status)
 
 
 def _form_context(form: SpeakForm) -> dict[str, Any]:
-    groups = voice_groups()
-    known = {choice.value for group in groups for choice in group.voices}
-    chosen = form["voice"].value()
+    chosen = form["voice"].value() or default_choice()
     return {
         "form": form,
-        "voice_groups": groups,
-        "chosen_voice": chosen if chosen in known else default_choice(),
+        "profiles": list(profiles_of(form.user)),
+        "voice_groups": voice_groups_with(chosen),
+        "chosen_voice": chosen,
         "missing_engines": missing_engines(),
         "most_characters": settings.CONFIG.speech_max_characters,
         "is_advanced": any(form[name].value() for name in ("blend", "lexicon", "seed", "language"))
@@ -120,6 +132,8 @@ def _initial(request: PageRequest) -> dict[str, Any]:
         if entry.kind != Kind.TTS:
             raise NotFound("There is no such take.")
         return {**initial_of(entry, known_voices=_known_voices()), "is_given": True}
+    if profile_id := request.GET.get("profile"):
+        return {**remembered(request), **settings_of(profile_for(request.user, _uuid(profile_id)))}
     return remembered(request)
 
 

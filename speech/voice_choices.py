@@ -70,6 +70,17 @@ def voice_groups() -> list[VoiceGroup]:
     ]
 
 
+def voice_groups_with(chosen: str) -> list[VoiceGroup]:
+    """The same, and the chosen voice where it is not on this machine: what is set to it stays so."""
+    groups = voice_groups()
+    engine, _, voice = chosen.partition("/")
+    is_listed = any(choice.value == chosen for group in groups for choice in group.voices)
+    if is_listed or not voice or engine not in catalogue.engine_names():
+        return groups
+    absent = VoiceChoice(engine, voice, voice_title(engine, voice), "", "not on this machine", "")
+    return [*groups, VoiceGroup(f"{engine_title(engine)}: not on this machine", [absent])]
+
+
 def voice_choices() -> list[VoiceChoice]:
     return [choice for engine in engines() for choice in _choices_of(engine)]
 
@@ -103,7 +114,10 @@ def voice_title(engine: str, voice: str) -> str:
 
 
 def language_of_voice(engine: str, voice: str) -> str:
-    return next((choice.language for choice in voice_choices() if (choice.engine, choice.voice) == (engine, voice)), "")
+    return next(
+        (choice.language for choice in voice_choices() if (choice.engine, choice.voice) == (engine, voice)),
+        "",
+    )
 
 
 def blend_title(engine: str, recipe: str) -> str:
@@ -113,13 +127,15 @@ def blend_title(engine: str, recipe: str) -> str:
         parts = parse_blend(recipe, titles)
     except EngineError:
         return recipe
-    return ", ".join(f"{titles[part.name]} {part.weight:.0%}".replace("%", "\N{NO-BREAK SPACE}%") for part in parts)
+    return ", ".join(
+        f"{titles[part.name]} {part.weight:.0%}".replace("%", "\N{NO-BREAK SPACE}%") for part in parts
+    )
 
 
 def matching(
     choices: Iterable[VoiceChoice], *, q: str = "", engine: str = "", language: str = "", gender: str = ""
 ) -> list[VoiceChoice]:
-    """Every word of `q` is in the name, the language, the gender or the engine, whatever its case and accents."""
+    """Every word of `q` is in the name, the language, the gender or the engine, in any case."""
     words = _bare(q).split()
     return [
         choice

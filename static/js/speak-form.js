@@ -53,6 +53,11 @@ class SpeakForm extends HTMLElement {
   }
 
   hearKey(event) {
+    if (event.key === "Enter" && event.target.name === "profile_name" && !event.isComposing) {
+      event.preventDefault();
+      this.part("save-profile").click();
+      return;
+    }
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
     event.preventDefault();
     const button = this.part("generate");
