@@ -15,7 +15,7 @@ from django.urls import reverse  # noqa: E402
 
 from common.departures import DeparturesTold  # noqa: E402
 from openai_api.realtime.routing import websockets  # noqa: E402
-from voicesite.body_limit import BodyLimit  # noqa: E402
+from voicesite.body_limit import ANY_ID, BodyLimit  # noqa: E402
 
 UPLOADS = (
     "clips:upload",
@@ -25,6 +25,7 @@ UPLOADS = (
     "transcribe:page",
     "transcribe-api:list",
 )
+UPLOADS_OF_ONE = ("samples:add", "samples-api:list")
 # Beside the file there is a form, with recordings of known speakers in it.
 HEARD_BYTES = settings.CONFIG.transcription_max_bytes + 2 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 HEARD = ("openai-api:transcriptions", "openai-api:translations")
@@ -32,7 +33,12 @@ HEARD = ("openai-api:transcriptions", "openai-api:translations")
 http = BodyLimit(
     DeparturesTold(django_application),
     most_bytes=settings.CONFIG.request_max_bytes,
-    upload_paths=frozenset(reverse(name) for name in UPLOADS),
+    upload_paths=frozenset(
+        [
+            *(reverse(name) for name in UPLOADS),
+            *(reverse(name, args=[ANY_ID]) for name in UPLOADS_OF_ONE),
+        ]
+    ),
     own_limits={reverse(name): HEARD_BYTES for name in HEARD},
     small_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
 )
