@@ -2,8 +2,10 @@
 
 import logging
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +40,12 @@ def store_upload(
     title: str = "",
     source: str = Source.UPLOAD,
     kept: bool = True,
+    most_seconds: float = inf,
     on_stored: OnStored = lambda clip: None,
 ) -> Clip:
     """A stranger's file: measured against every limit, and kept in its owner's Library.
 
+    Who takes shorter ones than the site does says so: a longer one is refused before all of it is decoded.
     `on_stored` is called in the transaction that makes the row: where it raises, nothing is stored.
     """
     most = settings.CONFIG.upload_max_bytes
@@ -56,32 +60,49 @@ def store_upload(
         original_name=_clean_file_name(file.name or ""),
         source=source,
         kept=kept,
-        limits=Limits(seconds=settings.CONFIG.upload_max_seconds),
+        limits=Limits(seconds=min(most_seconds, settings.CONFIG.upload_max_seconds)),
         on_stored=on_stored,
     )
 
 
 def store_together(
-    *, owner: Any, files: Sequence[tuple[File, str]], source: str = Source.UPLOAD, on_stored: OnAllStored
+    *,
+    owner: Any,
+    files: Sequence[tuple[File, str]],
+    source: str = Source.UPLOAD,
+    most_seconds: float = inf,
+    on_stored: OnAllStored,
 ) -> list[Clip]:
     """Strangers' files and their titles: all of them or none. They go with what `on_stored` has them used by.
 
     It is called in the one transaction that makes their rows: where it raises, nothing is stored.
     """
-    limits = Limits(seconds=settings.CONFIG.upload_max_seconds)
-    new = [
-        _new_clip(
-            owner=owner,
-            file=file,
-            title=title,
-            original_name=_clean_file_name(file.name or ""),
-            source=source,
-            kept=False,
-            limits=limits,
-        )
-        for file, title in files
-    ]
+    limits = Limits(seconds=min(most_seconds, settings.CONFIG.upload_max_seconds))
+    new = []
+    for file, title in files:
+        with _named(file):
+            new.append(
+                _new_clip(
+                    owner=owner,
+                    file=file,
+                    title=title,
+                    original_name=_clean_file_name(file.name or ""),
+                    source=source,
+                    kept=False,
+                    limits=limits,
+                )
+            )
     return _store_all(new, owner=owner, on_stored=on_stored)
+
+
+@contextmanager
+def _named(file: File) -> Iterator[None]:
+    """Of several files, which one it is."""
+    try:
+        yield
+    except (InvalidInput, TooLarge) as error:
+        message = f"{_clean_file_name(file.name or '')}: {error.message}"
+        raise type(error)(message, param=error.param, code=error.code) from None
 
 
 def store_file(
