@@ -76,6 +76,7 @@ def _answer(
     mime = "text/event-stream" if is_told_in_events else chosen.mime
     response = stream(request._request, chunks, content_type=mime)
     response["X-Cache"] = "HIT" if recording.is_remembered else "MISS"
+    response["X-Audio-Delivery"] = "streamed" if recording.is_streamed else "buffered"
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"  # a proxy that collects the answer would undo the streaming
     if not is_told_in_events:

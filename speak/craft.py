@@ -17,7 +17,16 @@ from speak.subtitles import cues_without_markup
 from speech.audio.formats import FORMATS
 from speech.catalogue import engine_title
 from speech.engines.checks import LARGEST_SEED
-from speech.fields import IdField, NameField, NumberField, OneOfField, TextField, VoiceField, WholeNumberField
+from speech.fields import (
+    EffectsField,
+    IdField,
+    NameField,
+    NumberField,
+    OneOfField,
+    TextField,
+    VoiceField,
+    WholeNumberField,
+)
 from speech.recognition.base import Segment
 from speech.recognition.transcript import Transcript
 from speech.requests import title_of
@@ -37,6 +46,7 @@ class SpeechChangesSerializer(StrictSerializer):
     input_type = OneOfField(list(INPUT_TYPES), required=False)
     lexicon_id = IdField(required=False)
     seed = WholeNumberField(min_value=0, max_value=LARGEST_SEED, required=False)
+    effects = EffectsField(required=False)
 
 
 class SpeechCraft:

@@ -4,6 +4,8 @@ import uuid
 from typing import Any
 
 from history.models import Entry, Kind
+from speech.effect_chains import kept_chain
+from speech.effects import as_json
 from speech.pipeline import Recording, SpeechRequest
 from speech.refusals import refusals_told
 from speech.requests import Wish, title_of
@@ -29,6 +31,7 @@ def draft_of(user: Any, wish: Wish) -> Entry:
             "language": wish.language,
             "lexicon_id": str(wish.lexicon_id) if wish.lexicon_id else None,
             "seed": wish.seed,
+            "effects": as_json(wish.effects),
         },
     )
 
@@ -58,6 +61,7 @@ def wish_of(entry: Entry) -> Wish:
         input_type=asked.get("input_type", "text"),
         lexicon_id=uuid.UUID(lexicon_id) if lexicon_id else None,
         seed=asked.get("seed"),
+        effects=kept_chain(asked.get("effects")),
         title=entry.title,
     )
 

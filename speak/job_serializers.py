@@ -10,6 +10,7 @@ from clips.models import TITLE_MAX_CHARACTERS
 from common.errors import InvalidInput
 from speak.long_texts import RESPONSE_FORMATS
 from speech.documents import SUFFIXES
+from speech.effect_chains import value_in
 from speech.fields import OneOfField, TextField, TruthField
 from speech.wish_serializer import WishSerializer
 
@@ -42,7 +43,7 @@ class LongTextSerializer(WishSerializer):
 
 
 class LongTextFormSerializer(LongTextSerializer):
-    """A form knows strings alone: what is a number or a truth is read here, and judged as in JSON."""
+    """A form knows strings alone: what is a number, a truth or a list is read here, and judged as in JSON."""
 
     file = serializers.FileField(
         required=False, allow_empty_file=True, help_text=f"Its name ends in .{', .'.join(SUFFIXES)}"
@@ -62,11 +63,11 @@ def _typed(name: str, value: Any) -> Any:
         return None  # a field of a form that nobody filled in
     if name == "chapters":
         return {"true": True, "false": False}.get(value.lower(), value)
-    read = _NUMBERS.get(name)
+    read = _READERS.get(name)
     try:
         return read(value) if read else value
     except ValueError:
         return value
 
 
-_NUMBERS: dict[str, Callable[[str], int | float]] = {"speed": float, "seed": int}
+_READERS: dict[str, Callable[[str], Any]] = {"speed": float, "seed": int, "effects": value_in}

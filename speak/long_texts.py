@@ -27,6 +27,8 @@ from speech.documents import (
     parted,
     read_document,
 )
+from speech.effect_chains import kept_chain
+from speech.effects import Effect, as_json
 from speech.pipeline import SpeechRequest, length_of
 from speech.refusals import as_app_error, refusals_told
 from speech.requests import Wish, resolve, shortened, title_of
@@ -83,6 +85,7 @@ def start_long_text(
     input_type: str = "text",
     lexicon_id: uuid.UUID | None = None,
     seed: int | None = None,
+    effects: tuple[Effect, ...] = (),
     title: str = "",
     chapters: bool = True,
     save_history: bool = True,
@@ -102,6 +105,7 @@ def start_long_text(
         input_type=input_type,
         lexicon_id=lexicon_id,
         seed=seed,
+        effects=effects,
         title=title or document.title,
     )
     pieces = _pieces(document, wish, user=user, in_chapters=chapters)
@@ -116,6 +120,7 @@ def start_long_text(
         "input_type": input_type,
         "lexicon_id": str(lexicon_id) if lexicon_id else None,
         "seed": seed,
+        "effects": as_json(effects),
         "save_history": save_history,
     }
     return _enqueued(user, _title(title or document.title), document.author, asked, pieces, characters)
@@ -128,10 +133,14 @@ def clip_format(response_format: str) -> str:
 def chapter_wish(long_text: LongText, chapter: LongTextChapter, *, title: str) -> Wish:
     asked = dict(long_text.asked)
     asked.pop("save_history", None)
-    lexicon_id = asked.pop("lexicon_id")
+    lexicon_id, effects = asked.pop("lexicon_id"), kept_chain(asked.pop("effects", None))
     asked["response_format"] = clip_format(asked["response_format"])
     return Wish(
-        **asked, text=chapter.text, title=title, lexicon_id=uuid.UUID(lexicon_id) if lexicon_id else None
+        **asked,
+        text=chapter.text,
+        title=title,
+        lexicon_id=uuid.UUID(lexicon_id) if lexicon_id else None,
+        effects=effects,
     )
 
 

@@ -48,12 +48,18 @@ _lock = threading.Lock()
 _under_way: dict[uuid.UUID, "Making"] = {}
 
 
+class Stopped(Exception):
+    """Nobody wants the take any more."""
+
+
 class Making:
     """Raises everything that is wrong with the request; nothing is spoken before it runs."""
 
     def __init__(self, take: Entry, request: SpeechRequest) -> None:
         self.take = take
-        self.recording = begin(request, owner=take.owner, on_passage=self.passage_done)
+        self.recording = begin(
+            request, owner=take.owner, on_passage=self.passage_done, check=self._require_wanted
+        )
         self._listened = _unnamed_file()
         self._written = 0
         self._changed = threading.Condition()
@@ -92,6 +98,8 @@ class Making:
             if _update(self.take, state=State.MAKING):
                 with refusals_told():
                     self._make()
+        except Stopped:
+            pass
         except AppError as error:
             self._fail(error)
         except Exception:
@@ -153,6 +161,11 @@ class Making:
                 transaction.on_commit(lambda: proof_if_wanted(self.take), robust=True)
             else:
                 release(clip=clip)
+
+    def _require_wanted(self) -> None:
+        """Asked before each block, also while effects hold back what could be broken off."""
+        if self._is_stopped:
+            raise Stopped
 
     def _fail(self, error: AppError) -> None:
         with self._changed:

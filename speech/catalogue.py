@@ -59,6 +59,15 @@ def engines() -> list[SpeechEngine]:
     return [state.engine for state in registry().states() if state.engine is not None]
 
 
+def engine_names() -> tuple[str, ...]:
+    """Also those that are not on this machine."""
+    return tuple(registry().names)
+
+
+def engine_if_here(name: str) -> SpeechEngine | None:
+    return next((engine for engine in engines() if engine.name == name), None)
+
+
 def speech_models() -> list[SpeechModel]:
     """Engines that can speak, and the other names they go by."""
     here = [engine.name for engine in engines()]

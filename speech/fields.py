@@ -6,6 +6,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from speech.effect_chains import chain_of
+from speech.effects import EFFECTS, MOST_EFFECTS, Effect, as_json
+
 NAME_CHARACTERS = 200
 BLEND_CHARACTERS = 1_000
 
@@ -89,6 +92,16 @@ class OneOfField(serializers.ChoiceField):
         return data
 
 
+class EffectsField(serializers.Field):
+    """A chain of effects, first one first."""
+
+    def to_internal_value(self, data: Any) -> tuple[Effect, ...]:
+        return chain_of(data, at=self.field_name or "effects")
+
+    def to_representation(self, value: Any) -> Any:
+        return as_json(value)
+
+
 def _is_finite(number: float) -> bool:
     try:
         return math.isfinite(number)
@@ -105,3 +118,21 @@ extend_schema_field(
         ]
     }
 )(VoiceField)
+extend_schema_field(
+    {
+        "type": "array",
+        "maxItems": MOST_EFFECTS,
+        "description": "What the sound passes through, first one first. Each has a `type` and the parameters "
+        "of that effect, all of them optional; `enabled: false` leaves it out.",
+        "items": {
+            "type": "object",
+            "properties": {
+                "type": {"type": "string", "enum": list(EFFECTS)},
+                "enabled": {"type": "boolean", "default": True},
+            },
+            "required": ["type"],
+            "additionalProperties": {"oneOf": [{"type": "number"}, {"type": "string"}, {"type": "boolean"}]},
+        },
+        "example": [{"type": "pitch", "semitones": 2}, {"type": "reverb", "room": "small", "mix": 0.2}],
+    }
+)(EffectsField)

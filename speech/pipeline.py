@@ -1,4 +1,4 @@
-"""One way for speech: text -> passages -> blocks of an engine -> one recording -> bytes of a format.
+"""One way for speech: text -> passages -> an engine's blocks -> one recording -> effects -> a format's bytes.
 
 Whatever speaks walks this path and differs only in where the bytes go. What is wrong with a request is
 raised by `record` itself, before any audio exists.
@@ -13,6 +13,8 @@ from speech.ahead import Lead, made_ahead
 from speech.audio.encode import Block, encode
 from speech.audio.formats import audio_format
 from speech.audio.stitch import PassageAudio, stitch
+from speech.effected import Effected
+from speech.effects import Effect
 from speech.engines.base import PassageRequest, SpeechEngine
 from speech.engines.pool import Check, EnginePool, Generation, wanted
 from speech.memory import NO_MEMORY, PassageMemory
@@ -45,6 +47,7 @@ class SpeechRequest:
     input_type: str = "text"
     lexicon: tuple[LexiconEntry, ...] = ()
     seed: int | None = None
+    effects: tuple[Effect, ...] = ()
     title: str = ""
     variants: tuple[Variant, ...] = ()
 
@@ -54,8 +57,9 @@ class Recording:
     """What is being spoken: its blocks come as they are made. Closing `blocks` ends the work."""
 
     rate_hz: int
-    blocks: Iterator[Block]
+    blocks: Generator[Block, None, None]
     clock: WordClock
+    effected: Effected
     title: str = ""
     is_remembered: bool = False  # every passage of it was spoken before
     _frames: int = 0
@@ -63,11 +67,16 @@ class Recording:
     @property
     def words(self) -> list[WordTime]:
         """Of `clean(text)`, growing while the blocks are drawn."""
-        return self.clock.words
+        return self.effected.words(self.clock.words)
+
+    @property
+    def is_streamed(self) -> bool:
+        """Whether its first block comes before its last passage is spoken."""
+        return self.effected.is_streamed
 
     @property
     def seconds(self) -> float:
-        """Of speech, so far."""
+        """Of what is heard, so far."""
         return self._frames / self.rate_hz
 
     def encoded(self, format_name: str) -> Generator[bytes, None, None]:
@@ -77,13 +86,10 @@ class Recording:
 
     def drawn(self) -> Generator[Block, None, None]:
         """The blocks, counted. Closing it ends the work."""
-        try:
+        with closing(self.blocks):
             for block in self.blocks:
                 self._frames += len(block)
                 yield block
-        finally:
-            if isinstance(self.blocks, Generator):
-                self.blocks.close()
 
 
 def speak(
@@ -120,7 +126,9 @@ def record(
     rate_hz = engine.sample_rate_hz(request.voice)
     clock = WordClock(clean(request.text), hear=hear)
     speaker = _Speaker(request, pool, memory, clock, rate_hz, on_passage, check)
-    return Recording(rate_hz, speaker.blocks(passages), clock, request.title, is_remembered)
+    effected = Effected(request.effects, rate_hz=rate_hz, check=check)
+    blocks = effected.blocks(speaker.blocks(passages))
+    return Recording(rate_hz, blocks, clock, effected, request.title, is_remembered)
 
 
 def passages_of(request: SpeechRequest, *, pool: EnginePool) -> list[Passage]:
@@ -169,7 +177,7 @@ class _Speaker:
     on_passage: OnPassage
     check: Check
 
-    def blocks(self, passages: Iterable[Passage]) -> Iterator[Block]:
+    def blocks(self, passages: Iterable[Passage]) -> Generator[Block, None, None]:
         with self.pool.generation(
             self.request.engine, owner=self.memory.owner, check=self.check
         ) as generation:

@@ -10,6 +10,8 @@ from django.conf import settings
 from common.errors import InvalidInput, NotFound
 from speech.audio.formats import FORMATS
 from speech.catalogue import engine_named, language_of, speech_model, voice_of
+from speech.effect_chains import require_effects_enabled
+from speech.effects import Effect
 from speech.lexicons.access import entries_of, lexicon_for
 from speech.pipeline import SpeechRequest
 from speech.refusals import refusals_told
@@ -31,6 +33,7 @@ class Wish:
     input_type: str = "text"
     lexicon_id: uuid.UUID | None = None
     seed: int | None = None
+    effects: tuple[Effect, ...] = ()
     title: str = ""
 
 
@@ -43,6 +46,7 @@ def resolve(wish: Wish, *, user: Any, most_characters: int | None = None) -> Spe
             param="response_format",
             code="unknown_format",
         )
+    require_effects_enabled(wish.effects)
     engine = engine_named(speech_model(wish.model).engine)
     voice = voice_of(engine, wish.voice)
     language = wish.language or language_of(engine, voice)
@@ -56,6 +60,7 @@ def resolve(wish: Wish, *, user: Any, most_characters: int | None = None) -> Spe
         input_type=wish.input_type,
         lexicon=_entries(wish.lexicon_id, language, user),
         seed=wish.seed,
+        effects=wish.effects,
         title=wish.title or title_of(wish.text, wish.input_type),
     )
 

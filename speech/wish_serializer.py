@@ -9,6 +9,7 @@ from speech.audio.formats import FORMATS
 from speech.engines.checks import LARGEST_SEED
 from speech.fields import (
     BLEND_CHARACTERS,
+    EffectsField,
     IdField,
     NameField,
     NumberField,
@@ -23,7 +24,7 @@ from speech.text import INPUT_TYPES
 from speech.text.passages import FASTEST, SLOWEST
 
 # Named by the contract or by us, and not there yet.
-LATER = {"profile_id", "effects"}
+LATER = {"profile_id"}
 
 
 class StrictSerializer(serializers.Serializer):
@@ -67,4 +68,5 @@ class WishSerializer(StrictSerializer):
     input_type = OneOfField(list(INPUT_TYPES), default="text")
     lexicon_id = IdField(required=False)
     seed = WholeNumberField(min_value=0, max_value=LARGEST_SEED, required=False)
+    effects = EffectsField(required=False)
     save_history = TruthField(default=True, help_text="false: nothing of it is kept")

@@ -131,6 +131,7 @@ class Config(BaseSettings):
     engine_warm_up: bool = Field(True, description="Load the model of tts-1 when the web process starts")
     passage_cache_mib: int = Field(512, ge=0, description="Disk for passages spoken before; 0: off")
     default_voice: str = Field("af_heart", description="What the Speak page begins with")
+    effects_enabled: bool = Field(True, description="Speech may pass through effects")
     proof_redo: int = Field(
         0, ge=0, le=3, description="Doubtful passages are made again so often, where speech is proof-listened"
     )

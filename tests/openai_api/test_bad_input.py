@@ -69,7 +69,7 @@ def assert_refused(response, *, status: int, param: str | None, engine) -> dict:
         ({"\ud83d": 3}, 400, "\\ud83d"),
         ({"x" * 100_000: 3}, 400, "x" * 80),
         ({"profile_id": UNKNOWN_ID}, 400, "profile_id"),
-        ({"effects": []}, 400, "effects"),
+        ({"effects": "reverb"}, 400, "effects"),
         ({"save_history": "true"}, 400, "save_history"),
         ({"save_history": 1}, 400, "save_history"),
         ({"response_format": "midi"}, 400, "response_format"),

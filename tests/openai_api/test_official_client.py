@@ -128,7 +128,7 @@ def test_an_unknown_model_is_its_not_found_error(program, name):
         ({"speed": 9}, "speed"),
         ({"input": ""}, "input"),
         ({"response_format": "midi"}, "response_format"),
-        ({"extra_body": {"effects": []}}, "effects"),
+        ({"extra_body": {"effects": [{"type": "magic"}]}}, "effects[0].type"),
     ],
 )
 def test_bad_input_is_its_bad_request_error(program, engine, changes, param):

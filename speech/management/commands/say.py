@@ -12,6 +12,7 @@ from common.errors import AppError
 from speech.audio.encode import write_whole
 from speech.audio.formats import FORMATS
 from speech.catalogue import default_voice, engine_named, speech_model
+from speech.effect_chains import chain_in
 from speech.engine_pool import pool, registry
 from speech.pipeline import SpeechRequest, length_of, speak
 from speech.refusals import refusals_told
@@ -28,6 +29,9 @@ class Command(BaseCommand):
         parser.add_argument("--voice", help="such as af_heart, or a blend: 'af_heart(0.6)+am_adam(0.4)'")
         parser.add_argument("--language", help="such as en-US; the voice's own if left out")
         parser.add_argument("--speed", type=float, default=1.0)
+        parser.add_argument(
+            "--effects", default="", help='JSON: \'[{"type": "reverb", "room": "small", "mix": 0.2}]\''
+        )
         parser.add_argument("--ssml", action="store_true", help="the text is SSML")
 
     def handle(self, *args: Any, text: str, output: Path, **options: Any) -> None:
@@ -66,5 +70,6 @@ def _request(text: str, output: Path, options: dict[str, Any]) -> SpeechRequest:
         response_format=format_name,
         speed=options["speed"],
         input_type="ssml" if options["ssml"] else "text",
+        effects=chain_in(options["effects"]),
     )
     return resolve(wish, user=None, most_characters=len(text))

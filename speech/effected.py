@@ -1,0 +1,66 @@
+"""A recording on its way through its effects: after the passages are joined, before anything is encoded.
+
+What is remembered is remembered before them, so another chain over the same words speaks nothing anew.
+"""
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+
+from speech.audio.encode import Block
+from speech.effects import Chain, Effect, streams
+from speech.engines.pool import Check, wanted
+from speech.timing import WordTime
+
+# What a chain gives out at its end may be an hour: in pieces it is encoded and broken off like the rest.
+PIECE_SECONDS = 1.0
+
+
+class Effected:
+    """`check` raises where nobody listens any more: while a chain holds the sound back, nobody can close it.
+
+    `on_block` is called for each block that goes in, for whoever must know meanwhile that work goes on.
+    """
+
+    def __init__(self, effects: Sequence[Effect], *, rate_hz: int, check: Check = wanted) -> None:
+        is_on = any(effect.is_on for effect in effects)
+        self._chain = Chain(effects, rate_hz=rate_hz) if is_on else None
+        self._piece_frames = round(PIECE_SECONDS * rate_hz)
+        self._check = check
+        self._is_over = False
+        self.is_streamed = streams(effects)
+        self.on_block: Callable[[], None] = lambda: None
+
+    def blocks(self, plain: Generator[Block, None, None]) -> Generator[Block, None, None]:
+        """Closing it closes `plain`."""
+        if self._chain is None:
+            return plain
+        return self._through(self._chain, plain)
+
+    def words(self, words: list[WordTime]) -> list[WordTime]:
+        """When they are heard. Of a chain that holds the sound back that is known at its end."""
+        if self._chain is None:
+            return words
+        if not self.is_streamed and not self._is_over:
+            return []
+        at = self._chain.moves.at
+        return [
+            replace(word, start_seconds=at(word.start_seconds), end_seconds=at(word.end_seconds))
+            for word in list(words)
+        ]
+
+    def _through(self, chain: Chain, plain: Generator[Block, None, None]) -> Generator[Block, None, None]:
+        with closing(plain):
+            for block in plain:
+                self._check()
+                self.on_block()
+                yield from self._pieces(chain.process(block))
+        # The engine is given back by now: others need not wait for an hour of sound to be worked over.
+        self._check()
+        rest = chain.flush()
+        self._is_over = True
+        yield from self._pieces(rest)
+
+    def _pieces(self, block: Block) -> Iterator[Block]:
+        for start in range(0, len(block), self._piece_frames):
+            yield block[start : start + self._piece_frames]

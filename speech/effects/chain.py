@@ -1,0 +1,93 @@
+"""Effects one after the other, over blocks of sound as they come."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from speech.effects.moves import Moves
+from speech.effects.spec import Block, Effect, Processor, Sound
+from speech.effects.table import EFFECTS
+
+# Long blocks go through all effects in pieces that stay in the processor's cache.
+PIECE_FRAMES = 65_536
+LOUDEST = 100.0  # 40 dB above full scale: louder samples are broken ones
+
+
+def streams(effects: Iterable[Effect]) -> bool:
+    """Whether sound comes out while it goes in. Otherwise a chain holds it all until `flush`."""
+    return all(EFFECTS[effect.type].streams for effect in effects if effect.is_on)
+
+
+def applied(samples: Block, effects: Sequence[Effect], *, rate_hz: int) -> Block:
+    """The whole sound at once."""
+    chain = Chain(effects, rate_hz=rate_hz, channels=samples.shape[1] if samples.ndim == 2 else 1)
+    return np.concatenate([chain.process(samples), chain.flush()])
+
+
+class Chain:
+    """Takes blocks of (frames,) or (frames, channels), gives blocks of the same kind. The samples that come
+    out are the same however the sound is cut into blocks; how many come at once is not.
+
+    A chain that does not stream works here too: it holds the whole sound until `flush` gives it out.
+    Samples that are no numbers become silence, infinite ones full scale.
+    """
+
+    def __init__(self, effects: Iterable[Effect], rate_hz: int = 24_000, channels: int = 1) -> None:
+        self._sound = Sound(rate_hz, channels)
+        self._processors: list[Processor] = [
+            EFFECTS[effect.type].make(effect.values, self._sound) for effect in effects if effect.is_on
+        ]
+        self.moves = Moves(self._processors)
+        self._is_flat = channels == 1
+        self._is_flushed = False
+
+    def process(self, block: Block) -> Block:
+        if self._is_flushed:
+            raise ValueError("This chain has been flushed: make another one for the next sound.")
+        block = self._framed(block)
+        pieces = [
+            self._through(_clean(block[start : start + PIECE_FRAMES]), self._processors)
+            for start in range(0, len(block), PIECE_FRAMES)
+        ]
+        return self._given(pieces)
+
+    def flush(self) -> Block:
+        """The tail. Nothing can be processed afterwards."""
+        if self._is_flushed:
+            return self._given([])
+        self._is_flushed = True
+        return self._given(
+            [
+                self._through(processor.flush(), self._processors[number + 1 :])
+                for number, processor in enumerate(self._processors)
+            ]
+        )
+
+    def _through(self, block: Block, processors: Sequence[Processor]) -> Block:
+        for processor in processors:
+            if not len(block):
+                break
+            block = processor.process(block)
+        return block
+
+    def _framed(self, block: Block) -> Block:
+        block = np.asarray(block, np.float32)
+        self._is_flat = block.ndim == 1
+        framed = block[:, np.newaxis] if self._is_flat else block
+        if framed.ndim != 2 or framed.shape[1] != self._sound.channels:
+            raise ValueError(f"A block of {block.shape} is no sound of {self._sound.channels} channels.")
+        return framed
+
+    def _given(self, pieces: Sequence[Block]) -> Block:
+        whole = pieces[0] if len(pieces) == 1 else np.concatenate([self._sound.silence(), *pieces])
+        return whole[:, 0] if self._is_flat else whole
+
+
+def _clean(block: Block) -> Block:
+    """One pass over good samples: whatever is broken makes the sum of squares huge, infinite or no number."""
+    flat = block.reshape(-1)
+    with np.errstate(over="ignore", invalid="ignore"):
+        energy = float(np.dot(flat, flat))
+    if energy < LOUDEST**2:
+        return block
+    return np.clip(np.nan_to_num(block, nan=0.0, posinf=1.0, neginf=-1.0), -LOUDEST, LOUDEST)

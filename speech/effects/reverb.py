@@ -1,0 +1,109 @@
+"""A room around the voice. Its tail is kept."""
+
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import pedalboard
+
+from speech.effects.processors import InPlace, Plugin
+from speech.effects.spec import Block, EffectSpec, Sound, Values, choice, number, share
+from speech.effects.tail import tail
+
+CUSTOM = "custom"
+QUIET_SECONDS = 0.1
+WET_LEVEL = 1 / 3  # the plug-in takes it three times
+
+
+@dataclass(frozen=True)
+class Room:
+    size: float
+    damping: float
+    width: float
+
+
+ROOMS = {
+    "small": Room(size=0.2, damping=0.7, width=0.6),
+    "medium": Room(size=0.5, damping=0.5, width=0.8),
+    "large": Room(size=0.85, damping=0.35, width=1.0),
+}
+
+
+class Reverb(InPlace):
+    def __init__(self, sound: Sound, room: Room, *, mix: float, pre_delay_seconds: float) -> None:
+        super().__init__(sound)
+        self._mix = np.float32(mix)
+        self._pre_delay_seconds = pre_delay_seconds
+        self._late = sound.silence(sound.frames(pre_delay_seconds))
+        self._dry = sound.silence()
+        plugin = pedalboard.Reverb(
+            room_size=room.size,
+            damping=room.damping,
+            width=room.width,
+            wet_level=WET_LEVEL,
+            dry_level=0,
+        )
+        self._room = Plugin(sound, plugin)
+
+    def process(self, block: Block) -> Block:
+        if not self._mix:
+            return block
+        wet = self._room.process(self._delayed(block))
+        dry = np.concatenate([self._dry, block]) if len(self._dry) else block
+        dry, self._dry = dry[: len(wet)], dry[len(wet) :]
+        return (1 - self._mix) * dry + self._mix * wet
+
+    def flush(self) -> Block:
+        if not self._mix:
+            return self.sound.silence()
+        return tail(
+            self.process,
+            self.sound,
+            quiet_seconds=QUIET_SECONDS + self._pre_delay_seconds,
+            owed_frames=len(self._dry),
+        )
+
+    def _delayed(self, block: Block) -> Block:
+        if not len(self._late):
+            return block
+        both = np.concatenate([self._late, block])
+        self._late = both[len(block) :]
+        return both[: len(block)]
+
+
+def _make(values: Values, sound: Sound) -> Reverb:
+    room = Room(*(float(values[name]) for name in ("size", "damping", "width")))
+    return Reverb(
+        sound, room, mix=float(values["mix"]), pre_delay_seconds=float(values["pre_delay_ms"]) / 1000
+    )
+
+
+def _settled(values: Values) -> Values:
+    """A named room brings its own size, damping and width."""
+    room = ROOMS.get(str(values["room"]))
+    return {**values, **asdict(room)} if room else values
+
+
+_OF_ROOM = "For a custom room; the others bring their own."
+
+REVERB = EffectSpec(
+    type="reverb",
+    label="Reverb",
+    description="A room around the voice, from a booth to a hall.",
+    group="space",
+    parameters=(
+        choice(
+            "room",
+            "Room",
+            {"small": "Small", "medium": "Medium", "large": "Large", CUSTOM: "Custom"},
+            default="medium",
+        ),
+        share("mix", "Mix", default=0.2, description="How much of what is heard is the room."),
+        share("size", "Size", default=ROOMS["medium"].size, description=_OF_ROOM),
+        share("damping", "Damping", default=ROOMS["medium"].damping, description=_OF_ROOM),
+        share("width", "Width", default=ROOMS["medium"].width, description=_OF_ROOM),
+        number("pre_delay_ms", "Pre-delay", 0, 200, default=0, step=1, unit="ms"),
+    ),
+    streams=True,
+    make=_make,
+    settled=_settled,
+)
