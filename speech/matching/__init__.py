@@ -1,7 +1,13 @@
 """The blend of stock voices that sounds most like somebody's recordings. Plain Python: no Django in here."""
 
 from speech.matching.base import LIKENESS, Finding, Match, OnFinding, Sample, Stock
-from speech.matching.errors import MatchRefused, NoCandidates, SeveralVoices, TooLittleSpeech
+from speech.matching.errors import (
+    MatchRefused,
+    NoCandidates,
+    SampleUnusable,
+    SeveralVoices,
+    TooLittleSpeech,
+)
 from speech.matching.finding import find_match
 
 __all__ = [
@@ -11,6 +17,7 @@ __all__ = [
     "MatchRefused",
     "NoCandidates",
     "OnFinding",
+    "SampleUnusable",
     "Sample",
     "SeveralVoices",
     "Stock",

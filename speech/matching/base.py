@@ -7,11 +7,15 @@ strangers to 0.85 or more for two recordings of one person.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from speech.engines.base import Block
 
 LIKENESS = "It is a likeness, not a clone: the nearest mixture of the voices that are here."
 
 Sample = tuple[Block, int]  # mono, and its rate
+Point = NDArray[np.float32]  # where a voice lies, of length 1
 
 
 @dataclass(frozen=True, slots=True)

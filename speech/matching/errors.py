@@ -10,6 +10,14 @@ class MatchRefused(EngineError):
     param: str | None = "samples"
 
 
+class SampleUnusable(MatchRefused):
+    code = "sample_unusable"
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(f"One of the samples {what}. Leave it out, or record it again.")
+
+
 class TooLittleSpeech(MatchRefused):
     code = "too_little_speech"
 
