@@ -1,0 +1,3 @@
+"""Background work of this app's rooms: found here at start."""
+
+from profiles.samples import tasks as samples_tasks  # noqa: F401 - importing registers them
