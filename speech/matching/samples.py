@@ -84,7 +84,7 @@ def _within(seconds: float, pieces: Iterator[Samples]) -> list[Samples]:
 
 def _few_seconds(seconds: float) -> Iterator[str]:
     if seconds < ENOUGH_SECONDS:
-        yield f"There are only {seconds:.0f} s of speech: with {ENOUGH_SECONDS:.0f} or more the likeness is truer."
+        yield f"There are only {seconds:.0f} s of speech: {ENOUGH_SECONDS:.0f} or more make a truer likeness."
 
 
 def _several(points: Points, seconds: np.ndarray) -> Iterator[str]:
