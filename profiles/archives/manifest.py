@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from rest_framework import serializers
@@ -12,6 +13,7 @@ from common.errors import AppError
 from common.parsers import JSONParser
 from profiles.archives.opening import AVATAR, SAMPLE
 from profiles.archives.refusals import broken, wrong
+from profiles.matching.outcomes import MatchOutcomeSerializer
 from profiles.models import NAME_MAX_CHARACTERS, NOTE_MAX_CHARACTERS, TRANSCRIPT_MAX_CHARACTERS
 from speech.audio.formats import FORMATS
 from speech.engines.checks import LARGEST_SEED
@@ -70,25 +72,6 @@ class PackedAvatarSerializer(StrictSerializer):
     sha256 = Sha256Field()
 
 
-class PackedStockSerializer(StrictSerializer):
-    voice = NameField()
-    similarity = NumberField(min_value=-1, max_value=1)
-
-
-class PackedMatchSerializer(StrictSerializer):
-    """What a search found on the server that the archive is from."""
-
-    blend = NameField(most_characters=BLEND_CHARACTERS)
-    nearest = PackedStockSerializer()
-    similarity_before = NumberField(min_value=-1, max_value=1)
-    similarity_after = NumberField(min_value=-1, max_value=1)
-    ranking = PackedStockSerializer(many=True, max_length=100)
-    evaluations = WholeNumberField(min_value=0, max_value=10**9, default=0)
-    seconds = NumberField(min_value=0, max_value=10**7)
-    made_at = serializers.DateTimeField()
-    warnings = serializers.ListField(child=TextField(most_characters=1_000), max_length=20, default=list)
-
-
 class PackedFieldsSerializer(StrictSerializer):
     name = NameField(most_characters=NAME_MAX_CHARACTERS)
     note = TextField(most_characters=NOTE_MAX_CHARACTERS, default="")
@@ -103,7 +86,7 @@ class PackedFieldsSerializer(StrictSerializer):
     seed = WholeNumberField(min_value=0, max_value=LARGEST_SEED, required=False)
     lexicon_id = IdField(required=False)
     lexicon_name = TextField(most_characters=LEXICON_NAME_MAX_CHARACTERS, required=False)
-    match = PackedMatchSerializer(required=False)
+    match = MatchOutcomeSerializer(required=False)
 
 
 class ManifestSerializer(StrictSerializer):
@@ -123,6 +106,7 @@ def read_manifest(data: bytes) -> dict[str, Any]:
     except AppError as error:
         raise broken(f"its manifest.json can't be read ({error.message.rstrip('.')})") from None
     _require_ours(given)
+    _require_storable(given)
     return _checked(given)
 
 
@@ -136,6 +120,27 @@ def _require_ours(given: Any) -> None:
             "Update this site, or export it from an older one.",
             code="unknown_version",
         )
+
+
+def _require_storable(given: Any) -> None:
+    try:
+        texts = list(_texts(given))
+    except RecursionError:
+        raise broken("its manifest.json is nested too deeply") from None
+    if any("\x00" in text or any("\ud800" <= c <= "\udfff" for c in text) for text in texts):
+        raise broken("its manifest.json has characters in it that no text has")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield name
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
 
 
 def _checked(given: Any) -> dict[str, Any]:
