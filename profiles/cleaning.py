@@ -9,6 +9,8 @@ from common.errors import InvalidInput, NotFound
 from profiles.models import NAME_MAX_CHARACTERS, NOTE_MAX_CHARACTERS, Profile
 from profiles.speaking import clean_voice
 from speech.audio.formats import FORMATS
+from speech.effect_chains import chain_of
+from speech.effects import as_json
 from speech.engines.checks import LARGEST_SEED
 from speech.engines.languages import canonical_tag
 from speech.fields import BLEND_CHARACTERS, NAME_CHARACTERS
@@ -37,6 +39,8 @@ def clean_fields(owner: Any, *, before: Profile | None = None, **given: Any) -> 
 
     `before`: what is left out is as it is there, and is not judged again unless something beside it changes.
     """
+    if before is not None and given.get("effects") == before.effects:
+        del given["effects"]  # to keep those there are is no matter of whether effects are turned on
     known = {name: clean(given[name]) for name, clean in _CLEANED.items() if name in given}
     if "lexicon_id" in given:
         known["lexicon"] = clean_lexicon(owner, given["lexicon_id"])
@@ -125,9 +129,7 @@ def _format(value: Any) -> str:
 
 
 def _effects(value: Any) -> list[dict[str, Any]]:
-    if value in (None, []):
-        return []
-    raise InvalidInput("Effects are not supported here.", param="effects", code="unsupported_parameter")
+    return as_json(chain_of(value))
 
 
 def _match(value: Any) -> dict[str, Any]:

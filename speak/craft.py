@@ -10,6 +10,7 @@ from common.errors import Conflict
 from history.doors import Door
 from history.models import Entry, Source
 from jobs.models import Job
+from profiles.wishes import settled
 from speak import making, takes, voices
 from speak.entries import wish_of
 from speak.proof_listening import start_proof
@@ -47,6 +48,7 @@ class SpeechChangesSerializer(StrictSerializer):
     lexicon_id = IdField(required=False)
     seed = WholeNumberField(min_value=0, max_value=LARGEST_SEED, required=False)
     effects = EffectsField(required=False)
+    profile_id = IdField(required=False, help_text="Of a voice profile: all of its settings")
 
 
 class SpeechCraft:
@@ -56,6 +58,7 @@ class SpeechCraft:
         wish = wish_of(entry)
         if not wish.text and "text" not in changes:
             raise Conflict("The text of this was not kept, so it can't be spoken again.", code="no_text")
+        changes = settled(changes, user=user)
         changed = replace(wish, **changes)
         if "text" in changes:
             changed = replace(changed, title=title_of(changed.text, changed.input_type))

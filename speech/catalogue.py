@@ -7,7 +7,8 @@ from django.conf import settings
 
 from common.errors import InvalidInput, NotFound
 from speech.engine_pool import registry, usual_engine
-from speech.engines.base import Gender, SpeechEngine, Voice
+from speech.engines.base import Gender, PassageRequest, SpeechEngine, Voice
+from speech.engines.errors import EngineError
 from speech.engines.kokoro_voices import parse_blend
 from speech.engines.languages import canonical_tag, primary
 from speech.refusals import refusals_told
@@ -165,6 +166,23 @@ def voice_of(engine: SpeechEngine, name: str) -> str:
             code="unknown_voice",
         )
     return name
+
+
+def is_voice(name: str) -> bool:
+    """Whether it names a voice that can speak here, or a blend of some: of whichever engine."""
+    if name in WELL_KNOWN_VOICES or name in settings.CONFIG.voice_aliases:
+        return True
+    return any(_has_voice(engine, name) for engine in engines())
+
+
+def _has_voice(engine: SpeechEngine, name: str) -> bool:
+    if any(voice.id.casefold() == name.casefold() for voice in engine.voices):
+        return True
+    try:
+        engine.validate(PassageRequest("Hello.", name))
+    except EngineError:
+        return False
+    return True
 
 
 def language_of(engine: SpeechEngine, voice: str) -> str:
