@@ -41,7 +41,7 @@ class Import(APIView):
         responses={201: ImportedProfileSerializer},
     )
     def post(self, request: Request) -> Response:
-        """A new profile from an archive: all of it, or nothing and why. A name that is taken gets a number."""
+        """A new profile from an archive, or nothing and why. A name that is taken gets a number."""
         imported = import_profile(owner=request.user, file=request.FILES.get("file"))
         profile = profile_for(request.user, imported.profile.pk)
         profile.warnings = imported.warnings

@@ -16,8 +16,11 @@ from profiles.archives.refusals import too_large, wrong
 from profiles.archives.unpacking import OpenArchive, PackedSample
 from profiles.cleaning import clean_fields
 from profiles.matching.outcomes import read_outcome
-from profiles.models import Profile
-from profiles.samples.services import LONGEST_SECONDS, add_sample, change_sample
+from profiles.models import Profile, Sample
+from profiles.samples.changes import clean_changes, clean_transcript
+from profiles.samples.hearing import start_listening
+from profiles.samples.services import LONGEST_SECONDS, MEASURED_AT_ONCE_SECONDS, change_sample
+from profiles.samples.sound import seconds_of
 from profiles.services import create_profile, free_name, set_avatar
 from speech.catalogue import engine_if_here, engine_title
 from speech.lexicons.access import lexicon_for
@@ -52,6 +55,7 @@ def import_profile(*, owner: Any, file: Any) -> Imported:
             most_seconds=LONGEST_SECONDS,
             on_stored=make,
         )
+    _measure(made[0])
     return Imported(made[0], warnings)
 
 
@@ -110,22 +114,39 @@ def _made(
 ) -> Profile:
     """In the transaction that makes the clips' rows: it has locked their owner, so two don't get one name."""
     profile = create_profile(owner=owner, **{**fields, "name": free_name(owner, fields["name"].strip())})
-    for sample, clip in zip(samples, clips, strict=True):
-        _make_sample(profile, clip, sample.about)
+    for position, (sample, clip) in enumerate(zip(samples, clips, strict=True), start=1):
+        _make_sample(profile, position, clip, sample.about)
     if avatar is not None:
         set_avatar(profile=profile, file=avatar)
     return profile
 
 
-def _make_sample(profile: Profile, clip: Clip, about: dict[str, Any]) -> None:
+def _make_sample(profile: Profile, position: int, clip: Clip, about: dict[str, Any]) -> None:
+    """Measured later: nobody else's writing waits for that."""
     try:
-        made = add_sample(
+        sample = Sample(
+            owner=profile.owner,
             profile=profile,
             clip=clip,
-            transcript=about["transcript"],
-            language=about["language"],
+            position=position,
+            transcript=clean_transcript(about["transcript"]),
             is_transcript_edited=about["is_transcript_edited"],
         )
-        change_sample(sample=made, **{name: about[name] for name in CHANGED if name in about})
+        changes = {"language": about["language"], "trim_end_seconds": None, **_given(about, *CHANGED)}
+        for name, value in clean_changes(sample, changes).items():
+            setattr(sample, name, value)
     except AppError as error:
         raise wrong(f"{about['file']} can't be a sample: {error.message}", code=error.code) from None
+    sample.save()
+    if not sample.transcript or seconds_of(sample) > MEASURED_AT_ONCE_SECONDS:
+        start_listening(sample=sample)
+
+
+def _given(about: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: about[name] for name in names if name in about}
+
+
+def _measure(profile: Profile) -> None:
+    """The short ones; the others' jobs do it."""
+    for sample in profile.samples.select_related("clip"):
+        change_sample(sample=sample)

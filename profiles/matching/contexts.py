@@ -9,8 +9,8 @@ from profiles.matching.forms import MatchForm
 from profiles.matching.listening import compared
 from profiles.matching.outcomes import known_outcome
 from profiles.matching.services import latest_job, matching_engine
-from profiles.matching.sounds import used_samples
 from profiles.models import Profile
+from profiles.samples.reference import used_samples
 from speech.matching import LIKENESS
 
 # Of two recordings, by the speaker encoder: what people call that.

@@ -1,4 +1,4 @@
-"""The stock voice and the blend, saying what the sample says: heard one after the other, they are compared."""
+"""The stock voice and the blend, saying what the sample says, to be compared by ear."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,8 +8,8 @@ from common.errors import NotFound
 from common.running_ahead import RunningAhead
 from profiles.matching.outcomes import known_outcome
 from profiles.matching.services import ENGINE, matching_engine
-from profiles.matching.sounds import used_samples
 from profiles.models import Profile
+from profiles.samples.reference import used_samples
 from speech.catalogue import language_of
 from speech.engines.languages import primary
 from speech.refusals import refusals_told

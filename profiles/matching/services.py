@@ -15,7 +15,6 @@ from profiles.services import update_profile
 from speech.catalogue import engine_named
 from speech.engines.base import Gender, SpeechEngine
 from speech.engines.languages import primary
-from speech.matching import MatchRefused
 from speech.matching.finding import candidates
 from speech.packs.store import PackState
 from speech.recognition.speakers.encoder import NAME as ENCODER

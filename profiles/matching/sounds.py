@@ -1,9 +1,10 @@
-"""A profile's samples as a search for their voice hears them: those in use, trimmed and denoised, one by one."""
+"""A profile's samples as a search hears them: those in use, trimmed and denoised, one by one."""
 
 import numpy as np
 
 from common.errors import Conflict
 from profiles.models import Profile, Sample
+from profiles.samples.reference import used_samples
 from profiles.samples.sound import Samples, mono_blocks_of
 from speech.effects import applied, read_chain
 from speech.matching import Sample as Sound
@@ -11,10 +12,6 @@ from speech.recognition.base import RATE_HZ
 
 # Of each: no more is needed to know a voice, and ten minutes would take memory for nothing.
 MOST_SECONDS = 60.0
-
-
-def used_samples(profile: Profile) -> list[Sample]:
-    return list(profile.samples.filter(is_enabled=True).select_related("clip").order_by("position"))
 
 
 def require_samples(profile: Profile) -> list[Sample]:

@@ -8,7 +8,6 @@ app_name = "matching"
 
 urlpatterns = [
     path("<uuid:pk>/match/", views.page, name="page"),
-    path("<uuid:pk>/match/state", views.state, name="state"),
     path("<uuid:pk>/match/start", views.start, name="start"),
     path("<uuid:pk>/match/stop", views.stop, name="stop"),
     path("<uuid:pk>/match/apply", views.apply, name="apply"),

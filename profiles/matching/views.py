@@ -30,12 +30,6 @@ def page(request: PageRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-@require_safe
-def state(request: PageRequest, pk: UUID) -> HttpResponse:
-    return _part(request, profile_for(request.user, pk))
-
-
-@login_required
 @require_POST
 def start(request: PageRequest, pk: UUID) -> HttpResponse:
     profile = profile_for(request.user, pk)
