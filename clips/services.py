@@ -19,8 +19,9 @@ from django.utils import timezone
 from clips import space
 from clips.measuring import measured, probed, sha256_of
 from clips.models import FOLDER, TITLE_MAX_CHARACTERS, Clip, Source
-from clips.referrers import holders, is_held, is_referred_to, sentence, unreferred
+from clips.referrers import holders, is_held, is_referred_to, unreferred
 from common.errors import Conflict, InvalidInput, NotFound, TooLarge
+from common.referrers import sentence
 from common.stored_files import random_name
 from common.undo import UNDO_WITHIN
 from speech.audio.decode import Limits

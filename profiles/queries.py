@@ -1,5 +1,6 @@
 """Reading voice profiles."""
 
+import uuid
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
@@ -17,6 +18,11 @@ def profiles_of(user: Any, *, search: str = "") -> QuerySet[Profile]:
 
 def default_of(user: Any) -> Profile | None:
     return profiles_of(user).filter(is_default=True).first()
+
+
+def default_id_of(user: Any) -> uuid.UUID | None:
+    found = Profile.objects.for_user(user).filter(deleted_at=None, is_default=True)
+    return found.values_list("pk", flat=True).first()
 
 
 def _shown(profiles: QuerySet[Profile]) -> QuerySet[Profile]:

@@ -73,6 +73,7 @@ OWN_API = {
     "jobs-api:jobs",
     "lexicons-api:list",
     "lexicons-api:import",
+    "profiles-api:list",
     "speak-api:jobs",
     "transcribe-api:list",
     "transcribe-api:archive",
@@ -136,6 +137,7 @@ OBJECTS_API = {
     "lexicons-api:try": "lexicon",
     "lexicons-api:export": "lexicon",
     "lexicons-api:merge": "lexicon",
+    **{f"profiles-api:{name}": "profile" for name in ("detail", "restore", "default", "duplicate", "avatar")},
 }
 # For keys with the scope `speech`.
 SPEECH_API = {"openai-api:speech", "openai-api:voices", "speak-api:timed"}
@@ -271,6 +273,13 @@ def lexicon(alice):
     from tests.speech.lexicon_builders import make_lexicon
 
     return make_lexicon(alice, SQL="sequel")
+
+
+@pytest.fixture
+def profile(alice):
+    from profiles.services import create_profile
+
+    return create_profile(owner=alice, name="Narrator", backend="kokoro", voice="af_heart")
 
 
 @pytest.mark.parametrize(("name", "fixture"), sorted((OBJECTS | OBJECTS_API).items()))

@@ -34,6 +34,7 @@ urlpatterns = [
     path("api/", include("jobs.api_urls")),
     path("api/", include("speech.api_urls")),
     path("api/", include("speech.lexicons.api_urls")),
+    path("api/", include("profiles.api_urls")),
     path("api/", include("history.api_urls")),
     path("api/", include("speak.api_urls")),
     path("api/", include("transcribe.api_urls")),
