@@ -1,5 +1,6 @@
 """An archive into a profile with its samples and its picture: all of it, or nothing."""
 
+import io
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from common.errors import AppError, InvalidInput, NotFound
 from profiles.archives.limits import archive_max_bytes
 from profiles.archives.refusals import too_large, wrong
 from profiles.archives.unpacking import OpenArchive, PackedSample
+from profiles.avatars import square_webp
 from profiles.cleaning import clean_fields
 from profiles.matching.outcomes import read_outcome
 from profiles.models import Profile, Sample
@@ -39,7 +41,7 @@ def import_profile(*, owner: Any, file: Any) -> Imported:
     archive = OpenArchive(_required(file))
     warnings: list[str] = []
     fields = _fields(archive, owner, warnings)
-    avatar = archive.avatar()
+    avatar = _avatar(archive)
     space.require_quota(owner=owner, bytes_needed=archive.samples_bytes)
     space.require_disk(bytes_needed=2 * archive.samples_bytes)  # storing may copy what is unpacked
     made: list[Profile] = []
@@ -92,6 +94,12 @@ def _require_engine(given: dict[str, Any]) -> None:
             "which is not on this server. Its administrator may be able to add it on the Models page.",
             code="engine_unavailable",
         )
+
+
+def _avatar(archive: OpenArchive) -> File | None:
+    """Made small before anybody waits for it; a strange picture is refused here."""
+    sent = archive.avatar()
+    return File(io.BytesIO(square_webp(sent)), name=sent.name) if sent is not None else None
 
 
 def _lexicon_id(given: dict[str, Any], owner: Any, warnings: list[str]) -> uuid.UUID | None:

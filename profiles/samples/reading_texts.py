@@ -105,6 +105,8 @@ def reading_texts(language: str) -> tuple[str, ...]:
     return READING_TEXTS.get(primary(language), ()) if language.strip() else ()
 
 
-def offered_texts(language: str) -> tuple[str, ...]:
-    """To somebody who is to read one: a profile without a language, or of another one, gets English."""
-    return reading_texts(language) or READING_TEXTS["en"]
+def offered_texts(language: str) -> list[tuple[str, str]]:
+    """To somebody who is to read one, with their language: in one that has none here, English ones."""
+    code = primary(language) if language.strip() else ""
+    code = code if code in READING_TEXTS else "en"
+    return [(code, text) for text in READING_TEXTS[code]]
