@@ -25,7 +25,7 @@ class TooLittleSpeech(MatchRefused):
         self.seconds, self.wanted_seconds = seconds, wanted_seconds
         heard = f"Only {seconds:.1f} s of speech is" if seconds >= 0.05 else "No speech is"
         super().__init__(
-            f"{heard} in the samples. At least {wanted_seconds:g} s are needed, and 10 to 30 s are better: add some."
+            f"{heard} in the samples. At least {wanted_seconds:g} s are needed; 10 to 30 are better."
         )
 
 

@@ -1,19 +1,18 @@
-"""What candidates say. All say the same: how alike two voices are depends on the words, too.
+"""What candidates say. How alike two voices are depends on the words as much as on the voices.
 
 English for every voice: who speaks is heard nearly the same in any language, and what is known of the stock
-voices (`stock.npz`) holds for these words alone.
+voices (`known.npz`) was heard in these words.
 """
 
 LANGUAGE = "en-US"
-# Short, as half of the time goes into them; between them they have most of English's sounds.
+# In turn, so that no blend wins by how it says one of them. Short, as nearly all of the time goes into them.
 SEARCHED = (
     "The old boat waited by the grey wall.",
     "She bought five cheap shoes for Thomas.",
-)
-# For the few that come to the end, so that nobody wins by how it says those two.
-CONFIRMED = (
     "Nobody had heard the children laugh.",
     "Bring the yellow cup to my uncle.",
+    "My brother moved to a house in the north.",
+    "What you choose is always good enough.",
 )
 # Never heard by the search: what is told of a match is measured on these.
 HELD_OUT = (

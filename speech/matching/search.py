@@ -1,12 +1,15 @@
 """What to try next: blends bred among themselves for what the surrogate expects of them."""
 
+from collections.abc import Collection, Sequence
+from itertools import islice
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import nnls
 
 from speech.engines.kokoro_voices import MOST_IN_A_BLEND
 from speech.matching.blends import LEAST_SHARE, WHOLE, Shares, Weights, shares_of
-from speech.matching.surrogate import Surrogate, Values
+from speech.matching.surrogate import Numbers, Surrogate, Values
 from speech.recognition.speakers.arithmetic import one_thread
 
 GENERATIONS = 8
@@ -22,36 +25,48 @@ class Search:
     def __init__(self, stock: Values, target: Values, *, seed: int = 0) -> None:
         """Where each voice lies, (voices, SIZE), and the one that is looked for."""
         self._stock, self._target = stock, target
+        self._guess = first_guess(stock, target)
         self._dice = np.random.default_rng(seed)
         self._surrogate = Surrogate(target)
-        self._heard: dict[bytes, tuple[float, Shares]] = {}
+        self._heard: dict[bytes, Shares] = {}
+        self._said: set[tuple[bytes, int]] = set()
 
-    def tell(self, shares: list[Shares], similarities: list[float]) -> None:
-        for each, similarity in zip(shares, similarities, strict=True):
-            self._heard[each.tobytes()] = (similarity, each)
-        with one_thread():
-            self._surrogate.tell(np.stack(shares) / WHOLE @ self._stock, np.array(similarities))
+    def tell(self, shares: Sequence[Shares], phrases: Sequence[int], similarities: Sequence[float]) -> None:
+        self._heard.update((each.tobytes(), each) for each in shares)
+        self._said.update((each.tobytes(), phrase) for each, phrase in zip(shares, phrases, strict=True))
+        self.know(np.stack(shares) / WHOLE @ self._stock, np.array(phrases), np.array(similarities))
 
-    def know(self, mixtures: Values, similarities: Values) -> None:
+    def consider(self, shares: Shares, said: Collection[int]) -> None:
+        """A blend that may be the answer, of which what it said is known otherwise."""
+        self._heard[shares.tobytes()] = shares
+        self._said.update((shares.tobytes(), phrase) for phrase in said)
+
+    def has_heard(self, shares: Shares, phrase: int) -> bool:
+        return (shares.tobytes(), phrase) in self._said
+
+    def know(self, mixtures: Values, phrases: Numbers, similarities: Values) -> None:
         """What was heard before this search, of voices that it may not choose, too."""
         with one_thread():
-            self._surrogate.tell(mixtures, similarities)
+            self._surrogate.tell(mixtures, phrases, similarities)
 
     def best(self, count: int) -> list[tuple[float, Shares]]:
-        """Of what was told, the most alike first."""
-        return sorted(self._heard.values(), key=lambda heard: -heard[0])[:count]
+        """Of what was told, with how alike each is to be expected in any phrase; the most alike first."""
+        heard = list(self._heard.values())
+        with one_thread():
+            expected, _ = self._surrogate.expect(np.stack(heard) / WHOLE @ self._stock)
+        order = np.argsort(-expected, kind="stable")[:count]
+        return [(float(expected[place]), heard[place]) for place in order]
 
-    def propose(self, bold: tuple[float, ...]) -> list[Shares]:
-        """A blend for each boldness: by so many deviations what is unsure counts as better than expected.
-
-        None where all that could be thought of was heard.
+    def propose(self, phrase: int, *, bold: Sequence[float]) -> list[Shares]:
+        """What should say this phrase: a blend for each boldness, by so many deviations of which what is
+        unsure counts as better than expected. None where all that could be thought of has said it.
         """
-        proposed: list[Shares] = []
+        proposed: dict[bytes, Shares] = {}
         with one_thread():
             for each in bold:
-                known = self._heard.keys() | {shares.tobytes() for shares in proposed}
-                proposed += [new for new in self._bred(each) if new.tobytes() not in known][:1]
-        return proposed
+                bred = (new for new in self._bred(each) if not self.has_heard(new, phrase))
+                proposed.update((new.tobytes(), new) for new in islice(bred, 1))
+        return list(proposed.values())
 
     def _bred(self, bold: float) -> list[Shares]:
         pool = self._parents()
@@ -65,7 +80,7 @@ class Search:
         """The best so far, what the points alone suggest, and some by chance."""
         heard = [shares / WHOLE for _, shares in self.best(PARENTS)]
         chance = self._dice.dirichlet(np.full(len(self._stock), 0.05), PARENTS)
-        return _storable(np.stack([*heard, first_guess(self._stock, self._target), *chance]))
+        return _storable(np.stack([*heard, self._guess, *chance]))
 
     def _children(self, parents: Weights) -> Weights:
         many = np.repeat(parents, CHILDREN, axis=0)
