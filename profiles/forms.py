@@ -23,6 +23,7 @@ FIELD_OF_PARAM = {
     "format": "response_format",
     "lexicon_id": "lexicon",
     "input": "try_text",
+    "file": "avatar",
 }
 
 
