@@ -127,9 +127,17 @@ def blend_title(engine: str, recipe: str) -> str:
         parts = parse_blend(recipe, titles)
     except EngineError:
         return recipe
-    return ", ".join(
-        f"{titles[part.name]} {part.weight:.0%}".replace("%", "\N{NO-BREAK SPACE}%") for part in parts
-    )
+    shares = _percents([part.weight for part in parts])
+    named = zip(parts, shares, strict=True)
+    return ", ".join(f"{titles[part.name]} {share}\N{NO-BREAK SPACE}%" for part, share in named)
+
+
+def _percents(weights: Sequence[float]) -> list[int]:
+    """Whole, and together 100: what is lost by rounding goes to those that lose most of it."""
+    exact = [round(100 * weight / sum(weights), 6) for weight in weights]
+    missing = 100 - sum(map(int, exact))
+    most_lost = sorted(range(len(exact)), key=lambda at: (int(exact[at]) - exact[at], at))[:missing]
+    return [int(share) + (at in most_lost) for at, share in enumerate(exact)]
 
 
 def matching(
