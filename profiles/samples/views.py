@@ -121,7 +121,11 @@ def heard(request: PageRequest, profile_pk: UUID, pk: UUID) -> HttpResponse:
     sample = _asked_for(request, profile_pk, pk)
     if not wants_part(request):
         return redirect("samples:page", profile_pk=profile_pk)
-    return render(request, "profiles/samples/_heard.html", {"shown": shown_sample(sample), "is_news": True})
+    shown = shown_sample(sample)
+    if shown.is_heard_now:
+        return render(request, "profiles/samples/_hearing.html", {"shown": shown})
+    response = render(request, "profiles/samples/_heard.html", {"shown": shown})
+    return retarget(response, f"#sample-{pk}-heard")
 
 
 @login_required
