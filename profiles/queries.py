@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, UUIDField
 
 from common.errors import InvalidInput
 from profiles.models import NAME_MAX_CHARACTERS, Profile, Sample
@@ -29,7 +29,7 @@ def _shown(profiles: QuerySet[Profile]) -> QuerySet[Profile]:
     enabled = Sample.objects.filter(profile=OuterRef("pk"), is_enabled=True).order_by("position")
     return profiles.select_related("lexicon").annotate(
         sample_count=Count("samples"),
-        reference_clip_id=Subquery(enabled.values("clip_id")[:1]),
+        reference_clip_id=Subquery(enabled.values("clip_id")[:1], output_field=UUIDField()),
         avatar_sha256=F("avatar__sha256"),
     )
 

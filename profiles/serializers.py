@@ -18,6 +18,13 @@ from speech.fields import EffectsField
 from speech.text.passages import FASTEST, SLOWEST
 
 
+class KeptEffectsField(EffectsField):
+    """Stored as it is told."""
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
 class ProfileSerializer(serializers.ModelSerializer):
     """As in a list. Of `profiles_of`, which counts and joins what is shown."""
 
@@ -25,7 +32,7 @@ class ProfileSerializer(serializers.ModelSerializer):
     reference_audio_id = serializers.UUIDField(
         source="reference_clip_id", allow_null=True, help_text="The clip of its first sample that is enabled"
     )
-    effects = EffectsField()
+    effects = KeptEffectsField()
     lexicon_id = serializers.SerializerMethodField()
     avatar_url = serializers.SerializerMethodField(help_text="null: it has no picture")
     sample_count = serializers.IntegerField()
