@@ -5,9 +5,9 @@ from typing import Any
 
 from common.errors import InvalidInput
 from profiles.models import TRANSCRIPT_MAX_CHARACTERS, Sample
+from profiles.samples.limits import LEAST_SECONDS
 from speech.names import clean_language, text_of
 
-LEAST_LEFT_SECONDS = 1.0
 TRIMS = ("trim_start_seconds", "trim_end_seconds")
 TRUTHS = ("is_enabled", "is_denoised")
 
@@ -55,9 +55,9 @@ def _trim_changes(sample: Sample, changes: dict[str, Any]) -> dict[str, Any]:
         )
     if end is not None and end >= duration:  # where it ends anyhow
         end = None
-    if (duration if end is None else end) - start < LEAST_LEFT_SECONDS:
+    if (duration if end is None else end) - start < LEAST_SECONDS:
         raise InvalidInput(
-            f"Leave at least {LEAST_LEFT_SECONDS:g} s of it between start and end.",
+            f"Leave at least {LEAST_SECONDS:g} s of it between start and end.",
             param="trim_start_seconds" if end is None else "trim_end_seconds",
         )
     return {"trim_start_seconds": start, "trim_end_seconds": end}

@@ -110,3 +110,18 @@ def offered_texts(language: str) -> list[tuple[str, str]]:
     code = primary(language) if language.strip() else ""
     code = code if code in READING_TEXTS else "en"
     return [(code, text) for text in READING_TEXTS[code]]
+
+
+def reading_text(key: str) -> tuple[str, str]:
+    """The language and the text of `en-1`; both empty where somebody spoke freely."""
+    code, _, number = key.rpartition("-")
+    texts = READING_TEXTS.get(code, ())
+    if number.isdecimal() and 1 <= int(number[:3]) <= len(texts):
+        return code, texts[int(number[:3]) - 1]
+    return "", ""
+
+
+def keyed_texts(language: str) -> list[tuple[str, str, str]]:
+    """As a page offers them: key, language, text."""
+    offered = offered_texts(language)
+    return [(f"{code}-{number}", code, text) for number, (code, text) in enumerate(offered, 1)]

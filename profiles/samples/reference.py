@@ -3,6 +3,7 @@
 Held whole: no longer than is asked for, at the rate that is asked for, whatever the samples are.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +22,6 @@ LEAST_PART_SECONDS = 1.0
 TARGET_LUFS = -20.0
 QUIETEST_TARGET_LUFS = -30.0
 CEILING = 0.89
-LONGEST_SECONDS = 300.0
 
 
 class Reference(NamedTuple):
@@ -38,28 +38,35 @@ class _Part(NamedTuple):
 
 def reference_of(profile: Profile, *, most_seconds: float = 60.0, rate_hz: int = 24_000) -> Reference:
     """The enabled samples in their order, as many as there is room for; the last may be cut at a pause."""
-    parts = _parts(profile, most_seconds, rate_hz)
-    if not parts:
-        raise Conflict(
-            "This profile has no sample that is in use. Add one, or turn one on.", code="no_samples"
-        )
+    samples = used_samples(profile)
+    if not samples:
+        raise no_samples()
+    return combined(samples, most_seconds=most_seconds, rate_hz=rate_hz)
+
+
+def combined(samples: Sequence[Sample], *, most_seconds: float, rate_hz: int) -> Reference:
+    parts = _parts(samples, most_seconds, rate_hz)
     levelled = _levelled([part.samples for part in parts], rate_hz)
     is_known = all(part.transcript for part in parts)
     return Reference(
-        _joined([_faded(samples, rate_hz) for samples in levelled], rate_hz),
+        _joined([_faded(each, rate_hz) for each in levelled], rate_hz),
         rate_hz,
         " ".join(part.transcript for part in parts) if is_known else "",
     )
+
+
+def no_samples() -> Conflict:
+    return Conflict("This profile has no sample in use. Add one, or turn one on.", code="no_samples")
 
 
 def used_samples(profile: Profile) -> list[Sample]:
     return list(profile.samples.filter(is_enabled=True).select_related("clip").order_by("position"))
 
 
-def _parts(profile: Profile, most_seconds: float, rate_hz: int) -> list[_Part]:
+def _parts(samples: Sequence[Sample], most_seconds: float, rate_hz: int) -> list[_Part]:
     parts: list[_Part] = []
     room = most_seconds
-    for sample in used_samples(profile):
+    for sample in samples:
         part = _part(sample, room, rate_hz, is_first=not parts)
         if part is None:
             break

@@ -9,8 +9,8 @@ from rest_framework import serializers
 
 from common.errors import InvalidInput
 from profiles.models import TRANSCRIPT_MAX_CHARACTERS, Sample
+from profiles.samples.limits import LONGEST_SECONDS, SAMPLES_MOST
 from profiles.samples.measuring import is_measured
-from profiles.samples.services import LONGEST_SECONDS, SAMPLES_MOST
 from speech.audio.quality_verdicts import VERDICTS
 from speech.fields import IdField, NumberField, TextField, TruthField, WholeNumberField
 from speech.models import LANGUAGE_MAX_CHARACTERS

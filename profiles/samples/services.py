@@ -14,15 +14,13 @@ from common.errors import AppError, Conflict, InvalidInput, NotFound, TooLarge
 from profiles.models import Profile, Sample
 from profiles.samples.changes import clean_changes, clean_transcript
 from profiles.samples.hearing import start_listening
+from profiles.samples.limits import LEAST_SECONDS, LONGEST_SECONDS, SAMPLES_MOST
 from profiles.samples.measuring import is_measured, measure
 from profiles.samples.sound import seconds_of
 from speech.names import clean_language
 
 logger = logging.getLogger(__name__)
 
-SAMPLES_MOST = 20
-LONGEST_SECONDS = 600.0
-LEAST_SECONDS = 1.0
 # Of sound, measured in half a second while its sender waits; longer ones are a job's.
 MEASURED_AT_ONCE_SECONDS = 60.0
 

@@ -9,6 +9,8 @@ import "./job-drawer.js";
 import "./live-dictation.js";
 import "./mic-recorder.js";
 import "./rail-toggle.js";
+import "./sample-card.js";
+import "./sample-form.js";
 import "./segment-edit.js";
 import "./site-travel.js";
 import "./speak-form.js";
