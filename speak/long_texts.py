@@ -27,7 +27,7 @@ from speech.documents import (
     parted,
     read_document,
 )
-from speech.effect_chains import kept_chain
+from speech.effect_chains import kept_chain, times_as_long
 from speech.effects import Effect, as_json
 from speech.pipeline import SpeechRequest, length_of
 from speech.refusals import as_app_error, refusals_told
@@ -114,7 +114,7 @@ def start_long_text(
     )
     pieces = _pieces(document, wish, user=user, in_chapters=chapters)
     characters = sum(length_of(piece.text) for piece in pieces)
-    _require_room(user, characters, response_format, speed)
+    _require_room(user, characters, response_format, speed / times_as_long(effects))
     asked = {
         "model": model,
         "voice": voice,

@@ -34,7 +34,8 @@ class MatchForm(forms.Form):
     effort = forms.ChoiceField(label="How long", choices=Effort.choices, initial=Effort.USUAL)
 
     def __init__(self, *args: Any, voices: list[Voice], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # On the editor's page there is another language to choose.
+        super().__init__(*args, **{"auto_id": "match-%s", **kwargs})
         languages = sorted({primary(voice.language) for voice in voices})
         choice: Any = self.fields["language"]
         choice.choices = [

@@ -1,20 +1,16 @@
 import { listeners } from "./lib/dom.js";
 import { draftOf, keepDraft } from "./lib/drafts.js";
-import { clamp } from "./lib/numbers.js";
 
 // The Speak page's form: counts, remembers what is typed, sends by keyboard, and starts what it gets.
 class SpeakForm extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
     this.text = this.form.elements.text;
-    this.speed = this.form.elements.speed;
     this.listening = listeners();
     const { on } = this.listening;
     this.restore();
     on(this.text, "input", () => this.typed());
     on(this, "keydown", (event) => this.hearKey(event));
-    on(this.part("slider"), "input", (event) => (this.speed.value = event.target.value));
-    on(this.speed, "input", () => this.showSpeed());
     on(this.part("stop"), "click", () => document.querySelector("[data-stops]")?.click());
     on(this, "htmx:beforeRequest", () => this.forgetErrors());
     on(document, "click", (event) => this.tryExample(event.target.closest("[data-example]")));
@@ -24,7 +20,6 @@ class SpeakForm extends HTMLElement {
     const list = document.querySelector("#takes");
     if (list) this.takes.observe(list, { childList: true });
     this.count();
-    this.showSpeed();
     this.offerStop();
   }
 
@@ -57,12 +52,12 @@ class SpeakForm extends HTMLElement {
     this.part("long").hidden = !isTooLong;
   }
 
-  showSpeed() {
-    const speed = Number(this.speed.value);
-    if (speed) this.part("slider").value = clamp(speed, 0.25, 4);
-  }
-
   hearKey(event) {
+    if (event.key === "Enter" && event.target.name === "profile_name" && !event.isComposing) {
+      event.preventDefault();
+      this.part("save-profile").click();
+      return;
+    }
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
     event.preventDefault();
     const button = this.part("generate");
