@@ -69,4 +69,5 @@ def blocks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]
 
 
 def megabytes(size_bytes: int) -> str:
-    return f"{size_bytes / (1024 * 1024):.3g} MB"
+    size = size_bytes / (1024 * 1024)
+    return f"{size:,.0f} MB" if size >= 100 else f"{size:.3g} MB"

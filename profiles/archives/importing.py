@@ -21,7 +21,8 @@ from profiles.matching.outcomes import read_outcome
 from profiles.models import Profile, Sample
 from profiles.samples.changes import clean_changes, clean_transcript
 from profiles.samples.hearing import start_listening
-from profiles.samples.services import LONGEST_SECONDS, MEASURED_AT_ONCE_SECONDS, change_sample
+from profiles.samples.limits import LONGEST_SECONDS
+from profiles.samples.services import MEASURED_AT_ONCE_SECONDS, change_sample
 from profiles.samples.sound import seconds_of
 from profiles.services import create_profile, free_name, set_avatar
 from speech.catalogue import engine_if_here, engine_title

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from profiles.samples.services import SAMPLES_MOST
+from profiles.samples.limits import SAMPLES_MOST
 from speech.packed_files import PackLimits
 
 MIB = 1024 * 1024

@@ -18,7 +18,7 @@ from profiles.archives.limits import AVATAR_MAX_BYTES, pack_limits
 from profiles.archives.manifest import MANIFEST_MAX_BYTES, read_manifest
 from profiles.archives.opening import AVATAR, MANIFEST, SAMPLES_FOLDER, open_archive
 from profiles.archives.refusals import broken, too_large
-from profiles.samples.services import SAMPLES_MOST
+from profiles.samples.limits import SAMPLES_MOST
 from speech.packed_files import BrokenPack, blocks
 
 
