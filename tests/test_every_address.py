@@ -56,7 +56,13 @@ OWN = {
     "speak:page",
     "speak:long",
     "speak:file",
-    "speak:sample",
+    "speak:apply-profile",
+    "speak:save-profile",
+    "profiles:list",
+    "profiles:catalogue",
+    "profiles:new",
+    "profiles:say",
+    "profiles:voice-sample",
     "transcribe:page",
 }
 OWN_API = {
@@ -96,6 +102,7 @@ OBJECTS = {
     "jobs:remove": "job",
     **{f"speak:{name}": "take" for name in ("audio", "words", "state", "download", "subtitles", "again")},
     **{f"speak:{name}": "take" for name in ("stop", "keep", "delete", "restore")},
+    "speak:profile-of": "take",
     **{f"transcribe:{name}": "transcript" for name in ("detail", "state", "segments", "segment", "edit")},
     **{f"transcribe:{name}": "transcript" for name in ("revert-segment", "revert", "speakers", "rename")},
     **{f"transcribe:{name}": "transcript" for name in ("words", "download", "again", "stop", "keep")},
@@ -103,6 +110,8 @@ OBJECTS = {
     **{f"history:{name}": "take" for name in ("entry", "row", "audio", "words", "favourite", "note")},
     **{f"history:{name}": "take" for name in ("again", "current", "keep", "delete", "restore")},
     "history:listen": "take",
+    **{f"profiles:{name}": "profile" for name in ("editor", "sample", "default", "duplicate")},
+    **{f"profiles:{name}": "profile" for name in ("delete", "restore")},
     "lexicons:detail": "lexicon",
     "lexicons:edit": "lexicon",
     "lexicons:delete": "lexicon",
@@ -273,6 +282,13 @@ def transcript(alice):
     from tests.transcribe.builders import make_transcript
 
     return make_transcript(alice).entry
+
+
+@pytest.fixture
+def profile(alice):
+    from tests.profiles.builders import make_profile
+
+    return make_profile(alice, backend="espeak", voice="fi")
 
 
 @pytest.fixture
