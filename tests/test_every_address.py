@@ -51,6 +51,8 @@ OWN = {
     "history:restore-some",
     "jobs:list",
     "jobs:tray",
+    "effects:presets",
+    "effects:preview",
     "lexicons:list",
     "lexicons:import",
     "speak:page",
@@ -77,6 +79,10 @@ OWN_API = {
     "history-api:export-csv",
     "history-api:exports",
     "jobs-api:jobs",
+    "effects-api:preview",
+    "effects-api:presets",
+    "effects-api:order",
+    "effects-api:builtin",
     "lexicons-api:list",
     "lexicons-api:import",
     "profiles-api:list",
@@ -112,6 +118,7 @@ OBJECTS = {
     "history:listen": "take",
     **{f"profiles:{name}": "profile" for name in ("editor", "sample", "default", "duplicate")},
     **{f"profiles:{name}": "profile" for name in ("delete", "restore")},
+    **{f"effects:{name}": "preset" for name in ("edit", "delete", "restore", "up", "down")},
     "lexicons:detail": "lexicon",
     "lexicons:edit": "lexicon",
     "lexicons:delete": "lexicon",
@@ -144,6 +151,8 @@ OBJECTS_API = {
     "jobs-api:file": "job",
     **{f"transcribe-api:{name}": "transcript" for name in ("detail", "download", "stop", "retry")},
     **{f"transcribe-api:{name}": "transcript" for name in ("revert", "restore")},
+    "effects-api:preset": "preset",
+    "effects-api:restore": "preset",
     "lexicons-api:detail": "lexicon",
     "lexicons-api:words": "lexicon",
     "lexicons-api:word": "lexicon",
@@ -165,6 +174,8 @@ HEARING_API = {
 }
 # For keys with either.
 MODELS_API = {"openai-api:models", "openai-api:model"}
+# For keys with the scope `speech` or `manage`.
+EFFECTS_API = {"effects-api:list"}
 # Staff alone.
 STAFF = {"speech:models", "speech:pull", "speech:verify", "speech:remove"}
 STAFF_API = {"packs-api:list"}
@@ -178,10 +189,11 @@ KNOWN = (
     | SPEECH_API
     | HEARING_API
     | MODELS_API
+    | EFFECTS_API
     | STAFF
     | STAFF_API
 )
-KEYS_API = OWN_API | set(OBJECTS_API) | SPEECH_API | HEARING_API | MODELS_API | STAFF_API
+KEYS_API = OWN_API | set(OBJECTS_API) | SPEECH_API | HEARING_API | MODELS_API | EFFECTS_API | STAFF_API
 SAMPLE = {
     "pk": uuid.UUID(int=7),
     "profile_pk": uuid.UUID(int=7),
@@ -195,6 +207,7 @@ SAMPLE = {
     "kind": "srt",
     "form": "srt",
     "position": 0,
+    "slug": "robot",
     "model_id": "kokoro",
 }
 
@@ -292,6 +305,13 @@ def profile(alice):
 
 
 @pytest.fixture
+def preset(alice):
+    from tests.profiles.effects.builders import make_preset
+
+    return make_preset(alice)
+
+
+@pytest.fixture
 def lexicon(alice):
     from tests.speech.lexicon_builders import make_lexicon
 
@@ -363,4 +383,10 @@ def test_a_key_without_the_scope_of_transcription_is_refused(alice, api_of, name
 @pytest.mark.parametrize("name", sorted(MODELS_API))
 def test_a_key_that_neither_speaks_nor_hears_is_refused(alice, api_of, name):
     found = answers(api_of(alice, ["manage"]), address(name))
+    assert set(found.values()) == {403}, found
+
+
+@pytest.mark.parametrize("name", sorted(EFFECTS_API))
+def test_a_key_that_only_hears_is_refused_the_effects(alice, api_of, name):
+    found = answers(api_of(alice, ["transcribe"]), address(name))
     assert set(found.values()) == {403}, found
