@@ -171,10 +171,12 @@ def test_a_match_that_somebody_made_up_stays_here(alice, api_of):
 
 
 def test_a_full_quota_is_told_before_anything_is_unpacked(alice, api_of, nothing_is_left):
-    alice.storage_quota_mib = 0
+    alice.storage_quota_mib = 1
     alice.save()
+    big = audio_files.wav(30, rate=24_000)
+    data = archive(manifest(samples=[about_sample(big)]), [(SAMPLE_NAME, big)])
     with nothing_is_left():
-        answer = api_of(alice).post(ADDRESS, {"file": upload(archive())})
+        answer = api_of(alice).post(ADDRESS, {"file": upload(data)})
     assert (answer.status_code, answer.json()["error"]["code"]) == (507, "out_of_space")
 
 
@@ -203,7 +205,9 @@ def test_a_sample_larger_than_a_file_may_be_is_refused(alice, api_of, settings, 
 
 
 @pytest.mark.parametrize("where", ["set_avatar", "create_profile", "_make_sample"])
-def test_what_breaks_in_the_middle_leaves_nothing(alice, nothing_is_left, monkeypatch, narrator, where, api_of):
+def test_what_breaks_in_the_middle_leaves_nothing(
+    alice, api_of, nothing_is_left, monkeypatch, narrator, where
+):
     data = exported(api_of(alice), narrator)
 
     def broken(*args, **kwargs):

@@ -70,7 +70,7 @@ def in_index(data: bytes, name: str, offset: int, value: bytes) -> bytes:
 
 @pytest.mark.parametrize(
     "name",
-    ["../evil.wav", "/etc/passwd", "samples/../../x.wav", "C:evil.wav", "C:\\evil.wav", "a\\b.wav", "./x.wav"],
+    ["../evil.wav", "/etc/passwd", "samples/../../x.wav", "C:evil.wav", "C:\\evil.wav", "a\\b.wav"],
 )
 def test_a_name_that_leads_elsewhere_is_refused(refused, name):
     assert "leads out of the archive" in refused(with_member(name))
