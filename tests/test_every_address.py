@@ -319,13 +319,6 @@ def lexicon(alice):
 
 
 @pytest.fixture
-def profile(alice):
-    from profiles.services import create_profile
-
-    return create_profile(owner=alice, name="Narrator", backend="kokoro", voice="af_heart")
-
-
-@pytest.fixture
 def sample(profile):
     from tests.profiles.samples.builders import make_sample
 
