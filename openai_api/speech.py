@@ -15,11 +15,12 @@ from openai_api.events import speech_events
 from openai_api.model_kinds import require_speaking
 from openai_api.schema import SPEECH_RESPONSES
 from openai_api.serializers import SpeechSerializer
+from profiles.wishes import wish_of
 from speak.keeping import KeptSpeech, keep_speech
 from speech.audio.formats import audio_format
 from speech.pipeline import Recording, SpeechRequest
 from speech.refusals import refusals_told
-from speech.requests import Wish, resolve
+from speech.requests import resolve
 from speech.speaking import begin
 
 EXAMPLE = OpenApiExample(
@@ -45,8 +46,9 @@ class Speech(OpenAiView):
         is_told_in_events = asked.pop("stream_format") == "sse"
         asked.pop("instructions", None)  # no engine here follows them yet
         is_kept = asked.pop("save_history")
-        require_speaking(asked["model"])
-        wish = Wish(**asked)
+        if "model" in asked:
+            require_speaking(asked["model"])
+        wish = wish_of(asked, user=request.user)
         spoken = resolve(wish, user=request.user)
         recording = begin(spoken, owner=request.user, check=departure_of(request._request).check)
         kept = None

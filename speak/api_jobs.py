@@ -1,5 +1,6 @@
 """`POST /api/speech/jobs`: a long text or a file becomes a job."""
 
+from dataclasses import fields
 from typing import Any
 
 from django.http import QueryDict
@@ -11,8 +12,11 @@ from rest_framework.views import APIView
 from accounts.requests import person
 from jobs.accepted import LOCATION, accepted
 from jobs.serializers import JobSerializer
+from profiles.wishes import wish_of
 from speak.job_serializers import LongTextFormSerializer, LongTextSerializer
-from speak.long_texts import document_of_file, document_of_text, start_long_text
+from speak.long_texts import RESPONSE_FORMATS, document_of_file, document_of_text, start_long_text
+from speech.documents import Document
+from speech.requests import Wish
 
 BOOK = OpenApiExample(
     "An audiobook of a text",
@@ -50,12 +54,19 @@ class SpeechJobs(APIView):
         is_form = isinstance(request.data, QueryDict)
         serializer = (LongTextFormSerializer if is_form else LongTextSerializer)(data=request.data)
         serializer.is_valid(raise_exception=True)
-        job = start_long_text(user=person(request), **_asked(serializer.validated_data))
-        return accepted(job)
+        asked = dict(serializer.validated_data)
+        document = _document(asked.pop("file", None), asked)
+        beside = {name: asked.pop(name) for name in ("chapters", "save_history")}
+        wish = wish_of({**asked, "text": ""}, user=person(request), formats=RESPONSE_FORMATS)
+        return accepted(start_long_text(user=person(request), document=document, **_fields(wish), **beside))
 
 
-def _asked(fields: dict[str, Any]) -> dict[str, Any]:
-    file, text = fields.pop("file", None), fields.pop("text", "")
+def _document(file: Any, asked: dict[str, Any]) -> Document:
     if file is not None:
-        return {"document": document_of_file(file), **fields}
-    return {"document": document_of_text(text, input_type=fields["input_type"]), **fields}
+        return document_of_file(file)
+    return document_of_text(asked["text"], input_type=asked["input_type"])
+
+
+def _fields(wish: Wish) -> dict[str, Any]:
+    """All but the text, which the document has."""
+    return {field.name: getattr(wish, field.name) for field in fields(wish) if field.name != "text"}

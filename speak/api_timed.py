@@ -12,9 +12,9 @@ from rest_framework.views import APIView
 from common.departures import departure_of
 from common.parsers import JSONParser
 from history.doors import api_door
+from profiles.wishes import wish_of
 from speak.subtitles import cues_without_markup
 from speak.timed import TimedSpeech, timed_speech
-from speech.requests import Wish
 from speech.timing import to_srt, to_vtt
 from speech.wish_serializer import WishSerializer
 
@@ -58,9 +58,8 @@ class Timed(APIView):
         asked = dict(serializer.validated_data)
         door = api_door(request) if asked.pop("save_history") else None
         check = departure_of(request._request).check
-        return Response(
-            _described(timed_speech(user=request.user, wish=Wish(**asked), check=check, door=door))
-        )
+        wish = wish_of(asked, user=request.user)
+        return Response(_described(timed_speech(user=request.user, wish=wish, check=check, door=door)))
 
 
 def _described(timed: TimedSpeech) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from history.models import Entry, Kind
+from profiles.models import Profile
 from speech.effect_chains import kept_chain
 from speech.effects import as_json
 from speech.pipeline import Recording, SpeechRequest
@@ -26,6 +27,8 @@ def draft_of(user: Any, wish: Wish) -> Entry:
         response_format=wish.response_format,
         speed=wish.speed,
         characters=len(text),
+        profile=_profile_of(user, wish),
+        profile_name=wish.profile_name,
         settings={
             "input_type": wish.input_type,
             "language": wish.language,
@@ -63,7 +66,16 @@ def wish_of(entry: Entry) -> Wish:
         seed=asked.get("seed"),
         effects=kept_chain(asked.get("effects")),
         title=entry.title,
+        profile_id=entry.profile_id,
+        profile_name=entry.profile_name,
     )
+
+
+def _profile_of(user: Any, wish: Wish) -> Profile | None:
+    """None where it is gone for good since it was asked for: a long text may be hours under way."""
+    if wish.profile_id is None:
+        return None
+    return Profile.objects.for_user(user).filter(pk=wish.profile_id).first()
 
 
 def timings_of(recording: Recording) -> list[list[float]]:

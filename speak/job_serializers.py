@@ -19,8 +19,9 @@ class LongTextSerializer(WishSerializer):
     input = TextField(source="text", required=False, help_text="What to say")
     response_format = OneOfField(
         list(RESPONSE_FORMATS),
-        default="mp3",
-        help_text="`m4b` makes an MP3 of each chapter, and of all an audiobook with chapter marks",
+        required=False,
+        help_text="`mp3` if left out. `m4b` makes an MP3 of each chapter, and of all an audiobook with "
+        "chapter marks",
     )
     title = TextField(
         required=False, most_characters=TITLE_MAX_CHARACTERS, help_text="The document's own if left out"

@@ -92,6 +92,8 @@ def start_long_text(
     seed: int | None = None,
     effects: tuple[Effect, ...] = (),
     title: str = "",
+    profile_id: uuid.UUID | None = None,
+    profile_name: str = "",
     chapters: bool = True,
     save_history: bool = True,
 ) -> Job:
@@ -112,6 +114,8 @@ def start_long_text(
         seed=seed,
         effects=effects,
         title=title or document.title,
+        profile_id=profile_id,
+        profile_name=profile_name,
     )
     pieces = _pieces(document, wish, user=user, in_chapters=chapters)
     characters = sum(length_of(piece.text) for piece in pieces)
@@ -126,6 +130,8 @@ def start_long_text(
         "lexicon_id": str(lexicon_id) if lexicon_id else None,
         "seed": seed,
         "effects": as_json(effects),
+        "profile_id": str(profile_id) if profile_id else None,
+        "profile_name": profile_name,
         "save_history": save_history,
     }
     return _enqueued(user, _title(title or document.title), document.author, asked, pieces, characters)
@@ -138,15 +144,20 @@ def clip_format(response_format: str) -> str:
 def chapter_wish(long_text: LongText, chapter: LongTextChapter, *, title: str) -> Wish:
     asked = dict(long_text.asked)
     asked.pop("save_history", None)
-    lexicon_id, effects = asked.pop("lexicon_id"), kept_chain(asked.pop("effects", None))
+    ids: dict[str, Any] = {name: _id(asked.pop(name, None)) for name in ("lexicon_id", "profile_id")}
+    effects = kept_chain(asked.pop("effects", None))
     asked["response_format"] = clip_format(asked["response_format"])
     return Wish(
         **asked,
+        **ids,
         text=chapter.text,
         title=title,
-        lexicon_id=uuid.UUID(lexicon_id) if lexicon_id else None,
         effects=effects,
     )
+
+
+def _id(text: str | None) -> uuid.UUID | None:
+    return uuid.UUID(text) if text else None
 
 
 def resolved(wish: Wish, *, owner: Any) -> SpeechRequest:

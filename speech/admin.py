@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from common.admin import DeletesThroughService
 from common.errors import AppError
 from speech.lexicons import services
-from speech.lexicons.cleaning import folded
 from speech.lexicons.forms import LexiconForm
 from speech.models import Lexicon, LexiconWord
+from speech.names import folded
 
 
 class LexiconAdminForm(forms.ModelForm):

@@ -7,7 +7,8 @@ from django.conf import settings
 
 from common.errors import InvalidInput, NotFound
 from speech.engine_pool import registry, usual_engine
-from speech.engines.base import Gender, SpeechEngine, Voice
+from speech.engines.base import Gender, PassageRequest, SpeechEngine, Voice
+from speech.engines.errors import EngineError
 from speech.engines.kokoro_voices import parse_blend
 from speech.engines.languages import canonical_tag, primary
 from speech.refusals import refusals_told
@@ -59,6 +60,15 @@ def engines() -> list[SpeechEngine]:
     return [state.engine for state in registry().states() if state.engine is not None]
 
 
+def engine_names() -> tuple[str, ...]:
+    """Also those that are not on this machine."""
+    return tuple(registry().names)
+
+
+def engine_if_here(name: str) -> SpeechEngine | None:
+    return next((engine for engine in engines() if engine.name == name), None)
+
+
 def speech_models() -> list[SpeechModel]:
     """Engines that can speak, and the other names they go by."""
     here = [engine.name for engine in engines()]
@@ -91,9 +101,14 @@ def voice_names(*, model: str = "", language: str = "", gender: str = "", q: str
     own = [_own_name(voice) for engine in asked for voice in engine.voices]
     well_known = [_alias(engine, name) for engine in usual for name in WELL_KNOWN_VOICES]
     operators = [_alias(engine, name) for engine in asked for name in _operators_names()]
+    names = [*own, *filter(None, [*well_known, *operators])]
+    return narrowed(names, language=language, gender=gender, q=q)
+
+
+def narrowed(names: Sequence[VoiceName], *, language: str, gender: str, q: str) -> list[VoiceName]:
     return [
         name
-        for name in [*own, *filter(None, [*well_known, *operators])]
+        for name in names
         if _speaks(name.language, language)
         and gender in ("", name.gender)
         and q.casefold() in f"{name.id} {name.title} {name.language}".casefold()
@@ -156,6 +171,23 @@ def voice_of(engine: SpeechEngine, name: str) -> str:
             code="unknown_voice",
         )
     return name
+
+
+def is_voice(name: str) -> bool:
+    """Whether it names a voice that can speak here, or a blend of some: of whichever engine."""
+    if name in WELL_KNOWN_VOICES or name in settings.CONFIG.voice_aliases:
+        return True
+    return any(_has_voice(engine, name) for engine in engines())
+
+
+def _has_voice(engine: SpeechEngine, name: str) -> bool:
+    if any(voice.id.casefold() == name.casefold() for voice in engine.voices):
+        return True
+    try:
+        engine.validate(PassageRequest("Hello.", name))
+    except EngineError:
+        return False
+    return True
 
 
 def language_of(engine: SpeechEngine, voice: str) -> str:

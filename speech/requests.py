@@ -35,6 +35,9 @@ class Wish:
     seed: int | None = None
     effects: tuple[Effect, ...] = ()
     title: str = ""
+    # Of the voice profile that its settings come from: for the history, which keeps both.
+    profile_id: uuid.UUID | None = None
+    profile_name: str = ""
 
 
 def resolve(wish: Wish, *, user: Any, most_characters: int | None = None) -> SpeechRequest:

@@ -23,9 +23,6 @@ from speech.models import LANGUAGE_MAX_CHARACTERS
 from speech.text import INPUT_TYPES
 from speech.text.passages import FASTEST, SLOWEST
 
-# Named by the contract or by us, and not there yet.
-LATER = {"profile_id"}
-
 
 class StrictSerializer(serializers.Serializer):
     """An unknown key is an error; null for what may be left out is as if it were."""
@@ -33,9 +30,8 @@ class StrictSerializer(serializers.Serializer):
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, dict):
             raise InvalidInput("Send a JSON object.")
-        for key, value in data.items():
-            if key not in LATER or value is not None:
-                self._require_known(key)
+        for key in data:
+            self._require_known(key)
         return super().to_internal_value(
             {key: data[key] for key in data if data[key] is not None or self._is_required(key)}
         )
@@ -44,8 +40,6 @@ class StrictSerializer(serializers.Serializer):
         return key in self.fields and self.fields[key].required
 
     def _require_known(self, key: str) -> None:
-        if key in LATER:
-            raise InvalidInput(f"{key} is not supported here.", param=key, code="unsupported_parameter")
         if key not in self.fields:
             raise InvalidInput(
                 f"There is no parameter {key[:80]!r}.", param=key[:80], code="unknown_parameter"
@@ -55,11 +49,21 @@ class StrictSerializer(serializers.Serializer):
 class WishSerializer(StrictSerializer):
     """Its `validated_data` are the fields of a `speech.requests.Wish`, and whether to keep it."""
 
-    model = NameField(help_text="An engine such as `kokoro`, or a name that stands for one such as `tts-1`")
+    model = NameField(
+        required=False,
+        help_text="An engine such as `kokoro`, or a name that stands for one such as `tts-1`. "
+        "Needed where no voice profile has it",
+    )
     input = TextField(source="text", help_text="What to say. How long it may be is in `/api/metadata`.")
-    voice = VoiceField(most_characters=BLEND_CHARACTERS, help_text="See `/v1/audio/voices`")
-    response_format = OneOfField(list(FORMATS), default="mp3")
-    speed = NumberField(min_value=SLOWEST, max_value=FASTEST, default=1.0)
+    voice = VoiceField(
+        most_characters=BLEND_CHARACTERS,
+        required=False,
+        help_text="See `/v1/audio/voices`; also a voice profile's name or id. "
+        "Needed where no voice profile has it",
+    )
+    # What is left out is the profile's, and then what a Wish has by itself: no defaults here.
+    response_format = OneOfField(list(FORMATS), required=False, help_text="`mp3` if left out")
+    speed = NumberField(min_value=SLOWEST, max_value=FASTEST, required=False, help_text="1 if left out")
     language = NameField(
         most_characters=LANGUAGE_MAX_CHARACTERS,
         required=False,
@@ -69,4 +73,13 @@ class WishSerializer(StrictSerializer):
     lexicon_id = IdField(required=False)
     seed = WholeNumberField(min_value=0, max_value=LARGEST_SEED, required=False)
     effects = EffectsField(required=False)
+    profile_id = IdField(required=False, help_text="A voice profile: its settings hold where none are sent")
     save_history = TruthField(default=True, help_text="false: nothing of it is kept")
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict):
+            has_profile = data.get("profile_id") is not None
+            self.fields["voice"].required = not has_profile
+            # A voice may be a profile, which has a model: whether it is one is found out later.
+            self.fields["model"].required = not has_profile and data.get("voice") is None
+        return super().to_internal_value(data)

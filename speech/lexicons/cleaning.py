@@ -1,13 +1,14 @@
-"""What people and programs send, made a name, a language, a word; or told what is wrong with it."""
+"""What people and programs send, made a name, a note, a word; or told what is wrong with it."""
 
 import unicodedata
-from typing import Any
 
 import regex
 
 from common.errors import InvalidInput
-from speech.models import LANGUAGE_MAX_CHARACTERS, NAME_MAX_CHARACTERS, NOTE_MAX_CHARACTERS
-from speech.text import InvalidLanguage, LexiconEntry, TextError, clean, has_speech, normalise_language
+from speech import names
+from speech.models import NAME_MAX_CHARACTERS, NOTE_MAX_CHARACTERS
+from speech.names import line_of
+from speech.text import LexiconEntry, TextError, clean, has_speech
 from speech.text.lexicon import LONGEST_SAID, LONGEST_WRITTEN
 
 # What people type for a sign that is not on their keyboard.
@@ -18,37 +19,11 @@ _SLASHES = (("/", "/"), ("[", "]"))
 
 
 def clean_name(name: str) -> str:
-    cleaned = _line(name, param="name")
-    if not cleaned:
-        raise InvalidInput("Give the lexicon a name.", param="name")
-    if len(cleaned) > NAME_MAX_CHARACTERS:
-        raise InvalidInput(f"A name has {NAME_MAX_CHARACTERS} characters at most.", param="name")
-    return cleaned
-
-
-def folded(name: str) -> str:
-    """What two names have in common that people would call the same."""
-    return unicodedata.normalize("NFC", name.casefold())
+    return names.clean_name(name, of="lexicon", most=NAME_MAX_CHARACTERS)
 
 
 def clean_note(note: str) -> str:
-    cleaned = _line(note, param="note")
-    if len(cleaned) > NOTE_MAX_CHARACTERS:
-        raise InvalidInput(f"A note has {NOTE_MAX_CHARACTERS} characters at most.", param="note")
-    return cleaned
-
-
-def clean_language(language: str) -> str:
-    """Empty means every language."""
-    if not language.strip():
-        return ""
-    try:
-        code = normalise_language(language)
-    except InvalidLanguage as error:
-        raise InvalidInput(str(error), param="language", code=error.code) from None
-    if len(code) > LANGUAGE_MAX_CHARACTERS:
-        raise InvalidInput(f"A language has {LANGUAGE_MAX_CHARACTERS} characters at most.", param="language")
-    return code
+    return names.require_short(line_of(note, param="note"), most=NOTE_MAX_CHARACTERS)
 
 
 def clean_sentence(text: str, *, most: int, param: str = "text") -> str:
@@ -70,7 +45,7 @@ def clean_entry(
     whole_word: bool = True,
 ) -> LexiconEntry:
     written = _word(written)
-    respelling, ipa = _line(respelling, param="respelling"), _ipa(_line(ipa, param="ipa"))
+    respelling, ipa = line_of(respelling, param="respelling"), _ipa(line_of(ipa, param="ipa"))
     if respelling and ipa:
         raise InvalidInput("Give a respelling or IPA, not both.", param="ipa")
     if not respelling and not ipa:
@@ -95,7 +70,7 @@ def key_of(entry: LexiconEntry) -> str:
 
 
 def _word(written: str) -> str:
-    cleaned = _line(written, param="written")
+    cleaned = line_of(written, param="written")
     if not cleaned:
         raise InvalidInput("Write the word as it stands in the text.", param="written")
     if len(cleaned) > LONGEST_WRITTEN:
@@ -117,11 +92,3 @@ def _ipa(ipa: str) -> str:
 def _about_sign(sign: str) -> str:
     sentence = f"“{sign}” is not a sign of IPA."
     return f"{sentence} Perhaps {_MEANT_BY[sign]} is meant." if sign in _MEANT_BY else sentence
-
-
-def _line(text: Any, *, param: str) -> str:
-    """One line, as the text is that it is looked for in."""
-    try:
-        return " ".join(clean(text).split())
-    except TextError as error:
-        raise InvalidInput(str(error), param=param, code=error.code) from None

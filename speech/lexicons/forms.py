@@ -12,6 +12,7 @@ from speech.models import (
     NOTE_MAX_CHARACTERS,
     LexiconWord,
 )
+from speech.names import clean_language
 from speech.text import LexiconEntry
 from speech.text.lexicon import LONGEST_SAID, LONGEST_WRITTEN
 
@@ -52,7 +53,7 @@ class LexiconForm(forms.Form):
         return _checked(cleaning.clean_name, self.cleaned_data["name"])
 
     def clean_language(self) -> str:
-        return _checked(cleaning.clean_language, self.cleaned_data["language"])
+        return _checked(clean_language, self.cleaned_data["language"])
 
     def clean_note(self) -> str:
         return _checked(cleaning.clean_note, self.cleaned_data["note"])

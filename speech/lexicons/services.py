@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from common.errors import Conflict, InvalidInput, NotFound
 from common.undo import UNDO_WITHIN
-from speech.lexicons.cleaning import clean_language, clean_name, clean_note, folded, key_of
+from speech.lexicons.cleaning import clean_name, clean_note, key_of
 from speech.models import Lexicon, LexiconWord
+from speech.names import clean_language, folded
 from speech.text import LexiconEntry
 
 LEXICONS_AT_MOST = 100

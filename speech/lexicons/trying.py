@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from speech.lexicons.access import entries_of
-from speech.lexicons.cleaning import clean_language, clean_sentence
+from speech.lexicons.cleaning import clean_sentence
 from speech.models import Lexicon
+from speech.names import clean_language
 from speech.text import Replacement, preview_lexicon
 
 TRY_AT_MOST = 5_000

@@ -1,5 +1,7 @@
 """`POST /api/speech/jobs`."""
 
+import uuid
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -97,7 +99,8 @@ def test_a_form_may_leave_fields_empty_and_say_no(alice, api):
         ({"title": "x" * 300}, (400, "invalid", "title")),
         ({"loudness": 11}, (400, "unknown_parameter", "loudness")),
         ({"file": "tale.txt"}, (400, "unknown_parameter", "file")),
-        ({"profile_id": "5"}, (400, "unsupported_parameter", "profile_id")),
+        ({"profile_id": "5"}, (400, "invalid", "profile_id")),
+        ({"profile_id": str(uuid.uuid4())}, (404, "profile_not_found", "profile_id")),
     ],
 )
 def test_what_is_wrong_with_json_is_said_by_its_field(api, changes, expected):

@@ -1,0 +1,1 @@
+"""Recordings of the voice that a profile is to sound like."""

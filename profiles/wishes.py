@@ -1,0 +1,100 @@
+"""Speaking with a voice profile: its settings hold where nothing is asked for explicitly, by every door."""
+
+import uuid
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+
+from common.errors import AppError, InvalidInput, NotFound
+from profiles.access import profile_for
+from profiles.models import Profile
+from profiles.queries import profiles_of
+from speech.audio.formats import FORMATS
+from speech.catalogue import is_voice, speech_model
+from speech.effect_chains import kept_chain
+from speech.names import folded, line_of
+from speech.requests import Wish
+
+
+def wish_of(asked: Mapping[str, Any], *, user: Any, formats: Collection[str] = FORMATS) -> Wish:
+    """What was asked for, and beneath it what its profile says. `formats` are those of the door."""
+    fields = settled(asked, user=user, formats=formats)
+    for name in ("model", "voice"):
+        if name not in fields:
+            raise InvalidInput("This field is required.", param=name)
+    return Wish(**fields)
+
+
+def settled(asked: Mapping[str, Any], *, user: Any, formats: Collection[str] = FORMATS) -> dict[str, Any]:
+    """The same with the settings of the profile that it names, by `profile_id` or as its voice."""
+    profile = _profile_asked_for(asked, user)
+    if profile is None:
+        return dict(asked)
+    explicit = dict(asked)
+    if "profile_id" not in asked:
+        del explicit["voice"]  # which is the profile's name
+    if "voice" not in explicit and "model" in explicit:
+        _judge_model(explicit.pop("model"), profile)
+    own = settings_of(profile)
+    if profile.format not in formats:
+        del own["response_format"]
+    return {**own, **explicit, "profile_id": profile.pk, "profile_name": profile.name}
+
+
+def settings_of(profile: Profile) -> dict[str, Any]:
+    """As fields of a wish."""
+    has_lexicon = profile.lexicon is not None and profile.lexicon.deleted_at is None
+    return {
+        "model": profile.model or profile.backend,
+        "voice": profile.spoken_voice,
+        "language": profile.language,
+        "response_format": profile.format,
+        "speed": profile.speed,
+        "lexicon_id": profile.lexicon_id if has_lexicon else None,
+        "seed": profile.seed,
+        "effects": kept_chain(profile.effects),
+    }
+
+
+def profile_named(user: Any, text: str) -> Profile | None:
+    """By its id, or by its name in any case."""
+    try:
+        name = folded(line_of(text, param="voice"))
+    except AppError:  # half of a character is in no name
+        return None
+    found = Q(name_folded=name)
+    with suppress(ValueError):
+        found |= Q(pk=uuid.UUID(text))
+    # An id is nobody's name but by mischief: then the id counts.
+    return min(profiles_of(user).filter(found), key=lambda profile: profile.name_folded == name, default=None)
+
+
+def _profile_asked_for(asked: Mapping[str, Any], user: Any) -> Profile | None:
+    if profile_id := asked.get("profile_id"):
+        return _known(user, profile_id)
+    voice = asked.get("voice")
+    return None if voice is None or is_voice(voice) else profile_named(user, voice)
+
+
+def _known(user: Any, profile_id: uuid.UUID) -> Profile:
+    try:
+        return profile_for(user, profile_id)
+    except NotFound as error:
+        raise NotFound(error.message, param="profile_id", code="profile_not_found") from None
+
+
+def _judge_model(model: str, profile: Profile) -> None:
+    """The profile's own holds. Programs for the well-known API always send one, and mean none by it; who
+    sends another engine means that one.
+    """
+    engine = speech_model(model).engine
+    if engine != profile.backend and model not in settings.CONFIG.model_aliases:
+        raise InvalidInput(
+            f"The voice profile “{profile.name}” is spoken by {profile.backend}, not by {model}. "
+            f"Leave the model out, or send {profile.backend!r}.",
+            param="model",
+            code="wrong_model",
+        )
