@@ -215,9 +215,8 @@ def _part_characters(wish: Wish) -> int:
     """What does not stream is in memory while it is made, several times over: shorter parts, then."""
     if streams(wish.effects):
         return PART_CHARACTERS
-    return max(
-        LEAST_HELD_CHARACTERS, round(HELD_CHARACTERS * wish.speed / max(1.0, times_as_long(wish.effects)))
-    )
+    pace = wish.speed / max(1.0, times_as_long(wish.effects))
+    return max(LEAST_HELD_CHARACTERS, round(HELD_CHARACTERS * pace))
 
 
 def _require_held(chapter: Chapter, wish: Wish, most: int) -> None:

@@ -64,7 +64,6 @@ class Effected:
                 self._check()
                 self.on_block(block)
                 yield from self._pieces(chain.process(block))
-        # The engine is given back by now: others need not wait for an hour of sound to be worked over.
         self._check()
         rest = chain.flush()
         self._is_over = True

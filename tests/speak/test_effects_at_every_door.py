@@ -329,7 +329,7 @@ def test_what_must_be_held_as_a_whole_is_made_in_shorter_parts(alice, fake_voice
         for name, chain in (
             ("streamed", [REVERB]),
             ("held", [REVERB, NORMALIZE]),
-            ("slow", [{"type": "speed", "factor": 0.5}]),
+            ("slow", [{"type": "speed", "factor": 0.5}, NORMALIZE]),
         )
     }
     assert parts["streamed"] == 1 < parts["held"] < parts["slow"]

@@ -125,13 +125,15 @@ def test_a_chain_that_does_not_stream_waits_for_the_last_passage(engine):
     blocks.close()
 
 
-def test_the_engine_is_free_while_what_was_held_back_is_still_sent(engine):
+def test_what_is_held_back_has_its_place_until_it_is_sent(engine):
+    """How many of them take memory at once is bounded by the places there are."""
     pool = EnginePool(lambda name: engine)
     request = SpeechRequest(TEXT, "fake", "low", "en-US", effects=read_chain(BUFFERED))
     blocks = record(request, pool=pool).drawn()
     next(blocks)
-    assert [use.users for use in pool.usage()] == [0]
+    assert [use.users for use in pool.usage()] == [1]
     blocks.close()
+    assert [use.users for use in pool.usage()] == [0]
 
 
 def test_another_chain_over_the_same_words_speaks_nothing_anew(engine, memory):
