@@ -17,6 +17,7 @@ from speak.proof_listening import start_proof
 from speak.subtitles import cues_without_markup
 from speech.audio.formats import FORMATS
 from speech.catalogue import engine_title
+from speech.effect_words import effect_labels
 from speech.engines.checks import LARGEST_SEED
 from speech.fields import (
     EffectsField,
@@ -82,7 +83,7 @@ class SpeechCraft:
         named = [voices.voice_title(entry.engine, entry.voice), engine_title(entry.engine)]
         language = voices.language_name(entry.language) if entry.language else ""
         speed = f"{entry.speed:g}\N{MULTIPLICATION SIGN}" if entry.speed != 1 else ""
-        return [fact for fact in (*named, language, speed) if fact]
+        return [fact for fact in (*named, language, speed, effect_labels(entry.effects)) if fact]
 
     def page_url(self, entry: Entry) -> str:
         if entry.source == Source.PAGE:

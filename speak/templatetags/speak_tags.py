@@ -5,7 +5,7 @@ from django import template
 from history.models import Entry
 from speak import voices
 from speak.forms import FORMAT_LABELS
-from speech import catalogue
+from speech import catalogue, effect_words
 
 register = template.Library()
 
@@ -23,6 +23,11 @@ def engine_title(take: Entry) -> str:
 @register.filter
 def language_name(tag: str) -> str:
     return voices.language_name(tag)
+
+
+@register.filter
+def effect_labels(take: Entry) -> str:
+    return effect_words.effect_labels(take.effects)
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from speech.effects.moves import Moves
+from speech.effects.processors import flushed, through
 from speech.effects.spec import Block, Effect, Processor, Sound
 from speech.effects.table import EFFECTS
 
@@ -46,7 +47,7 @@ class Chain:
             raise ValueError("This chain has been flushed: make another one for the next sound.")
         block = self._framed(block)
         pieces = [
-            self._through(_clean(block[start : start + PIECE_FRAMES]), self._processors)
+            through(self._processors, _clean(block[start : start + PIECE_FRAMES]))
             for start in range(0, len(block), PIECE_FRAMES)
         ]
         return self._given(pieces)
@@ -56,19 +57,7 @@ class Chain:
         if self._is_flushed:
             return self._given([])
         self._is_flushed = True
-        return self._given(
-            [
-                self._through(processor.flush(), self._processors[number + 1 :])
-                for number, processor in enumerate(self._processors)
-            ]
-        )
-
-    def _through(self, block: Block, processors: Sequence[Processor]) -> Block:
-        for processor in processors:
-            if not len(block):
-                break
-            block = processor.process(block)
-        return block
+        return self._given(list(flushed(self._processors)))
 
     def _framed(self, block: Block) -> Block:
         block = np.asarray(block, np.float32)

@@ -1,11 +1,11 @@
 """What processors are made of: some keep time, some need the whole sound, some are another's plug-in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import pedalboard
 
-from speech.effects.spec import Block, Sound
+from speech.effects.spec import Block, Processor, Sound
 
 BUFFER_FRAMES = 512
 
@@ -28,21 +28,47 @@ class Unchanged(InPlace):
         return block
 
 
+class Held:
+    """Blocks that wait. They are joined when they are looked at: joining each that comes would copy all."""
+
+    def __init__(self, sound: Sound) -> None:
+        self._blocks = [sound.silence()]
+        self.frames = 0
+
+    def append(self, block: Block) -> None:
+        self._blocks.append(block)
+        self.frames += len(block)
+
+    def joined(self) -> Block:
+        self._blocks = [np.concatenate(self._blocks)]
+        return self._blocks[0]
+
+    def drop(self, frames: int) -> None:
+        """The oldest."""
+        kept = self.joined()[frames:].copy()
+        self._blocks, self.frames = [kept], len(kept)
+
+    def take(self, frames: int) -> Block:
+        """The oldest, and they are gone from here."""
+        taken = self.joined()[:frames]
+        self.drop(frames)
+        return taken
+
+
 class Whole(InPlace):
     """Holds the sound until the end, for what can't be known before."""
 
     def __init__(self, sound: Sound, work: Callable[[Block], Block]) -> None:
         super().__init__(sound)
         self._work = work
-        self._held: list[Block] = []
+        self._held = Held(sound)
 
     def process(self, block: Block) -> Block:
         self._held.append(block)
         return self.sound.silence()
 
     def flush(self) -> Block:
-        whole = np.concatenate(self._held) if self._held else self.sound.silence()
-        self._held = []
+        whole = self._held.take(self._held.frames)
         return self._work(whole) if len(whole) else whole
 
 
@@ -70,3 +96,61 @@ class Plugin(InPlace):
         given = block.reshape(-1) if self.sound.channels == 1 else np.ascontiguousarray(block.T)
         made: Block = self._plugin.process(given, self.sound.rate_hz, BUFFER_FRAMES, reset=False)
         return made.reshape(self.sound.channels, -1).T
+
+
+class InTurn(InPlace):
+    """Several that keep time, one after the other, as one."""
+
+    def __init__(self, sound: Sound, *processors: Processor) -> None:
+        super().__init__(sound)
+        self._processors = processors
+
+    def process(self, block: Block) -> Block:
+        return through(self._processors, block)
+
+    def flush(self) -> Block:
+        return np.concatenate([self.sound.silence(), *flushed(self._processors)])
+
+
+class Mixed(InPlace):
+    """What a processor makes, beside what it was given."""
+
+    def __init__(self, sound: Sound, processor: Processor, mix: float) -> None:
+        super().__init__(sound)
+        self._processor = processor
+        self._wet, self._dry = np.float32(mix), np.float32(1 - mix)
+        self._waiting = sound.silence()
+
+    def process(self, block: Block) -> Block:
+        self._waiting = np.concatenate([self._waiting, block]) if len(self._waiting) else block
+        return self._beside(self._processor.process(block))
+
+    def flush(self) -> Block:
+        return self._beside(self._processor.flush())
+
+    def _beside(self, wet: Block) -> Block:
+        dry, self._waiting = self._waiting[: len(wet)], self._waiting[len(wet) :]
+        mixed = self._wet * wet
+        mixed[: len(dry)] += self._dry * dry
+        return mixed
+
+
+def mixed(sound: Sound, make: Callable[[], Processor], mix: float) -> Processor:
+    """Without the detour where there is only one of both."""
+    if mix == 0:
+        return Unchanged(sound)
+    return make() if mix == 1 else Mixed(sound, make(), mix)
+
+
+def through(processors: Sequence[Processor], block: Block) -> Block:
+    for processor in processors:
+        if not len(block):
+            break
+        block = processor.process(block)
+    return block
+
+
+def flushed(processors: Sequence[Processor]) -> Iterator[Block]:
+    """What each has left goes through those behind it, before they are flushed in their turn."""
+    for number, processor in enumerate(processors):
+        yield through(processors[number + 1 :], processor.flush())

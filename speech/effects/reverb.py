@@ -1,17 +1,19 @@
 """A room around the voice. Its tail is kept."""
 
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 import numpy as np
 import pedalboard
 
-from speech.effects.processors import InPlace, Plugin
-from speech.effects.spec import Block, EffectSpec, Sound, Values, choice, number, share
+from speech.effects.processors import InPlace, Plugin, mixed
+from speech.effects.spec import Block, EffectSpec, Processor, Sound, Values, choice, number, share
 from speech.effects.tail import tail
 
 CUSTOM = "custom"
 QUIET_SECONDS = 0.1
 WET_LEVEL = 1 / 3  # the plug-in takes it three times
+CLICK_RATE_HZ, CLICK_SECONDS = 24_000, 2
 
 
 @dataclass(frozen=True)
@@ -29,37 +31,27 @@ ROOMS = {
 
 
 class Reverb(InPlace):
-    def __init__(self, sound: Sound, room: Room, *, mix: float, pre_delay_seconds: float) -> None:
+    """The room alone, without the voice."""
+
+    def __init__(self, sound: Sound, room: Room, *, pre_delay_seconds: float) -> None:
         super().__init__(sound)
-        self._mix = np.float32(mix)
         self._pre_delay_seconds = pre_delay_seconds
         self._late = sound.silence(sound.frames(pre_delay_seconds))
-        self._dry = sound.silence()
-        plugin = pedalboard.Reverb(
-            room_size=room.size,
-            damping=room.damping,
-            width=room.width,
-            wet_level=WET_LEVEL,
-            dry_level=0,
-        )
-        self._room = Plugin(sound, plugin)
+        self._heard_frames = self._given_frames = 0
+        self._room = Plugin(sound, _plugin(room, WET_LEVEL / _loudness(room)))
 
     def process(self, block: Block) -> Block:
-        if not self._mix:
-            return block
-        wet = self._room.process(self._delayed(block))
-        dry = np.concatenate([self._dry, block]) if len(self._dry) else block
-        dry, self._dry = dry[: len(wet)], dry[len(wet) :]
-        return (1 - self._mix) * dry + self._mix * wet
+        made = self._room.process(self._delayed(block))
+        self._heard_frames += len(block)
+        self._given_frames += len(made)
+        return made
 
     def flush(self) -> Block:
-        if not self._mix:
-            return self.sound.silence()
         return tail(
             self.process,
             self.sound,
             quiet_seconds=QUIET_SECONDS + self._pre_delay_seconds,
-            owed_frames=len(self._dry),
+            owed_frames=self._heard_frames - self._given_frames,
         )
 
     def _delayed(self, block: Block) -> Block:
@@ -70,10 +62,26 @@ class Reverb(InPlace):
         return both[: len(block)]
 
 
-def _make(values: Values, sound: Sound) -> Reverb:
+def _plugin(room: Room, wet_level: float) -> pedalboard.Reverb:
+    return pedalboard.Reverb(
+        room_size=room.size, damping=room.damping, width=room.width, wet_level=wet_level, dry_level=0
+    )
+
+
+@lru_cache(maxsize=256)
+def _loudness(room: Room) -> float:
+    """How much louder than the voice the room alone is. Rooms are brought to one loudness, so that the mix
+    means the same in all of them: the plug-in's small ones can hardly be heard."""
+    click = np.zeros((2, CLICK_RATE_HZ * CLICK_SECONDS), np.float32)
+    click[:, 0] = 1
+    return float(np.linalg.norm(_plugin(room, WET_LEVEL).process(click, CLICK_RATE_HZ)[0]))
+
+
+def _make(values: Values, sound: Sound) -> Processor:
     room = Room(*(float(values[name]) for name in ("size", "damping", "width")))
-    return Reverb(
-        sound, room, mix=float(values["mix"]), pre_delay_seconds=float(values["pre_delay_ms"]) / 1000
+    pre_delay_seconds = float(values["pre_delay_ms"]) / 1000
+    return mixed(
+        sound, lambda: Reverb(sound, room, pre_delay_seconds=pre_delay_seconds), float(values["mix"])
     )
 
 
