@@ -72,6 +72,15 @@ def test_the_history_stays_readable_when_its_profile_is_purged(alice, api_of):
     assert api_of(alice).get("/api/history?profile=Narrator").json()["total"] == 1
 
 
+def test_a_long_history_lets_go_of_a_profile_in_batches(alice, monkeypatch):
+    monkeypatch.setattr(usage, "AT_ONCE", 2)
+    profile = make_profile(alice)
+    for _ in range(5):
+        use(profile)
+    services.delete_profile(profile=profile)
+    assert Entry.objects.filter(profile=None, profile_name="Narrator").count() == 5
+
+
 def test_what_is_deleted_is_purged_after_a_while_and_not_before(alice):
     profile, kept = make_profile(alice), make_profile(alice, "Kept")
     services.discard(profile=profile)
