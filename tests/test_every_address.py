@@ -58,6 +58,7 @@ OWN = {
     "speak:file",
     "speak:apply-profile",
     "speak:save-profile",
+    "archives:import",
     "profiles:list",
     "profiles:catalogue",
     "profiles:new",
@@ -79,6 +80,7 @@ OWN_API = {
     "jobs-api:jobs",
     "lexicons-api:list",
     "lexicons-api:import",
+    "archives-api:import",
     "profiles-api:list",
     "speak-api:jobs",
     "transcribe-api:list",
@@ -111,6 +113,8 @@ OBJECTS = {
     "history:listen": "take",
     **{f"profiles:{name}": "profile" for name in ("editor", "sample", "default", "duplicate")},
     **{f"profiles:{name}": "profile" for name in ("delete", "restore")},
+    "archives:export": "profile",
+    **{f"matching:{name}": "profile" for name in ("page", "start", "stop", "apply", "nearest", "blend")},
     "lexicons:detail": "lexicon",
     "lexicons:edit": "lexicon",
     "lexicons:delete": "lexicon",
@@ -147,6 +151,8 @@ OBJECTS_API = {
     "lexicons-api:export": "lexicon",
     "lexicons-api:merge": "lexicon",
     **{f"profiles-api:{name}": "profile" for name in ("detail", "restore", "default", "duplicate", "avatar")},
+    "archives-api:export": "profile",
+    **{f"matching-api:{name}": "profile" for name in ("match", "apply")},
 }
 # For keys with the scope `speech`.
 SPEECH_API = {"openai-api:speech", "openai-api:voices", "speak-api:timed"}
