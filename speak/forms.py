@@ -128,10 +128,13 @@ class SaveForm(SpeakForm):
 
     def fields_of_profile(self) -> dict[str, Any]:
         wish = self.wish()
+        chosen = self.cleaned_data["voice"].partition("/")[2]
+        blend = wish.voice if "+" in wish.voice else ""
         return {
             "name": self.cleaned_data["profile_name"],
             "backend": wish.model,
-            "voice": wish.voice,
+            "voice": chosen if blend else wish.voice,
+            "blend": blend,
             "language": wish.language,
             "speed": wish.speed,
             "format": wish.response_format,

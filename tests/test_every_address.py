@@ -51,6 +51,8 @@ OWN = {
     "history:restore-some",
     "jobs:list",
     "jobs:tray",
+    "effects:presets",
+    "effects:preview",
     "lexicons:list",
     "lexicons:import",
     "speak:page",
@@ -78,10 +80,15 @@ OWN_API = {
     "history-api:export-csv",
     "history-api:exports",
     "jobs-api:jobs",
+    "effects-api:preview",
+    "effects-api:presets",
+    "effects-api:order",
+    "effects-api:builtin",
     "lexicons-api:list",
     "lexicons-api:import",
     "archives-api:import",
     "profiles-api:list",
+    "samples-api:reading-texts",
     "speak-api:jobs",
     "transcribe-api:list",
     "transcribe-api:archive",
@@ -115,6 +122,7 @@ OBJECTS = {
     **{f"profiles:{name}": "profile" for name in ("delete", "restore")},
     "archives:export": "profile",
     **{f"matching:{name}": "profile" for name in ("page", "start", "stop", "apply", "nearest", "blend")},
+    **{f"effects:{name}": "preset" for name in ("edit", "delete", "restore", "up", "down")},
     "lexicons:detail": "lexicon",
     "lexicons:edit": "lexicon",
     "lexicons:delete": "lexicon",
@@ -128,6 +136,9 @@ OBJECTS = {
     "lexicons:word": "lexicon",
     "lexicons:word-row": "lexicon",
     "lexicons:remove-word": "lexicon",
+    **{f"samples:{name}": "profile" for name in ("page", "add", "add-clip", "together")},
+    **{f"samples:{name}": "sample" for name in ("move", "remove", "trim", "transcript", "enable")},
+    **{f"samples:{name}": "sample" for name in ("denoise", "hear", "heard", "used")},
 }
 OBJECTS_API = {
     "accounts-api:key": "key",
@@ -144,6 +155,8 @@ OBJECTS_API = {
     "jobs-api:file": "job",
     **{f"transcribe-api:{name}": "transcript" for name in ("detail", "download", "stop", "retry")},
     **{f"transcribe-api:{name}": "transcript" for name in ("revert", "restore")},
+    "effects-api:preset": "preset",
+    "effects-api:restore": "preset",
     "lexicons-api:detail": "lexicon",
     "lexicons-api:words": "lexicon",
     "lexicons-api:word": "lexicon",
@@ -153,6 +166,8 @@ OBJECTS_API = {
     **{f"profiles-api:{name}": "profile" for name in ("detail", "restore", "default", "duplicate", "avatar")},
     "archives-api:export": "profile",
     **{f"matching-api:{name}": "profile" for name in ("match", "apply")},
+    **{f"samples-api:{name}": "profile" for name in ("list", "reference")},
+    **{f"samples-api:{name}": "sample" for name in ("sample", "move", "transcribe")},
 }
 # For keys with the scope `speech`.
 SPEECH_API = {"openai-api:speech", "openai-api:voices", "speak-api:timed"}
@@ -165,6 +180,8 @@ HEARING_API = {
 }
 # For keys with either.
 MODELS_API = {"openai-api:models", "openai-api:model"}
+# For keys with the scope `speech` or `manage`.
+EFFECTS_API = {"effects-api:list"}
 # Staff alone.
 STAFF = {"speech:models", "speech:pull", "speech:verify", "speech:remove"}
 STAFF_API = {"packs-api:list"}
@@ -178,12 +195,14 @@ KNOWN = (
     | SPEECH_API
     | HEARING_API
     | MODELS_API
+    | EFFECTS_API
     | STAFF
     | STAFF_API
 )
-KEYS_API = OWN_API | set(OBJECTS_API) | SPEECH_API | HEARING_API | MODELS_API | STAFF_API
+KEYS_API = OWN_API | set(OBJECTS_API) | SPEECH_API | HEARING_API | MODELS_API | EFFECTS_API | STAFF_API
 SAMPLE = {
     "pk": uuid.UUID(int=7),
+    "profile_pk": uuid.UUID(int=7),
     "job_id": uuid.UUID(int=7),
     "word_id": uuid.UUID(int=7),
     "token": "guess",
@@ -194,6 +213,7 @@ SAMPLE = {
     "kind": "srt",
     "form": "srt",
     "position": 0,
+    "slug": "robot",
     "model_id": "kokoro",
 }
 
@@ -291,6 +311,13 @@ def profile(alice):
 
 
 @pytest.fixture
+def preset(alice):
+    from tests.profiles.effects.builders import make_preset
+
+    return make_preset(alice)
+
+
+@pytest.fixture
 def lexicon(alice):
     from tests.speech.lexicon_builders import make_lexicon
 
@@ -298,17 +325,18 @@ def lexicon(alice):
 
 
 @pytest.fixture
-def profile(alice):
-    from profiles.services import create_profile
+def sample(profile):
+    from tests.profiles.samples.builders import make_sample
 
-    return create_profile(owner=alice, name="Narrator", backend="kokoro", voice="af_heart")
+    return make_sample(profile)
 
 
 @pytest.mark.parametrize(("name", "fixture"), sorted((OBJECTS | OBJECTS_API).items()))
 def test_another_persons_row_is_as_absent_as_no_row(bob, client_of, api_of, request, name, fixture):
     row = request.getfixturevalue(fixture)
     client = api_of(bob) if name in OBJECTS_API else client_of(bob)
-    of_alice = answers(client, address(name, pk=row.pk, id=row.pk))
+    profile_pk = getattr(row, "profile_id", row.pk)
+    of_alice = answers(client, address(name, pk=row.pk, id=row.pk, profile_pk=profile_pk))
     of_nobody = answers(client, address(name))
     assert of_alice
     assert set(of_alice.values()) == {404}, of_alice
@@ -354,4 +382,10 @@ def test_a_key_without_the_scope_of_transcription_is_refused(alice, api_of, name
 @pytest.mark.parametrize("name", sorted(MODELS_API))
 def test_a_key_that_neither_speaks_nor_hears_is_refused(alice, api_of, name):
     found = answers(api_of(alice, ["manage"]), address(name))
+    assert set(found.values()) == {403}, found
+
+
+@pytest.mark.parametrize("name", sorted(EFFECTS_API))
+def test_a_key_that_only_hears_is_refused_the_effects(alice, api_of, name):
+    found = answers(api_of(alice, ["transcribe"]), address(name))
     assert set(found.values()) == {403}, found

@@ -24,7 +24,7 @@ class EffectsField(forms.CharField):
     def prepare_value(self, value: Any) -> str:
         return text_of(value)
 
-    def clean(self, value: Any) -> tuple[Effect, ...]:  # type: ignore[override]
+    def clean(self, value: Any) -> tuple[Effect, ...]:
         try:
             return chain_in(super().clean(value))
         except AppError as error:

@@ -15,8 +15,8 @@ from clips.reading import opened
 from common.departures import Departure
 from common.errors import InvalidInput, Unavailable
 from speech.audio.encode import encode, write_whole
-from speech.audio.formats import audio_format
 from speech.audio.excerpt import excerpt
+from speech.audio.formats import audio_format
 from speech.effect_chains import require_effects_enabled
 from speech.effects import Chain, Effect
 from speech.refusals import refusals_told

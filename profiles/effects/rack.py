@@ -71,7 +71,7 @@ def plain_chain(value: Any) -> Any:
     if isinstance(value, str):
         try:
             return json.loads(value) if value.strip() else []
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
     effects = list(value or ())
     return as_json(effects) if all(isinstance(each, Effect) for each in effects) else effects

@@ -16,14 +16,14 @@ from speech.wish_serializer import StrictSerializer
 
 class EffectChoiceSerializer(serializers.Serializer):
     value = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # declared fields leave the class
 
 
 class EffectParameterSerializer(serializers.Serializer):
     """`least`, `most` and `step` are of numbers, `choices` of choices; elsewhere they are null or empty."""
 
     name = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # declared fields leave the class
     description = serializers.CharField()
     kind = serializers.ChoiceField(["number", "choice", "truth"])
     unit = serializers.CharField()
@@ -31,17 +31,17 @@ class EffectParameterSerializer(serializers.Serializer):
     most = serializers.FloatField(allow_null=True)
     step = serializers.FloatField(allow_null=True, help_text="What a slider moves by; in between is allowed")
     is_logarithmic = serializers.BooleanField(help_text="How a slider should be scaled")
-    default = serializers.SerializerMethodField()
+    default = serializers.SerializerMethodField("default_of")
     choices = EffectChoiceSerializer(many=True)
 
     @extend_schema_field({"oneOf": [{"type": "number"}, {"type": "string"}, {"type": "boolean"}]})
-    def get_default(self, parameter: Any) -> Any:
+    def default_of(self, parameter: Any) -> Any:
         return parameter["default"]
 
 
 class EffectTypeSerializer(serializers.Serializer):
     type = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # declared fields leave the class
     description = serializers.CharField()
     group = serializers.CharField()
     group_label = serializers.CharField()

@@ -103,11 +103,7 @@ def _create(request: PageRequest) -> HttpResponse:
 
 
 def _choice(request: PageRequest, form: PresetForm, made: EffectPreset | None) -> HttpResponse:
-    context = {
-        "presets": all_presets_of(request.user),
-        "form": form,
-        "made": made,
-    }
+    context = {"presets": all_presets_of(request.user), "form": form, "made": made, "saves": True}
     return render(request, "effects/_presets.html", context, status=200 if made else UNPROCESSABLE)
 
 

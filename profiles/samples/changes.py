@@ -1,11 +1,10 @@
 """What may be changed of a sample, judged before any of it is written."""
 
-import math
 from typing import Any
 
 from common.errors import InvalidInput
 from profiles.models import TRANSCRIPT_MAX_CHARACTERS, Sample
-from profiles.samples.limits import LEAST_SECONDS
+from profiles.samples.limits import LEAST_SECONDS, LONGEST_SECONDS
 from speech.names import clean_language, text_of
 
 TRIMS = ("trim_start_seconds", "trim_end_seconds")
@@ -67,7 +66,7 @@ def _seconds(value: Any, name: str) -> float | None:
     if value is None:
         return None
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not math.isfinite(value) or value < 0:
+    if not is_number or not 0 <= value <= LONGEST_SECONDS:
         raise InvalidInput("Send seconds from the beginning of the clip, as a number.", param=name)
     return round(float(value), 3)
 

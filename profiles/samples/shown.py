@@ -28,7 +28,11 @@ class ShownSample:
         if not is_measured(self.sample):
             return None
         items = [{**item, **_told(item["verdict"])} for item in self.sample.quality["items"]]
-        return {**_told(self.sample.quality["verdict"]), "points": items}
+        worst = self.sample.quality["verdict"]
+        advice = next(
+            (item["advice"] for item in self.sample.quality["items"] if item["verdict"] == worst), ""
+        )
+        return {**_told(worst), "points": items, "advice": advice}
 
     @property
     def used_seconds(self) -> float:

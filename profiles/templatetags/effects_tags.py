@@ -23,10 +23,14 @@ SPACES = re.compile(r"\s+")
 
 @register.inclusion_tag("effects/_rack.html", takes_context=True)
 def effects_rack(
-    context: template.Context, name: str = "effects", value: Any = None, field: BoundField | None = None
+    context: template.Context,
+    name: str = "effects",
+    value: Any = None,
+    field: BoundField | None = None,
+    saves: bool = True,
 ) -> dict[str, Any]:
     """Of a form's field with its errors, or of any chain under a name. With scripts it is cards with
-    controls; without, a text that can be changed.
+    controls; without, a text that can be changed. `saves` offers to keep the chain as a preset.
     """
     problems: dict[str, str] = {}
     if field is not None:
@@ -43,6 +47,7 @@ def effects_rack(
         "is_enabled": effects_enabled(),
         "most": MOST_EFFECTS,
         "new_cards": _new_cards(),
+        "saves": saves,
         "presets": all_presets_of(user),
         "clips": clips_to_hear(user),
     }

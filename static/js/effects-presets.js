@@ -9,7 +9,7 @@ class EffectsPresets extends HTMLElement {
     this.listening = listeners();
     const { on } = this.listening;
     on(this, "click", (event) => this.press(event.target.closest("button")));
-    on(this.part("name"), "keydown", (event) => this.hearKey(event));
+    on(this, "keydown", (event) => event.target === this.part("name") && this.hearKey(event));
     on(this.rack, "effects-changed", ({ detail }) => this.showWhichItIs(detail.chain));
     this.greet();
   }

@@ -11,6 +11,7 @@ class SpeakForm extends HTMLElement {
     this.restore();
     on(this.text, "input", () => this.typed());
     on(this, "keydown", (event) => this.hearKey(event));
+    on(this.part("save-as"), "toggle", ({ target }) => target.open && this.form.elements.profile_name.focus());
     on(this.part("stop"), "click", () => document.querySelector("[data-stops]")?.click());
     on(this, "htmx:beforeRequest", () => this.forgetErrors());
     on(document, "click", (event) => this.tryExample(event.target.closest("[data-example]")));
@@ -53,15 +54,27 @@ class SpeakForm extends HTMLElement {
   }
 
   hearKey(event) {
-    if (event.key === "Enter" && event.target.name === "profile_name" && !event.isComposing) {
+    if (event.target.name === "profile_name" && !event.isComposing && this.hearName(event.key)) {
       event.preventDefault();
-      this.part("save-profile").click();
       return;
     }
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
     event.preventDefault();
     const button = this.part("generate");
     if (!button.disabled) this.form.requestSubmit(button);
+  }
+
+  hearName(key) {
+    if (key === "Enter") this.part("save-profile").click();
+    else if (key === "Escape") this.leaveName();
+    else return false;
+    return true;
+  }
+
+  leaveName() {
+    const details = this.part("save-as");
+    details.open = false;
+    details.querySelector("summary").focus();
   }
 
   forgetErrors() {
