@@ -15,6 +15,7 @@ from profiles.access import profile_for
 from profiles.archives.importing import import_profile
 from profiles.archives.serializers import ArchiveSerializer, ImportedProfileSerializer
 from profiles.archives.serving import archive_response
+from profiles.serializers import ProfileSerializer
 
 
 class ArchiveParser(MultiPartParser):
@@ -44,6 +45,5 @@ class Import(APIView):
         """A new profile from an archive, or nothing and why. A name that is taken gets a number."""
         imported = import_profile(owner=request.user, file=request.FILES.get("file"))
         profile = profile_for(request.user, imported.profile.pk)
-        profile.warnings = imported.warnings
-        body = ImportedProfileSerializer(profile, context={"request": request}).data
+        body = {**ProfileSerializer(profile).data, "warnings": imported.warnings}
         return Response(body, status=status.HTTP_201_CREATED)

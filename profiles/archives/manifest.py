@@ -94,7 +94,7 @@ class ManifestSerializer(StrictSerializer):
     version = WholeNumberField(min_value=VERSION, max_value=VERSION)
     written_by = TextField(most_characters=100, default="")
     profile = PackedFieldsSerializer()
-    samples = PackedSampleSerializer(many=True, max_length=100)
+    samples: Any = serializers.ListSerializer(child=PackedSampleSerializer(), max_length=100)
     avatar = PackedAvatarSerializer(required=False)
 
 

@@ -45,5 +45,5 @@ class ApplyMatch(APIView):
     def post(self, request: Request, pk: UUID) -> Response:
         """Speak with what was found: sets `backend`, `voice` and `blend`."""
         profile = services.use_match(profile=profile_for(request.user, pk))
-        body = ProfileSerializer(profile_for(request.user, profile.pk), context={"request": request}).data
+        body = ProfileSerializer(profile_for(request.user, profile.pk)).data
         return Response(body, status=status.HTTP_200_OK)

@@ -23,12 +23,10 @@ LANGUAGE_NAMES = {
 
 
 class MatchForm(forms.Form):
-    language = forms.ChoiceField(
-        required=False, label="Voices to mix", help_text="Voices of another language keep their accent."
-    )
+    language = forms.ChoiceField(required=False, label="Language of the voices")
     gender = forms.ChoiceField(
         required=False,
-        label="Of",
+        label="Voices of",
         choices=[("", "Women and men"), (Gender.FEMALE, "Women"), (Gender.MALE, "Men")],
     )
     effort = forms.ChoiceField(label="How long", choices=Effort.choices, initial=Effort.USUAL)

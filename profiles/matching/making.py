@@ -43,9 +43,10 @@ def _found(run: JobRun, sounds: list[Sample]) -> Match:
             LISTENED + (1 - LISTENED) * finding.progress, f"Trying blends: {finding.similarity:.2f}"
         )
 
+    owner = str(run.owner.pk) if run.owner else ""
     with (
         refusals_told(),
-        pool().generation(ENGINE, owner=str(run.owner.pk), check=run.checkpoint) as generation,
+        pool().generation(ENGINE, owner=owner, check=run.checkpoint) as generation,
     ):
         return find_match(
             sounds,

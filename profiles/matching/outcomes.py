@@ -26,7 +26,7 @@ class MatchOutcomeSerializer(StrictSerializer):
     nearest = NameField(help_text="The stock voice most like the samples")
     similarity_before = NumberField(min_value=-1, max_value=1, help_text="Of that voice")
     similarity_after = NumberField(min_value=-1, max_value=1, help_text="Of the blend")
-    ranking = StockVoiceSerializer(many=True, max_length=20)
+    ranking: Any = serializers.ListSerializer(child=StockVoiceSerializer(), max_length=20)
     evaluations = WholeNumberField(min_value=0, max_value=10**9, default=0)
     seconds = NumberField(min_value=0, max_value=10**7)
     made_at = serializers.DateTimeField()

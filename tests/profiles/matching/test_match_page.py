@@ -7,10 +7,12 @@ import pytest
 from jobs.models import Job
 from jobs.runner import run_job
 from profiles.models import Profile
+from speech.engines.errors import EngineUnavailable
 from speech.matching import TooLittleSpeech
 from tests.profiles.builders import make_profile
 from tests.profiles.matching.conftest import FOUND
 from tests.profiles.samples.builders import make_sample
+from tests.speech.fake_site import put_engines
 
 
 @pytest.fixture
@@ -114,9 +116,6 @@ def test_before_anything_is_found_there_is_nothing_to_hear(client, profile):
 def test_without_kokoro_the_page_says_so_and_stands(
     client, profile, monkeypatch, settings, tmp_path, engines
 ):
-    from speech.engines.errors import EngineUnavailable
-    from tests.speech.fake_site import put_engines
-
     found(client, profile)
     absent = EngineUnavailable("kokoro", reason="its pack is missing", what_to_do="Pull it.")
     put_engines(monkeypatch, settings, tmp_path / "more", engines, missing={"kokoro": absent})
