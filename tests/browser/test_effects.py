@@ -38,7 +38,7 @@ def summary(page: Page):
 
 
 def take_up(page: Page, preset: str) -> None:
-    page.get_by_label("Preset", exact=True).select_option(label=preset)
+    page.locator("[data-preset]").select_option(label=preset)
     page.get_by_role("button", name="Apply", exact=True).click()
 
 
