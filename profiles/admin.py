@@ -1,8 +1,12 @@
 """Voice profiles, for administrators. What is in them is their owners' business: here it can be looked at."""
 
-from django.contrib import admin
+from typing import Any
 
-from common.admin import OnlyToLookAt
+from django.contrib import admin
+from django.http import HttpRequest
+
+from common.admin import DeletesThroughService, OnlyToLookAt
+from profiles.effects.services import delete_preset
 from profiles.models import Avatar, EffectPreset, Profile, Sample
 
 
@@ -29,7 +33,20 @@ class AvatarAdmin(OnlyToLookAt):
 
 
 @admin.register(EffectPreset)
-class EffectPresetAdmin(OnlyToLookAt):
+class EffectPresetAdmin(DeletesThroughService):
     list_display = ("name", "owner", "position", "created_at")
     list_select_related = ("owner",)
     search_fields = ("name", "owner__username")
+    ordering = ("-created_at",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def refusal(self, row: EffectPreset) -> str:
+        return ""
+
+    def delete_by_service(self, row: EffectPreset) -> None:
+        delete_preset(preset=row)
