@@ -10,10 +10,11 @@ from django.template.defaultfilters import filesizeformat
 
 from clips import services, sweeping
 from clips.models import Clip
-from clips.referrers import referrers, sentence
+from clips.referrers import referrers
 from clips.templatetags.durations import duration
 from common.admin import DeletesThroughService
 from common.errors import AppError, InvalidInput
+from common.referrers import sentence
 
 
 class MissingFilter(admin.SimpleListFilter):

@@ -5,24 +5,13 @@ uses the clip, and does not hold it against its owner.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from clips.models import Clip
-
-
-@dataclass(frozen=True)
-class Referrer:
-    model: type[models.Model]
-    count: int
-
-    def __str__(self) -> str:
-        meta = self.model._meta
-        return f"{self.count} {meta.verbose_name if self.count == 1 else meta.verbose_name_plural}"
+from common.referrers import Referrer, relations_to
 
 
 def referrers(clip: Clip) -> list[Referrer]:
@@ -53,12 +42,6 @@ def used_elsewhere(model: type[models.Model], field_name: str) -> Q:
     return _pointing_at(f"{field_name}_id", but=(model, field_name))
 
 
-def sentence(found: list[Referrer]) -> str:
-    """`1 composition track and 2 history entries`."""
-    *most, last = [str(referrer) for referrer in found]
-    return f"{', '.join(most)} and {last}" if most else last
-
-
 def _counted(clip: Clip, fields: Iterator[tuple[Any, str]]) -> list[Referrer]:
     counts: dict[type[models.Model], int] = {}
     for model, field_name in fields:
@@ -82,22 +65,12 @@ def _pointing_at(column: str, *, but: tuple[Any, str] | None = None) -> Q:
 
 
 def _pointing_fields() -> Iterator[tuple[Any, str]]:
-    return ((relation.related_model, relation.field.name) for relation in _relations())
+    return ((relation.related_model, relation.field.name) for relation in relations_to(Clip))
 
 
 def _holding_fields() -> Iterator[tuple[Any, str]]:
     return (
         (relation.related_model, relation.field.name)
-        for relation in _relations()
+        for relation in relations_to(Clip)
         if relation.on_delete is not models.SET_NULL
     )
-
-
-def _relations() -> Iterator[Any]:
-    # Hidden relations count too: a field with related_name="+" uses its clip all the same.
-    for relation in Clip._meta.get_fields(include_hidden=True):
-        if not isinstance(relation, ForeignObjectRel):
-            continue
-        # The table behind a many-to-many would be counted beside the field itself.
-        if not relation.related_model._meta.auto_created:
-            yield relation

@@ -18,10 +18,11 @@ from clips.access import clip_for, discarded_clip_for
 from clips.forms import LibraryForm, TitleForm
 from clips.models import Clip
 from clips.queries import library_of, storage_used_bytes
-from clips.referrers import is_held, referrers, sentence
+from clips.referrers import is_held, referrers
 from clips.uploading import Outcome, store_each
 from common.errors import InvalidInput, NotFound
 from common.htmx import PageRequest, wants_part
+from common.referrers import sentence
 from common.undo import offer_undo
 
 CLIPS_PER_PAGE = 25

@@ -17,6 +17,7 @@ class EntrySerializer(serializers.ModelSerializer):
     type = serializers.ChoiceField(source="kind", choices=Kind.choices)
     state = serializers.ChoiceField(choices=State.choices)
     source = serializers.ChoiceField(choices=Source.choices)  # type: ignore[assignment]
+    profile_id = serializers.UUIDField(allow_null=True, help_text="null: none, or it is deleted for good")
     text_preview = serializers.CharField(source="preview")
     format = serializers.CharField(source="response_format")
     error = serializers.CharField(help_text="A sentence; empty where nothing is wrong")
@@ -39,6 +40,7 @@ class EntrySerializer(serializers.ModelSerializer):
             "engine",
             "model",
             "voice",
+            "profile_id",
             "profile_name",
             "language",
             "format",

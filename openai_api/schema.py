@@ -42,6 +42,7 @@ class VoiceSerializer(serializers.Serializer):
     gender = serializers.ChoiceField([*Gender], allow_null=True)
     model = serializers.CharField(help_text="What `model` takes")
     alias_of = serializers.CharField(allow_null=True, help_text="The voice that such a name stands for")
+    profile = serializers.BooleanField(help_text="One of the person's own voice profiles")
 
 
 class VoiceListSerializer(serializers.Serializer):

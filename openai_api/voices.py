@@ -1,4 +1,4 @@
-"""`GET /v1/audio/voices`: every voice that can be named."""
+"""`GET /v1/audio/voices`: every voice that can be named, one's own profiles among them."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from rest_framework.response import Response
 
 from openai_api.base import OpenAiView
 from openai_api.schema import VoiceListSerializer
+from profiles.voices import profile_voices
 from speech.catalogue import VoiceName, voice_names
 from speech.engines.base import Gender
 from speech.fields import NameField, OneOfField, TextField
@@ -41,10 +42,12 @@ class Voices(OpenAiView):
         filters = VoiceFilterSerializer(data=request.query_params.dict())
         filters.is_valid(raise_exception=True)
         wanted: dict[str, Any] = filters.validated_data
-        return Response({"voices": [described(name) for name in voice_names(**wanted)]})
+        own = profile_voices(request.user, **wanted)
+        known = [described(name) for name in voice_names(**wanted)]
+        return Response({"voices": known + [described(name, is_profile=True) for name in own]})
 
 
-def described(name: VoiceName) -> dict[str, Any]:
+def described(name: VoiceName, *, is_profile: bool = False) -> dict[str, Any]:
     return {
         "id": name.id,
         "name": name.title,
@@ -52,4 +55,5 @@ def described(name: VoiceName) -> dict[str, Any]:
         "gender": name.gender,
         "model": name.engine,
         "alias_of": name.alias_of,
+        "profile": is_profile,
     }

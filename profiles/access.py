@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from common.errors import NotFound
-from profiles.models import Profile
+from profiles.models import Avatar, Profile
 from profiles.queries import profiles_of
 
 
@@ -13,6 +13,14 @@ def profile_for(user: Any, profile_id: uuid.UUID) -> Profile:
     if profile is None:
         raise NotFound("There is no such voice profile.")
     return profile
+
+
+def avatar_for(user: Any, profile_id: uuid.UUID) -> Avatar:
+    found = Avatar.objects.for_user(user).filter(profile_id=profile_id, profile__deleted_at=None)
+    avatar = found.first()
+    if avatar is None:
+        raise NotFound("There is no such picture.")
+    return avatar
 
 
 def discarded_profile_for(user: Any, profile_id: uuid.UUID) -> Profile:

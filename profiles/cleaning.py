@@ -46,7 +46,7 @@ def clean_fields(owner: Any, *, before: Profile | None = None, **given: Any) -> 
         known["lexicon"] = clean_lexicon(owner, given["lexicon_id"])
     _require_known(given)
     if before is None:
-        known = {**DEFAULTS, **known}
+        known = {**DEFAULTS, "name": _name(given.get("name", "")), **known}
     if "name" in known:
         known["name_folded"] = folded(known["name"])
     return known | _spoken(known, before)
@@ -58,17 +58,23 @@ def _spoken(known: Mapping[str, Any], before: Profile | None) -> dict[str, Any]:
     }
     if before is not None and all(getattr(before, name) == value for name, value in whole.items()):
         return {}
-    # A voice that was chosen anew takes the place of the blend there was.
-    if before is not None and "voice" in known and "blend" not in known and whole["voice"] != before.voice:
-        whole["blend"] = ""
+    if before is not None:
+        whole |= {name: "" for name in _outdated(whole, before) if name not in known}
     return clean_voice(**whole)
+
+
+def _outdated(whole: Mapping[str, Any], before: Profile) -> set[str]:
+    """What was said of the voice before is not meant of the one that takes its place."""
+    if whole["backend"] != before.backend:
+        return {"blend", "model"}
+    return {"blend"} if whole["voice"] != before.voice else set()
 
 
 def clean_lexicon(owner: Any, lexicon_id: Any) -> Lexicon | None:
     if lexicon_id in (None, ""):
         return None
     try:
-        return lexicon_for(owner, _id(lexicon_id, param="lexicon_id"))
+        return lexicon_for(owner, clean_id(lexicon_id, param="lexicon_id"))
     except NotFound as error:
         raise NotFound(error.message, param="lexicon_id", code="lexicon_not_found") from None
 
@@ -154,7 +160,7 @@ def _truth(value: Any) -> bool:
     return value
 
 
-def _id(value: Any, *, param: str) -> uuid.UUID:
+def clean_id(value: Any, *, param: str) -> uuid.UUID:
     if isinstance(value, uuid.UUID):
         return value
     try:

@@ -81,6 +81,9 @@ class Profile(OwnedModel):
 class Avatar(OwnedModel):
     """Small, made anew from what was sent. In the database, so that no file is left over."""
 
+    # What an export of its person's data makes of the field.
+    exported_as = {"image": "webp"}
+
     profile = models.OneToOneField(Profile, on_delete=models.CASCADE, related_name="avatar")
     image = models.BinaryField(help_text="WebP")
     sha256 = models.CharField(max_length=64)

@@ -1,8 +1,9 @@
 """Reading voice profiles."""
 
+import uuid
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, UUIDField
 
 from common.errors import InvalidInput
 from profiles.models import NAME_MAX_CHARACTERS, Profile, Sample
@@ -19,11 +20,16 @@ def default_of(user: Any) -> Profile | None:
     return profiles_of(user).filter(is_default=True).first()
 
 
+def default_id_of(user: Any) -> uuid.UUID | None:
+    found = Profile.objects.for_user(user).filter(deleted_at=None, is_default=True)
+    return found.values_list("pk", flat=True).first()
+
+
 def _shown(profiles: QuerySet[Profile]) -> QuerySet[Profile]:
     enabled = Sample.objects.filter(profile=OuterRef("pk"), is_enabled=True).order_by("position")
     return profiles.select_related("lexicon").annotate(
         sample_count=Count("samples"),
-        reference_clip_id=Subquery(enabled.values("clip_id")[:1]),
+        reference_clip_id=Subquery(enabled.values("clip_id")[:1], output_field=UUIDField()),
         avatar_sha256=F("avatar__sha256"),
     )
 

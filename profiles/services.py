@@ -1,17 +1,21 @@
 """Making, changing and removing voice profiles. Pages, API and archives all come through here."""
 
+import hashlib
 import uuid
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from clips.services import release_many
-from common.errors import Conflict, InvalidInput, NotFound
+from clips.access import clip_for
+from common.errors import AppError, Conflict, InvalidInput, NotFound
 from common.undo import UNDO_WITHIN
-from profiles.cleaning import clean_fields
+from profiles.avatars import square_webp
+from profiles.cleaning import clean_fields, clean_id
 from profiles.models import NAME_MAX_CHARACTERS, Avatar, Profile
+from profiles.samples.services import add_sample
 from speech.names import folded
 
 PROFILES_AT_MOST = 200
@@ -21,17 +25,18 @@ COPIED = (
 )
 
 
-def create_profile(*, owner: Any, **fields: Any) -> Profile:
-    """Everything wrong with it is raised before there is a row."""
+def create_profile(*, owner: Any, reference_audio_id: Any = None, **fields: Any) -> Profile:
+    """Everything wrong with it is raised before there is a row. A clip of one's own becomes its sample."""
     columns = clean_fields(owner, **fields)
     is_default = columns.pop("is_default", False)
     with transaction.atomic():
         _require_room_for_one_more(owner)
         profile = _saved(Profile(owner=owner, **columns))
+        _refer(profile, reference_audio_id)
         return make_default(profile=profile) if is_default else profile
 
 
-def update_profile(*, profile: Profile, **fields: Any) -> Profile:
+def update_profile(*, profile: Profile, reference_audio_id: Any = None, **fields: Any) -> Profile:
     """What is left out stays; None is its default. The whole is judged before any of it is written."""
     with transaction.atomic():
         locked = _locked(profile)
@@ -40,6 +45,7 @@ def update_profile(*, profile: Profile, **fields: Any) -> Profile:
         for name, value in columns.items():
             setattr(locked, name, value)
         _saved(locked)
+        _refer(locked, reference_audio_id)
         if is_default != locked.is_default:
             return make_default(profile=locked) if is_default else _undefaulted(locked)
     return locked
@@ -103,14 +109,12 @@ def restore(*, profile: Profile) -> Profile:
 
 
 def delete_profile(*, profile: Profile) -> None:
-    """For good, with its samples where nobody keeps them. What was spoken with it keeps its name."""
+    """For good, with its samples and its picture. What was spoken with it stays, and keeps its name."""
     with transaction.atomic():
         locked = Profile.objects.select_for_update().filter(pk=profile.pk).first()
         if locked is None:
             raise NotFound("There is no such voice profile.")
-        clip_ids = list(locked.samples.values_list("clip_id", flat=True))
         locked.delete()
-        release_many(clip_ids=clip_ids)
 
 
 def purge_discarded() -> int:
@@ -123,6 +127,43 @@ def purge_discarded() -> int:
                 delete_profile(profile=profile)
                 count += 1
     return count
+
+
+def set_avatar(*, profile: Profile, file: File) -> Avatar:
+    """The picture that was sent is made anew: nothing of the file itself is kept."""
+    image = square_webp(file)
+    with transaction.atomic():
+        locked = _locked(profile)
+        Avatar.objects.filter(profile=locked).delete()
+        digest = hashlib.sha256(image).hexdigest()
+        avatar = Avatar.objects.create(owner=locked.owner, profile=locked, image=image, sha256=digest)
+        _touch(locked)
+    return avatar
+
+
+def remove_avatar(*, profile: Profile) -> None:
+    with transaction.atomic():
+        locked = _locked(profile)
+        if not Avatar.objects.filter(profile=locked).delete()[0]:
+            raise NotFound("This profile has no picture.")
+        _touch(locked)
+
+
+def _touch(locked: Profile) -> None:
+    locked.save(update_fields=["updated_at"])
+
+
+def _refer(profile: Profile, clip_id: Any) -> None:
+    """Sent again, it is the sample that it was."""
+    if clip_id is None:
+        return
+    try:
+        clip = clip_for(profile.owner, clean_id(clip_id, param="reference_audio_id"))
+        if not profile.samples.filter(clip=clip).exists():
+            add_sample(profile=profile, clip=clip)
+    except AppError as error:
+        error.param = "reference_audio_id"
+        raise
 
 
 def _undefaulted(locked: Profile) -> Profile:

@@ -14,6 +14,7 @@ from speech.engines.kokoro_voices import parse_blend
 from speech.refusals import refusals_told
 
 # An entry of the history names the voice that spoke it, a blend too.
+RECIPE_SIGNS = {"+", "("}
 SPOKEN_VOICE_MAX_CHARACTERS = 200
 
 
@@ -28,10 +29,11 @@ def clean_voice(
         raise InvalidInput("Name a voice. They are in /v1/audio/voices.", param="voice")
     engine = engine_if_here(backend)
     if engine is not None:
-        voice, blend = _own_names(engine, voice, blend)
+        sent_as = "blend" if blend else "voice"
+        voice, blend = _own_names(engine, voice, blend, sent_as=sent_as)
         _require_spoken(engine, voice, language, speed, seed, param="voice")
         if blend:
-            _require_spoken(engine, blend, language, speed, seed, param="blend")
+            _require_spoken(engine, blend, language, speed, seed, param=sent_as)
     named = {"voice": voice or blend, "blend": blend}
     for param, name in named.items():
         if len(name) > SPOKEN_VOICE_MAX_CHARACTERS:
@@ -62,22 +64,22 @@ def _require_engine(backend: str, model: str) -> None:
         )
 
 
-def _own_names(engine: SpeechEngine, voice: str, blend: str) -> tuple[str, str]:
+def _own_names(engine: SpeechEngine, voice: str, blend: str, *, sent_as: str) -> tuple[str, str]:
     """A recipe sent as the voice, or by a name that stands for one, is a blend; and a blend alone has the
     voice in it that weighs most.
     """
-    own = [known.id for known in engine.voices]
-    voice = voice and voice_of(engine, voice)
-    if voice and voice not in own and engine.capabilities.has_blends and not blend:
-        voice, blend = "", voice
-    if blend and not engine.capabilities.has_blends:
+    has_blends, own = engine.capabilities.has_blends, [known.id for known in engine.voices]
+    if blend and not has_blends:
         raise InvalidInput(
             f"{engine.name} can't blend voices. Leave the blend out, or choose an engine that can.",
             param="blend",
             code="invalid_blend",
         )
+    voice = voice and voice_of(engine, voice)
+    if not blend and has_blends and voice not in own and RECIPE_SIGNS & set(voice):
+        voice, blend = "", voice
     if blend and not voice:
-        with _told_at("blend"):
+        with _told_at(sent_as):
             voice = max(parse_blend(blend, own), key=lambda part: part.weight).name
     return voice, "".join(blend.split())
 

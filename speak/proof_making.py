@@ -29,7 +29,7 @@ ATTEMPTS = 3
 # What a take has from the one that it is made after; all else is its own.
 SHARED = (
     *("owner", "kind", "source", "title", "text", "engine", "model", "voice", "language", "speed"),
-    *("response_format", "settings", "profile_name", "api_key_name", "characters"),
+    *("response_format", "settings", "profile_id", "profile_name", "api_key_name", "characters"),
     *("expires_at", "text_expires_at"),
 )
 

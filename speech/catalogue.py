@@ -101,9 +101,14 @@ def voice_names(*, model: str = "", language: str = "", gender: str = "", q: str
     own = [_own_name(voice) for engine in asked for voice in engine.voices]
     well_known = [_alias(engine, name) for engine in usual for name in WELL_KNOWN_VOICES]
     operators = [_alias(engine, name) for engine in asked for name in _operators_names()]
+    names = [*own, *filter(None, [*well_known, *operators])]
+    return narrowed(names, language=language, gender=gender, q=q)
+
+
+def narrowed(names: Sequence[VoiceName], *, language: str, gender: str, q: str) -> list[VoiceName]:
     return [
         name
-        for name in [*own, *filter(None, [*well_known, *operators])]
+        for name in names
         if _speaks(name.language, language)
         and gender in ("", name.gender)
         and q.casefold() in f"{name.id} {name.title} {name.language}".casefold()

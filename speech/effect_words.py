@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from speech.effects import EFFECTS, Parameter
+from speech.effects import EFFECTS, Effect, Parameter, streams
 
 
 def effect_labels(kept: Iterable[Any]) -> str:
@@ -35,3 +35,8 @@ def _value_written(parameter: Parameter, value: Any) -> str:
     if parameter.kind == "choice":
         return str(dict(parameter.choices).get(value, value))
     return f"{value:g} {parameter.unit}".rstrip()
+
+
+def unstreamed_labels(chain: Iterable[Effect]) -> str:
+    """Those for which all of the sound must wait."""
+    return ", ".join(_label(each.type) for each in chain if not streams((each,)))

@@ -58,7 +58,13 @@ OWN = {
     "speak:page",
     "speak:long",
     "speak:file",
-    "speak:sample",
+    "speak:apply-profile",
+    "speak:save-profile",
+    "profiles:list",
+    "profiles:catalogue",
+    "profiles:new",
+    "profiles:say",
+    "profiles:voice-sample",
     "transcribe:page",
 }
 OWN_API = {
@@ -79,6 +85,8 @@ OWN_API = {
     "effects-api:builtin",
     "lexicons-api:list",
     "lexicons-api:import",
+    "profiles-api:list",
+    "samples-api:reading-texts",
     "speak-api:jobs",
     "transcribe-api:list",
     "transcribe-api:archive",
@@ -100,6 +108,7 @@ OBJECTS = {
     "jobs:remove": "job",
     **{f"speak:{name}": "take" for name in ("audio", "words", "state", "download", "subtitles", "again")},
     **{f"speak:{name}": "take" for name in ("stop", "keep", "delete", "restore")},
+    "speak:profile-of": "take",
     **{f"transcribe:{name}": "transcript" for name in ("detail", "state", "segments", "segment", "edit")},
     **{f"transcribe:{name}": "transcript" for name in ("revert-segment", "revert", "speakers", "rename")},
     **{f"transcribe:{name}": "transcript" for name in ("words", "download", "again", "stop", "keep")},
@@ -107,6 +116,8 @@ OBJECTS = {
     **{f"history:{name}": "take" for name in ("entry", "row", "audio", "words", "favourite", "note")},
     **{f"history:{name}": "take" for name in ("again", "current", "keep", "delete", "restore")},
     "history:listen": "take",
+    **{f"profiles:{name}": "profile" for name in ("editor", "sample", "default", "duplicate")},
+    **{f"profiles:{name}": "profile" for name in ("delete", "restore")},
     **{f"effects:{name}": "preset" for name in ("edit", "delete", "restore", "up", "down")},
     "lexicons:detail": "lexicon",
     "lexicons:edit": "lexicon",
@@ -121,6 +132,9 @@ OBJECTS = {
     "lexicons:word": "lexicon",
     "lexicons:word-row": "lexicon",
     "lexicons:remove-word": "lexicon",
+    **{f"samples:{name}": "profile" for name in ("page", "add", "add-clip", "together")},
+    **{f"samples:{name}": "sample" for name in ("move", "remove", "trim", "transcript", "enable")},
+    **{f"samples:{name}": "sample" for name in ("denoise", "hear", "heard", "used")},
 }
 OBJECTS_API = {
     "accounts-api:key": "key",
@@ -145,6 +159,9 @@ OBJECTS_API = {
     "lexicons-api:try": "lexicon",
     "lexicons-api:export": "lexicon",
     "lexicons-api:merge": "lexicon",
+    **{f"profiles-api:{name}": "profile" for name in ("detail", "restore", "default", "duplicate", "avatar")},
+    **{f"samples-api:{name}": "profile" for name in ("list", "reference")},
+    **{f"samples-api:{name}": "sample" for name in ("sample", "move", "transcribe")},
 }
 # For keys with the scope `speech`.
 SPEECH_API = {"openai-api:speech", "openai-api:voices", "speak-api:timed"}
@@ -179,6 +196,7 @@ KNOWN = (
 KEYS_API = OWN_API | set(OBJECTS_API) | SPEECH_API | HEARING_API | MODELS_API | EFFECTS_API | STAFF_API
 SAMPLE = {
     "pk": uuid.UUID(int=7),
+    "profile_pk": uuid.UUID(int=7),
     "job_id": uuid.UUID(int=7),
     "word_id": uuid.UUID(int=7),
     "token": "guess",
@@ -280,6 +298,13 @@ def transcript(alice):
 
 
 @pytest.fixture
+def profile(alice):
+    from tests.profiles.builders import make_profile
+
+    return make_profile(alice, backend="espeak", voice="fi")
+
+
+@pytest.fixture
 def preset(alice):
     from tests.profiles.effects.builders import make_preset
 
@@ -293,11 +318,19 @@ def lexicon(alice):
     return make_lexicon(alice, SQL="sequel")
 
 
+@pytest.fixture
+def sample(profile):
+    from tests.profiles.samples.builders import make_sample
+
+    return make_sample(profile)
+
+
 @pytest.mark.parametrize(("name", "fixture"), sorted((OBJECTS | OBJECTS_API).items()))
 def test_another_persons_row_is_as_absent_as_no_row(bob, client_of, api_of, request, name, fixture):
     row = request.getfixturevalue(fixture)
     client = api_of(bob) if name in OBJECTS_API else client_of(bob)
-    of_alice = answers(client, address(name, pk=row.pk, id=row.pk))
+    profile_pk = getattr(row, "profile_id", row.pk)
+    of_alice = answers(client, address(name, pk=row.pk, id=row.pk, profile_pk=profile_pk))
     of_nobody = answers(client, address(name))
     assert of_alice
     assert set(of_alice.values()) == {404}, of_alice

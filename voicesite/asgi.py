@@ -15,7 +15,8 @@ from django.urls import reverse  # noqa: E402
 
 from common.departures import DeparturesTold  # noqa: E402
 from openai_api.realtime.routing import websockets  # noqa: E402
-from voicesite.body_limit import BodyLimit  # noqa: E402
+from profiles.archives.limits import archive_max_bytes  # noqa: E402
+from voicesite.body_limit import ANY_ID, BodyLimit  # noqa: E402
 
 UPLOADS = (
     "clips:upload",
@@ -25,15 +26,26 @@ UPLOADS = (
     "transcribe:page",
     "transcribe-api:list",
 )
+UPLOADS_OF_ONE = ("samples:add", "samples-api:list")
 # Beside the file there is a form, with recordings of known speakers in it.
 HEARD_BYTES = settings.CONFIG.transcription_max_bytes + 2 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 HEARD = ("openai-api:transcriptions", "openai-api:translations")
+ARCHIVE_BYTES = archive_max_bytes() + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+ARCHIVES = ("archives:import", "archives-api:import")
 
 http = BodyLimit(
     DeparturesTold(django_application),
     most_bytes=settings.CONFIG.request_max_bytes,
-    upload_paths=frozenset(reverse(name) for name in UPLOADS),
-    own_limits={reverse(name): HEARD_BYTES for name in HEARD},
+    upload_paths=frozenset(
+        [
+            *(reverse(name) for name in UPLOADS),
+            *(reverse(name, args=[ANY_ID]) for name in UPLOADS_OF_ONE),
+        ]
+    ),
+    own_limits={
+        **{reverse(name): HEARD_BYTES for name in HEARD},
+        **{reverse(name): ARCHIVE_BYTES for name in ARCHIVES},
+    },
     small_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
 )
 application = ProtocolTypeRouter({"http": http, "websocket": websockets})

@@ -5,6 +5,7 @@ Django under ASGI writes a request's whole body to disk before any view can refu
 
 import asyncio
 import json
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -22,6 +23,11 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 SESSION_COOKIE = b"voicesite_session="
 SENTENCE = "The request is larger than this site takes."
+
+
+# Stands in a path for the id of whatever is there.
+ANY_ID = "00000000-0000-0000-0000-000000000000"
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class _TooLarge(Exception):
@@ -46,7 +52,8 @@ class BodyLimit:
         at_once: int = 8,
     ) -> None:
         self.app = app
-        self.limits = dict.fromkeys(upload_paths, most_bytes) | dict(own_limits or {})
+        limits = dict.fromkeys(upload_paths, most_bytes) | dict(own_limits or {})
+        self.limits = {path.rstrip("/"): limit for path, limit in limits.items()}  # a page's ends in one
         self.small_bytes = small_bytes
         self._places = asyncio.Semaphore(at_once)
 
@@ -61,7 +68,7 @@ class BodyLimit:
         place = _Place(self._places)
         await place.take()
         try:
-            limit = self.limits[scope["path"].rstrip("/")]
+            limit = self.limits[_of_any(scope["path"])]
             await self._answer(scope, place.until_whole(receive), send, headers, limit)
         finally:
             place.give_back()
@@ -82,7 +89,11 @@ class BodyLimit:
         has_files = headers.get(b"content-type", b"").lower().startswith(b"multipart/form-data")
         shows_session = SESSION_COOKIE in headers.get(b"cookie", b"")
         shows_key = headers.get(b"authorization", b"").lower().startswith(b"bearer vs_")
-        return has_files and (shows_session or shows_key) and path.rstrip("/") in self.limits
+        return has_files and (shows_session or shows_key) and _of_any(path) in self.limits
+
+
+def _of_any(path: str) -> str:
+    return _ID.sub(ANY_ID, path).rstrip("/")
 
 
 class _Place:

@@ -1,10 +1,13 @@
 """The quality report of a sample: of what is left of it after trimming."""
 
+import logging
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from django.db.models import Q
 
-from common.errors import InvalidInput
+from common.errors import AppError, InvalidInput
 from profiles.models import Sample
 from profiles.samples.sound import Samples, blocks_of, span_of
 from speech.audio.decode import Block
@@ -13,6 +16,8 @@ from speech.audio.quality_verdicts import VERSION, report
 from speech.audio.resample import Resampler
 from speech.recognition.base import RATE_HZ
 from speech.recognition.voice_activity import SpeechDetector, SpeechEvent, VoiceActivity
+
+logger = logging.getLogger(__name__)
 
 # Pauses between words count as speech, those between sentences as pauses.
 _ACTIVITY = VoiceActivity(prefix_padding_ms=100, silence_ms=300)
@@ -36,6 +41,19 @@ def is_measured(sample: Sample) -> bool:
     """As it is now, in the way that it is done now."""
     quality = sample.quality
     return quality.get("version") == VERSION and quality.get("span") == list(span_of(sample))
+
+
+def measure_unmeasured(*, check: Callable[[], None]) -> int:
+    """How many there were. One that can't be read is left for the next time."""
+    stale = Sample.objects.filter(Q(quality={}) | Q(quality__version__lt=VERSION), clip__missing_at=None)
+    count = 0
+    for sample in stale.select_related("clip").iterator():
+        check()
+        try:
+            count += measure(sample)
+        except AppError:
+            logger.warning("The sample %s could not be measured", sample.pk, exc_info=True)
+    return count
 
 
 def measured(sample: Sample) -> dict[str, Any]:

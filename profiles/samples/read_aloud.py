@@ -1,7 +1,7 @@
 """A text that was read aloud, corrected by what was heard.
 
-Recognisers mishear words; who reads may begin anew, skip a line or add one. So a word that was heard otherwise
-stays as it was written, a passage that was not heard goes, and one that was heard beside it comes in.
+Recognisers mishear words; who reads may begin anew, skip a line or add one. So a word heard otherwise stays
+as it was written, a passage that was not heard goes, and one that was heard beside it comes in.
 """
 
 from collections.abc import Iterable, Sequence

@@ -77,7 +77,8 @@ READING_TEXTS: Mapping[str, tuple[str, ...]] = {
     "hi": (
         "गुरुवार को पूरी दोपहर बारिश होती रही, और गली में मिट्टी और गरम चाय की ख़ुशबू फैली थी। मेरी पड़ोसन "
         "झरना ने खिड़की खोलकर पूछा, “थोड़ी देर बैठोगे?” क्यों नहीं! हमने बग़ीचे की, पाँचवीं मंज़िल के बूढ़े "
-        "संगीतकार की, और उस यात्रा की बातें कीं जो हर साल टल जाती है। जब धूप निकली, तो किसी का भी घर लौटने का मन नहीं था।",
+        "संगीतकार की, और उस यात्रा की बातें कीं जो हर साल टल जाती है। जब धूप निकली, तो किसी का भी घर लौटने का "
+        "मन नहीं था।",
         "हर सुबह मैं स्टेशन जाने के लिए अलग रास्ता चुनता हूँ। कभी पुल पार करता हूँ, जहाँ बच्चे साइकिल पर तेज़ी से "
         "निकल जाते हैं; कभी बाग़ में धीरे-धीरे टहलते हुए चिड़ियों को देखता हूँ। जल्दी किस बात की? गाड़ी तो अक्सर देर "
         "से आती है। पर कल वह बस पाँच सेकंड से छूट गई। कितनी हँसी आई!",
@@ -104,6 +105,23 @@ def reading_texts(language: str) -> tuple[str, ...]:
     return READING_TEXTS.get(primary(language), ()) if language.strip() else ()
 
 
-def offered_texts(language: str) -> tuple[str, ...]:
-    """To somebody who is to read one: a profile without a language, or of another one, gets English."""
-    return reading_texts(language) or READING_TEXTS["en"]
+def offered_texts(language: str) -> list[tuple[str, str]]:
+    """To somebody who is to read one, with their language: in one that has none here, English ones."""
+    code = primary(language) if language.strip() else ""
+    code = code if code in READING_TEXTS else "en"
+    return [(code, text) for text in READING_TEXTS[code]]
+
+
+def reading_text(key: str) -> tuple[str, str]:
+    """The language and the text of `en-1`; both empty where somebody spoke freely."""
+    code, _, number = key.rpartition("-")
+    texts = READING_TEXTS.get(code, ())
+    if number.isdecimal() and 1 <= int(number[:3]) <= len(texts):
+        return code, texts[int(number[:3]) - 1]
+    return "", ""
+
+
+def keyed_texts(language: str) -> list[tuple[str, str, str]]:
+    """As a page offers them: key, language, text."""
+    offered = offered_texts(language)
+    return [(f"{code}-{number}", code, text) for number, (code, text) in enumerate(offered, 1)]

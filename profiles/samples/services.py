@@ -1,5 +1,6 @@
 """Adding, changing, ordering and removing the samples of a profile. Pages and API both come through here."""
 
+import logging
 import uuid
 from typing import Any
 
@@ -9,12 +10,19 @@ from django.db.models import Max
 
 from clips.models import Clip, Source
 from clips.services import store_upload
-from common.errors import Conflict, InvalidInput, NotFound, TooLarge
-from profiles.models import TRANSCRIPT_MAX_CHARACTERS, Profile, Sample
+from common.errors import AppError, Conflict, InvalidInput, NotFound, TooLarge
+from profiles.models import Profile, Sample
+from profiles.samples.changes import clean_changes, clean_transcript
+from profiles.samples.hearing import start_listening
+from profiles.samples.limits import LEAST_SECONDS, LONGEST_SECONDS, SAMPLES_MOST
+from profiles.samples.measuring import is_measured, measure
+from profiles.samples.sound import seconds_of
+from speech.names import clean_language
 
-SAMPLES_MOST = 20
-LONGEST_SECONDS = 600.0
-LEAST_SECONDS = 1.0
+logger = logging.getLogger(__name__)
+
+# Of sound, measured in half a second while its sender waits; longer ones are a job's.
+MEASURED_AT_ONCE_SECONDS = 60.0
 
 
 def add_sample(
@@ -27,18 +35,62 @@ def add_sample(
     source: str = Source.UPLOAD,
     is_transcript_edited: bool | None = None,
 ) -> Sample:
-    """An own clip, or a file that is stored for it. A transcript that comes along is its owner's own."""
-    text = _clean_transcript(transcript)
+    """An own clip, or a file that is stored for it.
+
+    A transcript that comes along is its owner's own, unless it is said that it is not: a text that was to be
+    read aloud may not be what was said.
+    """
+    text = clean_transcript(transcript)
     fields = {
         "transcript": text,
-        "language": language.strip(),
+        "language": clean_language(language),
         "is_transcript_edited": bool(text) if is_transcript_edited is None else is_transcript_edited,
     }
     if file is not None:
-        return _from_file(profile, file, source, fields)
-    if clip is None:
+        sample = _from_file(profile, file, source, fields)
+    elif clip is not None:
+        sample = _from_clip(profile, clip.pk, fields)
+    else:
         raise InvalidInput("Send a file, or name a clip.", param="file", code="missing_file")
-    return _from_clip(profile, clip.pk, fields)
+    return _measured_if_short(sample)
+
+
+def change_sample(*, sample: Sample, **changes: Any) -> Sample:
+    """What is left out stays. What is trimmed anew is measured anew, and heard unless its owner wrote it."""
+    with transaction.atomic():
+        locked = Sample.objects.select_for_update(of=("self",)).select_related("clip", "profile", "owner")
+        found = locked.filter(pk=sample.pk, profile__deleted_at=None).first()
+        if found is None:
+            raise NotFound("There is no such sample.")
+        before = (found.trim_start_seconds, found.trim_end_seconds, found.transcript)
+        for name, value in clean_changes(found, changes).items():
+            setattr(found, name, value)
+        found.save()
+        if before != (found.trim_start_seconds, found.trim_end_seconds, found.transcript):
+            _listen_where_needed(found)
+    return _measured_if_short(found)
+
+
+def move_sample(*, sample: Sample, position: int) -> Sample:
+    """To a place of the list, from 1; beyond its end is its end."""
+    with transaction.atomic():
+        _locked(sample.profile)
+        ids = list(sample.profile.samples.values_list("pk", flat=True))
+        if sample.pk not in ids:
+            raise NotFound("There is no such sample.")
+        ids.remove(sample.pk)
+        ids.insert(max(0, position - 1), sample.pk)
+        _renumber(sample.profile, ids)
+    sample.refresh_from_db(fields=["position"])
+    return sample
+
+
+def remove_sample(*, sample: Sample) -> None:
+    """Its clip goes with it, unless it is kept or used elsewhere."""
+    with transaction.atomic():
+        _locked(sample.profile)
+        Sample.objects.filter(pk=sample.pk).delete()
+        _renumber(sample.profile, list(sample.profile.samples.values_list("pk", flat=True)))
 
 
 def _from_file(profile: Profile, file: File, source: str, fields: dict[str, Any]) -> Sample:
@@ -79,23 +131,45 @@ def _made(profile: Profile, clip: Clip, fields: dict[str, Any]) -> Sample:
     if profile.samples.filter(clip=clip).exists():
         raise Conflict(f"“{clip.title}” is a sample of this profile already.", code="already_there")
     last = profile.samples.aggregate(last=Max("position"))["last"] or 0
-    return Sample.objects.create(owner=profile.owner, profile=profile, clip=clip, position=last + 1, **fields)
+    sample = Sample.objects.create(
+        owner=profile.owner, profile=profile, clip=clip, position=last + 1, **fields
+    )
+    _listen_where_needed(sample)
+    return sample
 
 
-def _clean_transcript(text: str) -> str:
-    if "\x00" in text:
-        raise InvalidInput("A transcript is text, without NUL characters.", param="transcript")
-    cleaned = text.replace("\r\n", "\n").strip()
-    if len(cleaned) > TRANSCRIPT_MAX_CHARACTERS:
-        raise InvalidInput(
-            f"A transcript has {TRANSCRIPT_MAX_CHARACTERS:,} characters at the most.", param="transcript"
-        )
-    return cleaned
+def _listen_where_needed(sample: Sample) -> None:
+    """In the transaction of what makes it needed: a process that is killed forgets nothing."""
+    if not sample.is_transcript_edited or not (_is_short(sample) or is_measured(sample)):
+        start_listening(sample=sample)
+
+
+def _is_short(sample: Sample) -> bool:
+    return seconds_of(sample) <= MEASURED_AT_ONCE_SECONDS
+
+
+def _measured_if_short(sample: Sample) -> Sample:
+    if _is_short(sample) and not is_measured(sample):
+        try:
+            measure(sample)
+        except AppError:  # the sample is there; that its sound is not is told where it is played
+            logger.warning("The sample %s could not be measured", sample.pk, exc_info=True)
+    return sample
+
+
+def _renumber(profile: Profile, ids: list[uuid.UUID]) -> None:
+    """Through places that none of them has: each row's place is checked as it is written."""
+    places = dict(profile.samples.values_list("pk", "position"))
+    moved = {pk: place for place, pk in enumerate(ids, 1) if places[pk] != place}
+    beyond = max([*places.values(), len(ids)], default=0)
+    for offset in (beyond, 0):
+        for pk, place in moved.items():
+            Sample.objects.filter(pk=pk).update(position=place + offset)
 
 
 def _locked(profile: Profile) -> None:
     """Whoever changes the list of a profile's samples waits here for whoever does so too."""
-    if not Profile.objects.select_for_update().filter(pk=profile.pk, deleted_at=None).exists():
+    if Profile.objects.select_for_update().filter(pk=profile.pk, deleted_at=None).first() is None:
         raise NotFound("There is no such profile.")
 
 

@@ -55,7 +55,7 @@ class Quality:
 
 
 class QualityMeter:
-    """`feed` it any number of blocks, (frames, channels), then ask for the `result`; the cut changes nothing."""
+    """`feed` it blocks of (frames, channels), then ask for the `result`; how they are cut changes nothing."""
 
     def __init__(self, rate_hz: int, channels: int) -> None:
         self.rate_hz, self.channels = rate_hz, channels

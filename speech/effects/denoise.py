@@ -17,9 +17,9 @@ HOPS_IN_A_WINDOW = 4
 LEARNT_SECONDS = 1.0  # heard before anything is given out
 LOOKED_BACK_SECONDS = 1.5
 FLOOR_DB = -24.0  # at full strength: noise taken away entirely leaves chirps
-OVER = 1.6
+OVER = 2.0
 SLOWLY, QUICKLY = 0.85, 0.5  # what stays of the last window in the average
-LOWEST_IS = 2.0  # the mean of a noise, over its softest moment
+LOWEST_IS = 2.7  # the mean of a noise, over its softest moment: measured
 NEIGHBOURS = 5
 FAINT = 1e-20
 
@@ -62,7 +62,7 @@ class NoiseGain:
 
     def __init__(self, strength: float) -> None:
         self._floor = np.float32(10 ** (FLOOR_DB * strength / 20))
-        self._over = np.float32(OVER * strength)
+        self._over = np.float32(OVER)
         self._windows = round(LOOKED_BACK_SECONDS / HOP_SECONDS)
         self._slow, self._quick = Smoothed(SLOWLY), Smoothed(QUICKLY)
         self._lately: Powers | None = None

@@ -1,53 +1,19 @@
-"""Nothing over the ceiling, between the samples too: the peaks are looked for at four times the rate."""
+"""Nothing over the ceiling, between the samples too."""
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter1d
-from scipy.signal import firwin
 
 from speech.effects.gain import factor
 from speech.effects.processors import InPlace
 from speech.effects.spec import Block, EffectSpec, Sound, Values, number
+from speech.effects.true_peaks import REACH_FRAMES, most_between, true_peaks
 
 Decibels = NDArray[np.float64]
 
-OVERSAMPLING = 4
-REACH_FRAMES = 12  # samples on each side that a value between two of them is told from
 AHEAD_SECONDS = 0.005
-# What four times the rate may miss of a peak, and what the moving gain may add.
+# What the search for peaks may miss, and what the moving gain may add.
 MARGIN_DB = 0.1
-
-
-def _between() -> tuple[NDArray[np.float32], ...]:
-    """For each quarter between two samples, the weights of those around it."""
-    taps = firwin(2 * REACH_FRAMES * OVERSAMPLING + 1, 1 / OVERSAMPLING, window=("kaiser", 8.0))
-    taps = (taps * OVERSAMPLING).astype(np.float32)
-    return tuple(np.ascontiguousarray(taps[part::OVERSAMPLING]) for part in range(1, OVERSAMPLING))
-
-
-BETWEEN = _between()
-
-
-def true_peaks(block: Block) -> NDArray[np.float32]:
-    """The highest near each sample in any channel; for all but REACH_FRAMES samples on each side."""
-    highest: NDArray[np.float32] = np.abs(block[REACH_FRAMES : len(block) - REACH_FRAMES]).max(axis=1)
-    for channel in block.T:
-        for weights in BETWEEN:
-            between = np.abs(np.convolve(channel, weights, mode="valid"))
-            # One lies on each side of a sample.
-            np.maximum(highest, between[: len(highest)], out=highest)
-            np.maximum(highest, between[1 : len(highest) + 1], out=highest)
-    return highest
-
-
-def true_peak(samples: Block) -> float:
-    """Of a whole sound, in pieces: four times the rate of hours is much."""
-    around = np.zeros((REACH_FRAMES, samples.shape[1]), np.float32)
-    padded = np.concatenate([around, samples, around])
-    pieces = range(0, len(samples), 65_536)
-    return max(
-        (float(true_peaks(padded[at : at + 65_536 + 2 * REACH_FRAMES]).max()) for at in pieces), default=0.0
-    )
 
 
 class Limiter(InPlace):
@@ -88,9 +54,9 @@ class Limiter(InPlace):
             return np.zeros(0)
         heard, self._heard = self._heard, self._heard[-2 * REACH_FRAMES :]
         # No interpolation goes beyond the sum of its weights.
-        if float(np.abs(heard).max()) * _MOST_BETWEEN < self._ceiling:
+        if float(np.abs(heard).max()) * most_between(self.sound.rate_hz) < self._ceiling:
             return np.zeros(len(heard) - 2 * REACH_FRAMES)
-        over = true_peaks(heard) / np.float32(self._ceiling)
+        over = true_peaks(heard, self.sound.rate_hz) / np.float32(self._ceiling)
         needed: Decibels = 20 * np.log10(np.maximum(over, 1.0, dtype=np.float64))
         return needed
 
@@ -107,9 +73,6 @@ class Limiter(InPlace):
         self._lately = np.concatenate([self._lately, held])[-self._ahead :]
         reduced: Decibels = (sums[self._ahead + 1 :] - sums[:ready]) / (self._ahead + 1)
         return np.maximum(reduced, 0.0)
-
-
-_MOST_BETWEEN = max(float(np.abs(weights).sum()) for weights in BETWEEN)
 
 
 def _make(values: Values, sound: Sound) -> Limiter:

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from scipy.signal import butter, lfilter
 
 from speech.effects.filters import Filter, high_pass
+from speech.effects.limiter import Limiter
 from speech.effects.processors import InPlace, InTurn, Plugin, Unchanged
 from speech.effects.spec import Block, EffectSpec, Processor, Sound, Values, share
 
@@ -21,6 +22,9 @@ HISS_SECONDS = 0.003
 # Of all its power, what a sound has in the band when it begins to count as an s, and when it does in full.
 HISS_SHARES = (0.15, 0.5)
 FAINT = 1e-12
+
+MAKEUP_DB = 6.0
+CEILING_DB = -1.0
 
 
 class DeEsser(InPlace):
@@ -71,11 +75,11 @@ def _tone(sound: Sound, strength: float) -> pedalboard.Pedalboard:
 
 
 def _level(strength: float) -> pedalboard.Pedalboard:
-    """Gently: 2.5 to 1 at the most, and what that takes from loud words is given back to all."""
+    """Gently: 2.5 to 1 at the most, and what that takes from loud words is given back to all of them."""
     compressor = pedalboard.Compressor(
         threshold_db=-24, ratio=1 + 1.5 * strength, attack_ms=10, release_ms=180
     )
-    return pedalboard.Pedalboard([compressor, pedalboard.Gain(gain_db=3 * strength)])
+    return pedalboard.Pedalboard([compressor, pedalboard.Gain(gain_db=MAKEUP_DB * strength)])
 
 
 def _make(values: Values, sound: Sound) -> Processor:
@@ -88,7 +92,7 @@ def _make(values: Values, sound: Sound) -> Processor:
     ]
     if sound.rate_hz > 2.5 * HISS_HZ[0]:
         parts.append(DeEsser(sound, strength))
-    return InTurn(sound, *parts, Plugin(sound, _level(strength)))
+    return InTurn(sound, *parts, Plugin(sound, _level(strength)), Limiter(sound, ceiling_db=CEILING_DB))
 
 
 PODCAST_EQ = EffectSpec(

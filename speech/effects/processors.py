@@ -29,7 +29,7 @@ class Unchanged(InPlace):
 
 
 class Held:
-    """Blocks that wait. They are joined when they are looked at: with each that comes, all would be copied."""
+    """Blocks that wait. They are joined when they are looked at: joining each that comes would copy all."""
 
     def __init__(self, sound: Sound) -> None:
         self._blocks = [sound.silence()]

@@ -1,6 +1,7 @@
 """A room around the voice. Its tail is kept."""
 
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 import numpy as np
 import pedalboard
@@ -12,6 +13,7 @@ from speech.effects.tail import tail
 CUSTOM = "custom"
 QUIET_SECONDS = 0.1
 WET_LEVEL = 1 / 3  # the plug-in takes it three times
+CLICK_RATE_HZ, CLICK_SECONDS = 24_000, 2
 
 
 @dataclass(frozen=True)
@@ -36,14 +38,7 @@ class Reverb(InPlace):
         self._pre_delay_seconds = pre_delay_seconds
         self._late = sound.silence(sound.frames(pre_delay_seconds))
         self._heard_frames = self._given_frames = 0
-        plugin = pedalboard.Reverb(
-            room_size=room.size,
-            damping=room.damping,
-            width=room.width,
-            wet_level=WET_LEVEL,
-            dry_level=0,
-        )
-        self._room = Plugin(sound, plugin)
+        self._room = Plugin(sound, _plugin(room, WET_LEVEL / _loudness(room)))
 
     def process(self, block: Block) -> Block:
         made = self._room.process(self._delayed(block))
@@ -65,6 +60,21 @@ class Reverb(InPlace):
         both = np.concatenate([self._late, block])
         self._late = both[len(block) :]
         return both[: len(block)]
+
+
+def _plugin(room: Room, wet_level: float) -> pedalboard.Reverb:
+    return pedalboard.Reverb(
+        room_size=room.size, damping=room.damping, width=room.width, wet_level=wet_level, dry_level=0
+    )
+
+
+@lru_cache(maxsize=256)
+def _loudness(room: Room) -> float:
+    """How much louder than the voice the room alone is. Rooms are brought to one loudness, so that the mix
+    means the same in all of them: the plug-in's small ones can hardly be heard."""
+    click = np.zeros((2, CLICK_RATE_HZ * CLICK_SECONDS), np.float32)
+    click[:, 0] = 1
+    return float(np.linalg.norm(_plugin(room, WET_LEVEL).process(click, CLICK_RATE_HZ)[0]))
 
 
 def _make(values: Values, sound: Sound) -> Processor:

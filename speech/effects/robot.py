@@ -8,7 +8,7 @@ from speech.effects.spec import Block, EffectSpec, Processor, Sound, Values, cho
 
 MONOTONE, RING = "monotone", "ring"
 WINDOW_SECONDS = 0.024
-LEVEL = 0.7  # pulses are peakier than the voice they are made of
+LEVEL = 0.5  # pulses are peakier than the voice they are made of
 
 
 class Ring(InPlace):

@@ -40,6 +40,11 @@ class MicRecorder extends HTMLElement {
     return this.querySelector(`[data-${name}]`);
   }
 
+  // Whose file field it records into.
+  get host() {
+    return this.closest("transcribe-form, sample-form");
+  }
+
   get isRecording() {
     return Boolean(this.recorder);
   }
@@ -58,7 +63,7 @@ class MicRecorder extends HTMLElement {
 
   async begin() {
     if (this.isAsking || this.isRecording) return;
-    if (this.closest("transcribe-form").isSending) {
+    if (this.host.isSending) {
       tell({ level: "warning", text: "Your files are on their way. Record once they have arrived." });
       return;
     }
@@ -130,7 +135,7 @@ class MicRecorder extends HTMLElement {
     const file = new File(this.pieces, recordingName(type, new Date()), { type: type.split(";")[0] });
     this.release();
     this.part("begin").focus();
-    if (file.size) this.closest("transcribe-form").recorded(file);
+    if (file.size) this.host.recorded(file);
     else tell({ level: "warning", text: "Nothing was recorded. Try again." });
   }
 

@@ -1,6 +1,9 @@
 import pytest
 
+from clips.models import Clip
 from speech.engines.errors import EngineUnavailable
+from tests import audio_files
+from tests.clips.builders import make_clip
 from tests.profiles.builders import BlendingEngine
 from tests.speech.fake_engine import FakeEngine
 from tests.speech.fake_site import put_engines
@@ -22,3 +25,13 @@ def engines(monkeypatch, settings, tmp_path) -> FakeEngine:
         cache_bytes=0,
     )
     return engine
+
+
+@pytest.fixture
+def long_clip():
+    """Long enough to be a sample."""
+
+    def made(owner) -> Clip:
+        return make_clip(owner, data=audio_files.wav(2.0, rate=8000))
+
+    return made

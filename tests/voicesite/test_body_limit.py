@@ -21,7 +21,7 @@ def limited(app) -> BodyLimit:
         app,
         most_bytes=100,
         small_bytes=10,
-        upload_paths=frozenset({"/api/clips"}),
+        upload_paths=frozenset({"/api/clips", "/transcribe/"}),
         own_limits={"/v1/hear": 50},
         at_once=1,
     )
@@ -56,6 +56,10 @@ def answer(headers: list, chunks: list[bytes], *, path: str = "/api/clips") -> t
 def test_what_fits_goes_through():
     assert answer(UPLOAD, [b"x" * 50, b"x" * 50]) == (200, b"ok", 100)
     assert answer(JSON, [b"x" * 10]) == (200, b"ok", 10)
+
+
+def test_a_page_whose_address_ends_in_a_slash_takes_files_too():
+    assert answer(UPLOAD, [b"x" * 50], path="/transcribe/") == (200, b"ok", 50)
 
 
 @pytest.mark.parametrize(
