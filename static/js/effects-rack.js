@@ -93,7 +93,7 @@ class EffectsRack extends HTMLElement {
     this.list.append(card);
     this.changed();
     this.say(`${card.dataset.label} is added.`);
-    card.querySelector("[data-control]:not([hidden]) [data-parameter], [data-on]").focus();
+    (card.querySelector("[data-control]:not([hidden]) [data-parameter]") ?? card.querySelector("[data-on]")).focus();
   }
 
   move(card, by, button) {

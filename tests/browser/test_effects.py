@@ -38,7 +38,7 @@ def summary(page: Page):
 
 
 def take_up(page: Page, preset: str) -> None:
-    page.get_by_label("Preset", exact=True).select_option(label=preset)
+    page.locator("[data-preset]").select_option(label=preset)
     page.get_by_role("button", name="Apply", exact=True).click()
 
 
@@ -50,6 +50,7 @@ def test_reverb_and_pitch_become_a_preset_that_is_there_after_a_reload(page_of):
     card(page, "reverb").get_by_label("Room").select_option("custom")
     card(page, "reverb").get_by_label("Size").fill("0.4")
     add(page, "Pitch")
+    page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("-3")
     expect(summary(page)).to_have_text("Reverb, Pitch")
     page.get_by_role("button", name="Save as preset").click()
