@@ -71,7 +71,7 @@ def effects_summary(value: Any) -> str:
 
 @cache
 def _new_cards() -> str:
-    """Twenty cards are a tenth of a second: made once. Their own indentation would be half of them."""
+    """Made once: they never change. Their own indentation would be half of them."""
     html = render_to_string("effects/_new_cards.html", {"groups": rack.groups()})
     return mark_safe(SPACES.sub(" ", html))  # noqa: S308 - a template's, with our own table in it
 
