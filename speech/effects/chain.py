@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from speech.effects.moves import Moves
-from speech.effects.processors import flushed, through
+from speech.effects.processors import Held, flushed, through
 from speech.effects.spec import Block, Effect, Processor, Sound
 from speech.effects.table import EFFECTS
 
 # Long blocks go through all effects in pieces that stay in the processor's cache.
 PIECE_FRAMES = 65_536
+LEAST_FRAMES = 256  # shorter blocks wait for others: each costs as much as a long one
 LOUDEST = 100.0  # 40 dB above full scale: louder samples are broken ones
 
 
@@ -39,6 +40,7 @@ class Chain:
             EFFECTS[effect.type].make(effect.values, self._sound) for effect in effects if effect.is_on
         ]
         self.moves = Moves(self._processors)
+        self._waiting = Held(self._sound)
         self._is_flat = channels == 1
         self._is_flushed = False
 
@@ -46,18 +48,29 @@ class Chain:
         if self._is_flushed:
             raise ValueError("This chain has been flushed: make another one for the next sound.")
         block = self._framed(block)
-        pieces = [
-            through(self._processors, _clean(block[start : start + PIECE_FRAMES]))
-            for start in range(0, len(block), PIECE_FRAMES)
-        ]
-        return self._given(pieces)
+        if self._waiting.frames + len(block) < LEAST_FRAMES:
+            self._waiting.append(block)
+            return self._given([])
+        return self._given(self._worked(self._after_waiting(block)))
 
     def flush(self) -> Block:
         """The tail. Nothing can be processed afterwards."""
         if self._is_flushed:
             return self._given([])
         self._is_flushed = True
-        return self._given(list(flushed(self._processors)))
+        waiting = self._worked(self._waiting.take(self._waiting.frames))
+        return self._given([*waiting, *flushed(self._processors)])
+
+    def _after_waiting(self, block: Block) -> Block:
+        if not self._waiting.frames:
+            return block
+        return np.concatenate([self._waiting.take(self._waiting.frames), block])
+
+    def _worked(self, block: Block) -> list[Block]:
+        return [
+            through(self._processors, _clean(block[start : start + PIECE_FRAMES]))
+            for start in range(0, len(block), PIECE_FRAMES)
+        ]
 
     def _framed(self, block: Block) -> Block:
         block = np.asarray(block, np.float32)
@@ -68,7 +81,8 @@ class Chain:
         return framed
 
     def _given(self, pieces: Sequence[Block]) -> Block:
-        whole = pieces[0] if len(pieces) == 1 else np.concatenate([self._sound.silence(), *pieces])
+        """Always memory of its own: an effect may hand on what it was given."""
+        whole = np.concatenate([self._sound.silence(), *pieces])
         return whole[:, 0] if self._is_flat else whole
 
 

@@ -36,11 +36,12 @@ class Held:
         self.frames = 0
 
     def append(self, block: Block) -> None:
-        self._blocks.append(block)
+        self._blocks.append(block.copy())  # whoever gave it may use its memory again
         self.frames += len(block)
 
     def joined(self) -> Block:
-        self._blocks = [np.concatenate(self._blocks)]
+        if len(self._blocks) > 1:
+            self._blocks = [np.concatenate(self._blocks)]
         return self._blocks[0]
 
     def drop(self, frames: int) -> None:
@@ -84,7 +85,7 @@ class Plugin(InPlace):
     def process(self, block: Block) -> Block:
         held = np.concatenate([self._held, block]) if len(self._held) else block
         whole = len(held) // BUFFER_FRAMES * BUFFER_FRAMES
-        self._held = held[whole:]
+        self._held = held[whole:].copy()
         return self._run(held[:whole]) if whole else self.sound.silence()
 
     def flush(self) -> Block:
@@ -129,7 +130,7 @@ class Mixed(InPlace):
         return self._beside(self._processor.flush())
 
     def _beside(self, wet: Block) -> Block:
-        dry, self._waiting = self._waiting[: len(wet)], self._waiting[len(wet) :]
+        dry, self._waiting = self._waiting[: len(wet)], self._waiting[len(wet) :].copy()
         mixed = self._wet * wet
         mixed[: len(dry)] += self._dry * dry
         return mixed
