@@ -1,6 +1,7 @@
 """Effects one after the other, over blocks of sound as they come."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from speech.effects.spec import Block, Effect, Processor, Sound
 from speech.effects.table import EFFECTS
 
 # Long blocks go through all effects in pieces that stay in the processor's cache.
-PIECE_FRAMES = 65_536
+PIECE_FRAMES = 131_072
 LEAST_FRAMES = 256  # shorter blocks wait for others: each costs as much as a long one
 LOUDEST = 100.0  # 40 dB above full scale: louder samples are broken ones
 
@@ -20,10 +21,10 @@ def streams(effects: Iterable[Effect]) -> bool:
     return all(EFFECTS[effect.type].streams for effect in effects if effect.is_on)
 
 
-def applied(samples: Block, effects: Sequence[Effect], *, rate_hz: int) -> Block:
+def applied(samples: Block, effects: Iterable[Effect], *, rate_hz: int) -> Block:
     """The whole sound at once."""
-    chain = Chain(effects, rate_hz=rate_hz, channels=samples.shape[1] if samples.ndim == 2 else 1)
-    return np.concatenate([chain.process(samples), chain.flush()])
+    channels = samples.shape[1] if samples.ndim == 2 else 1
+    return Chain(effects, rate_hz=rate_hz, channels=channels).whole(samples)
 
 
 class Chain:
@@ -45,32 +46,39 @@ class Chain:
         self._is_flushed = False
 
     def process(self, block: Block) -> Block:
+        return self._given(self._processed(block), len(block))
+
+    def flush(self) -> Block:
+        """The tail. Nothing can be processed afterwards."""
+        return self._given(self._flushed(), 0)
+
+    def whole(self, samples: Block) -> Block:
+        """One block that is all there is, and its tail."""
+        return self._given(chain(self._processed(samples), self._flushed()), len(samples))
+
+    def _processed(self, block: Block) -> Iterator[Block]:
         if self._is_flushed:
             raise ValueError("This chain has been flushed: make another one for the next sound.")
         block = self._framed(block)
         if self._waiting.frames + len(block) < LEAST_FRAMES:
             self._waiting.append(block)
-            return self._given([])
-        return self._given(self._worked(self._after_waiting(block)))
+        else:
+            yield from self._worked(self._after_waiting(block))
 
-    def flush(self) -> Block:
-        """The tail. Nothing can be processed afterwards."""
-        if self._is_flushed:
-            return self._given([])
-        self._is_flushed = True
-        waiting = self._worked(self._waiting.take(self._waiting.frames))
-        return self._given([*waiting, *flushed(self._processors)])
+    def _flushed(self) -> Iterator[Block]:
+        if not self._is_flushed:
+            self._is_flushed = True
+            yield from self._worked(self._waiting.take(self._waiting.frames))
+            yield from flushed(self._processors)
 
     def _after_waiting(self, block: Block) -> Block:
         if not self._waiting.frames:
             return block
         return np.concatenate([self._waiting.take(self._waiting.frames), block])
 
-    def _worked(self, block: Block) -> list[Block]:
-        return [
-            through(self._processors, _clean(block[start : start + PIECE_FRAMES]))
-            for start in range(0, len(block), PIECE_FRAMES)
-        ]
+    def _worked(self, block: Block) -> Iterator[Block]:
+        for start in range(0, len(block), PIECE_FRAMES):
+            yield through(self._processors, _clean(block[start : start + PIECE_FRAMES]))
 
     def _framed(self, block: Block) -> Block:
         block = np.asarray(block, np.float32)
@@ -80,10 +88,23 @@ class Chain:
             raise ValueError(f"A block of {block.shape} is no sound of {self._sound.channels} channels.")
         return framed
 
-    def _given(self, pieces: Sequence[Block]) -> Block:
-        """Always memory of its own: an effect may hand on what it was given."""
-        whole = np.concatenate([self._sound.silence(), *pieces])
-        return whole[:, 0] if self._is_flat else whole
+    def _given(self, pieces: Iterable[Block], likely_frames: int) -> Block:
+        """In memory of its own: an effect may hand on what it was given."""
+        if likely_frames > PIECE_FRAMES:
+            given = self._laid_out(pieces, likely_frames)
+        else:
+            given = np.concatenate([self._sound.silence(), *pieces])
+        return given[:, 0] if self._is_flat else given
+
+    def _laid_out(self, pieces: Iterable[Block], likely_frames: int) -> Block:
+        """Each piece goes to its place while it is still in the cache."""
+        given, filled = np.empty((likely_frames + PIECE_FRAMES, self._sound.channels), np.float32), 0
+        for piece in pieces:
+            if filled + len(piece) > len(given):
+                given = np.concatenate([given, np.empty_like(given), np.empty_like(piece)])
+            given[filled : filled + len(piece)] = piece
+            filled += len(piece)
+        return given[:filled]
 
 
 def _clean(block: Block) -> Block:
