@@ -6,8 +6,8 @@ from itertools import chain
 import numpy as np
 
 from speech.effects.moves import Moves
-from speech.effects.processors import Held, flushed, through
-from speech.effects.spec import Block, Effect, Processor, Sound
+from speech.effects.processors import Held, flushed, joined, through
+from speech.effects.spec import Block, Effect, Sound
 from speech.effects.table import EFFECTS
 
 # Long blocks go through all effects in pieces that stay in the processor's cache.
@@ -37,24 +37,24 @@ class Chain:
 
     def __init__(self, effects: Iterable[Effect], rate_hz: int = 24_000, channels: int = 1) -> None:
         self._sound = Sound(rate_hz, channels)
-        self._processors: list[Processor] = [
+        self._processors = joined(
             EFFECTS[effect.type].make(effect.values, self._sound) for effect in effects if effect.is_on
-        ]
+        )
         self.moves = Moves(self._processors)
         self._waiting = Held(self._sound)
         self._is_flat = channels == 1
         self._is_flushed = False
 
     def process(self, block: Block) -> Block:
-        return self._given(self._processed(block), len(block))
+        return self._given(self._processed(block), block)
 
     def flush(self) -> Block:
         """The tail. Nothing can be processed afterwards."""
-        return self._given(self._flushed(), 0)
+        return self._given(self._flushed(), self._sound.silence())
 
     def whole(self, samples: Block) -> Block:
         """One block that is all there is, and its tail."""
-        return self._given(chain(self._processed(samples), self._flushed()), len(samples))
+        return self._given(chain(self._processed(samples), self._flushed()), samples)
 
     def _processed(self, block: Block) -> Iterator[Block]:
         if self._is_flushed:
@@ -77,8 +77,10 @@ class Chain:
         return np.concatenate([self._waiting.take(self._waiting.frames), block])
 
     def _worked(self, block: Block) -> Iterator[Block]:
-        for start in range(0, len(block), PIECE_FRAMES):
-            yield through(self._processors, _clean(block[start : start + PIECE_FRAMES]))
+        # One effect alone gains nothing by pieces, and would pay for laying them side by side.
+        frames = PIECE_FRAMES if len(self._processors) > 1 else max(1, len(block))
+        for start in range(0, len(block), frames):
+            yield through(self._processors, _clean(block[start : start + frames]))
 
     def _framed(self, block: Block) -> Block:
         block = np.asarray(block, np.float32)
@@ -88,16 +90,21 @@ class Chain:
             raise ValueError(f"A block of {block.shape} is no sound of {self._sound.channels} channels.")
         return framed
 
-    def _given(self, pieces: Iterable[Block], likely_frames: int) -> Block:
+    def _given(self, made: Iterable[Block], block: Block) -> Block:
         """In memory of its own: an effect may hand on what it was given."""
-        if likely_frames > PIECE_FRAMES:
-            given = self._laid_out(pieces, likely_frames)
-        else:
-            given = np.concatenate([self._sound.silence(), *pieces])
-        return given[:, 0] if self._is_flat else given
+        pieces = (piece for piece in made if len(piece))
+        first = next(pieces, self._sound.silence())
+        second = next(pieces, None)
+        if second is not None:
+            first = self._laid_out(chain((first, second), pieces), len(block))
+        elif np.may_share_memory(first, block):
+            first = first.copy()
+        return first[:, 0] if self._is_flat else first
 
     def _laid_out(self, pieces: Iterable[Block], likely_frames: int) -> Block:
         """Each piece goes to its place while it is still in the cache."""
+        if likely_frames < PIECE_FRAMES:
+            return np.concatenate(list(pieces))
         given, filled = np.empty((likely_frames + PIECE_FRAMES, self._sound.channels), np.float32), 0
         for piece in pieces:
             if filled + len(piece) > len(given):
@@ -108,10 +115,16 @@ class Chain:
 
 
 def _clean(block: Block) -> Block:
-    """One pass over good samples: whatever is broken makes the sum of squares huge, infinite or no number."""
-    flat = block.reshape(-1)
-    with np.errstate(over="ignore", invalid="ignore"):
-        energy = float(np.dot(flat, flat))
-    if energy < LOUDEST**2:
+    if _is_sound(block.reshape(-1)):
         return block
     return np.clip(np.nan_to_num(block, nan=0.0, posinf=1.0, neginf=-1.0), -LOUDEST, LOUDEST)
+
+
+def _is_sound(samples: Block) -> bool:
+    """In one pass: whatever is broken makes the sum of squares huge, infinite or no number."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return all(
+            np.dot(piece, piece) < LOUDEST**2
+            for start in range(0, len(samples), PIECE_FRAMES)
+            if len(piece := samples[start : start + PIECE_FRAMES])
+        )

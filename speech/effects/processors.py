@@ -1,6 +1,6 @@
 """What processors are made of: some keep time, some need the whole sound, some are another's plug-in."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 import pedalboard
@@ -79,7 +79,7 @@ class Plugin(InPlace):
 
     def __init__(self, sound: Sound, plugin: pedalboard.Plugin) -> None:
         super().__init__(sound)
-        self._plugin = plugin
+        self.plugin = plugin
         self._held = sound.silence()
 
     def process(self, block: Block) -> Block:
@@ -95,7 +95,7 @@ class Plugin(InPlace):
 
     def _run(self, block: Block) -> Block:
         given = block.reshape(-1) if self.sound.channels == 1 else np.ascontiguousarray(block.T)
-        made: Block = self._plugin.process(given, self.sound.rate_hz, BUFFER_FRAMES, reset=False)
+        made: Block = self.plugin.process(given, self.sound.rate_hz, BUFFER_FRAMES, reset=False)
         return made.reshape(self.sound.channels, -1).T
 
 
@@ -141,6 +141,18 @@ def mixed(sound: Sound, make: Callable[[], Processor], mix: float) -> Processor:
     if mix == 0:
         return Unchanged(sound)
     return make() if mix == 1 else Mixed(sound, make(), mix)
+
+
+def joined(processors: Iterable[Processor]) -> list[Processor]:
+    """Plug-ins that follow each other work as one: the sound goes over to them and back once."""
+    made: list[Processor] = []
+    for processor in processors:
+        last = made[-1] if made else None
+        if type(processor) is Plugin and type(last) is Plugin:
+            made[-1] = Plugin(processor.sound, pedalboard.Pedalboard([last.plugin, processor.plugin]))
+        else:
+            made.append(processor)
+    return made
 
 
 def through(processors: Sequence[Processor], block: Block) -> Block:
