@@ -6,7 +6,7 @@ from itertools import chain
 import numpy as np
 
 from speech.effects.moves import Moves
-from speech.effects.processors import Held, flushed, joined, through
+from speech.effects.processors import Held, Plugin, flushed, joined, through
 from speech.effects.spec import Block, Effect, Sound
 from speech.effects.table import EFFECTS
 
@@ -77,8 +77,8 @@ class Chain:
         return np.concatenate([self._waiting.take(self._waiting.frames), block])
 
     def _worked(self, block: Block) -> Iterator[Block]:
-        # One effect alone gains nothing by pieces, and would pay for laying them side by side.
-        frames = PIECE_FRAMES if len(self._processors) > 1 else max(1, len(block))
+        # One without a tail gains nothing by pieces, and would pay for laying them side by side.
+        frames = max(1, len(block)) if [type(each) for each in self._processors] == [Plugin] else PIECE_FRAMES
         for start in range(0, len(block), frames):
             yield through(self._processors, _clean(block[start : start + frames]))
 
