@@ -1,16 +1,18 @@
 """Effects one after the other, over blocks of sound as they come."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import numpy as np
 
 from speech.effects.moves import Moves
-from speech.effects.processors import flushed, through
-from speech.effects.spec import Block, Effect, Processor, Sound
+from speech.effects.processors import Held, Plugin, flushed, joined, through
+from speech.effects.spec import Block, Effect, Sound
 from speech.effects.table import EFFECTS
 
 # Long blocks go through all effects in pieces that stay in the processor's cache.
-PIECE_FRAMES = 65_536
+PIECE_FRAMES = 131_072
+LEAST_FRAMES = 256  # shorter blocks wait for others: each costs as much as a long one
 LOUDEST = 100.0  # 40 dB above full scale: louder samples are broken ones
 
 
@@ -19,10 +21,10 @@ def streams(effects: Iterable[Effect]) -> bool:
     return all(EFFECTS[effect.type].streams for effect in effects if effect.is_on)
 
 
-def applied(samples: Block, effects: Sequence[Effect], *, rate_hz: int) -> Block:
+def applied(samples: Block, effects: Iterable[Effect], *, rate_hz: int) -> Block:
     """The whole sound at once."""
-    chain = Chain(effects, rate_hz=rate_hz, channels=samples.shape[1] if samples.ndim == 2 else 1)
-    return np.concatenate([chain.process(samples), chain.flush()])
+    channels = samples.shape[1] if samples.ndim == 2 else 1
+    return Chain(effects, rate_hz=rate_hz, channels=channels).whole(samples)
 
 
 class Chain:
@@ -35,29 +37,50 @@ class Chain:
 
     def __init__(self, effects: Iterable[Effect], rate_hz: int = 24_000, channels: int = 1) -> None:
         self._sound = Sound(rate_hz, channels)
-        self._processors: list[Processor] = [
+        self._processors = joined(
             EFFECTS[effect.type].make(effect.values, self._sound) for effect in effects if effect.is_on
-        ]
+        )
         self.moves = Moves(self._processors)
+        self._waiting = Held(self._sound)
         self._is_flat = channels == 1
         self._is_flushed = False
 
     def process(self, block: Block) -> Block:
-        if self._is_flushed:
-            raise ValueError("This chain has been flushed: make another one for the next sound.")
-        block = self._framed(block)
-        pieces = [
-            through(self._processors, _clean(block[start : start + PIECE_FRAMES]))
-            for start in range(0, len(block), PIECE_FRAMES)
-        ]
-        return self._given(pieces)
+        return self._given(self._processed(block), block)
 
     def flush(self) -> Block:
         """The tail. Nothing can be processed afterwards."""
+        return self._given(self._flushed(), self._sound.silence())
+
+    def whole(self, samples: Block) -> Block:
+        """One block that is all there is, and its tail."""
+        return self._given(chain(self._processed(samples), self._flushed()), samples)
+
+    def _processed(self, block: Block) -> Iterator[Block]:
         if self._is_flushed:
-            return self._given([])
-        self._is_flushed = True
-        return self._given(list(flushed(self._processors)))
+            raise ValueError("This chain has been flushed: make another one for the next sound.")
+        block = self._framed(block)
+        if self._waiting.frames + len(block) < LEAST_FRAMES:
+            self._waiting.append(block)
+        else:
+            yield from self._worked(self._after_waiting(block))
+
+    def _flushed(self) -> Iterator[Block]:
+        if not self._is_flushed:
+            self._is_flushed = True
+            yield from self._worked(self._waiting.take(self._waiting.frames))
+            yield from flushed(self._processors)
+
+    def _after_waiting(self, block: Block) -> Block:
+        if not self._waiting.frames:
+            return block
+        return np.concatenate([self._waiting.take(self._waiting.frames), block])
+
+    def _worked(self, block: Block) -> Iterator[Block]:
+        # One without a tail gains nothing by pieces, and would pay for laying them side by side.
+        frames = max(1, len(block)) if [type(each) for each in self._processors] == [Plugin] else PIECE_FRAMES
+        for start in range(0, len(block), frames):
+            yield through(self._processors, _clean(block[start : start + frames]))
 
     def _framed(self, block: Block) -> Block:
         block = np.asarray(block, np.float32)
@@ -67,16 +90,41 @@ class Chain:
             raise ValueError(f"A block of {block.shape} is no sound of {self._sound.channels} channels.")
         return framed
 
-    def _given(self, pieces: Sequence[Block]) -> Block:
-        whole = pieces[0] if len(pieces) == 1 else np.concatenate([self._sound.silence(), *pieces])
-        return whole[:, 0] if self._is_flat else whole
+    def _given(self, made: Iterable[Block], block: Block) -> Block:
+        """In memory of its own: an effect may hand on what it was given."""
+        pieces = (piece for piece in made if len(piece))
+        first = next(pieces, self._sound.silence())
+        second = next(pieces, None)
+        if second is not None:
+            first = self._laid_out(chain((first, second), pieces), len(block))
+        elif np.may_share_memory(first, block):
+            first = first.copy()
+        return first[:, 0] if self._is_flat else first
+
+    def _laid_out(self, pieces: Iterable[Block], likely_frames: int) -> Block:
+        """Each piece goes to its place while it is still in the cache."""
+        if likely_frames < PIECE_FRAMES:
+            return np.concatenate(list(pieces))
+        given, filled = np.empty((likely_frames + PIECE_FRAMES, self._sound.channels), np.float32), 0
+        for piece in pieces:
+            if filled + len(piece) > len(given):
+                given = np.concatenate([given, np.empty_like(given), np.empty_like(piece)])
+            given[filled : filled + len(piece)] = piece
+            filled += len(piece)
+        return given[:filled]
 
 
 def _clean(block: Block) -> Block:
-    """One pass over good samples: whatever is broken makes the sum of squares huge, infinite or no number."""
-    flat = block.reshape(-1)
-    with np.errstate(over="ignore", invalid="ignore"):
-        energy = float(np.dot(flat, flat))
-    if energy < LOUDEST**2:
+    if _is_sound(block.reshape(-1)):
         return block
     return np.clip(np.nan_to_num(block, nan=0.0, posinf=1.0, neginf=-1.0), -LOUDEST, LOUDEST)
+
+
+def _is_sound(samples: Block) -> bool:
+    """In one pass: whatever is broken makes the sum of squares huge, infinite or no number."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return all(
+            np.dot(piece, piece) < LOUDEST**2
+            for start in range(0, len(samples), PIECE_FRAMES)
+            if len(piece := samples[start : start + PIECE_FRAMES])
+        )

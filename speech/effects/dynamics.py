@@ -2,33 +2,21 @@
 
 import pedalboard
 
-from speech.effects.gain import factor
 from speech.effects.processors import Plugin, Unchanged
-from speech.effects.spec import Block, EffectSpec, Processor, Sound, Values, number
-
-
-class Compressor(Plugin):
-    def __init__(self, sound: Sound, plugin: pedalboard.Compressor, makeup_db: float) -> None:
-        super().__init__(sound, plugin)
-        self._makeup = factor(makeup_db)
-
-    def _run(self, block: Block) -> Block:
-        made = super()._run(block)
-        made *= self._makeup
-        return made
+from speech.effects.spec import EffectSpec, Processor, Sound, Values, number
 
 
 def _make_compressor(values: Values, sound: Sound) -> Processor:
     if values["ratio"] == 1 and not values["makeup_db"]:
         return Unchanged(sound)
-    plugin = pedalboard.Compressor(
+    plugin: pedalboard.Plugin = pedalboard.Compressor(
         threshold_db=float(values["threshold_db"]),
         ratio=float(values["ratio"]),
         attack_ms=float(values["attack_ms"]),
         release_ms=float(values["release_ms"]),
     )
     if values["makeup_db"]:
-        return Compressor(sound, plugin, float(values["makeup_db"]))
+        plugin = pedalboard.Pedalboard([plugin, pedalboard.Gain(float(values["makeup_db"]))])
     return Plugin(sound, plugin)
 
 

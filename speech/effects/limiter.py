@@ -25,15 +25,25 @@ class Limiter(InPlace):
         self._fall_db = 10 / max(1, sound.frames(release_seconds))
         self._ahead = max(2, sound.frames(AHEAD_SECONDS) // 2 * 2)
         self._heard = sound.silence(REACH_FRAMES)
-        self._waiting = sound.silence()
-        self._needed: Decibels = np.zeros(0)
+        # The way down to a peak at the beginning is in the time before it.
+        self._early = self._ahead
+        self._waiting = sound.silence(self._early)
+        self._needed: Decibels = np.zeros(self._early)
         self._held_db = 0.0
         self._lately: Decibels = np.zeros(self._ahead)
 
     def process(self, block: Block) -> Block:
         self._waiting = np.concatenate([self._waiting, block])
         self._needed = np.concatenate([self._needed, self._needs(block)])
-        ready = len(self._needed) - self._ahead
+        given = self._ready(len(self._needed) - self._ahead)
+        late, self._early = given[self._early :], max(0, self._early - len(given))
+        return late
+
+    def flush(self) -> Block:
+        waiting = len(self._waiting) - self._early
+        return self.process(self.sound.silence(self._ahead + REACH_FRAMES))[:waiting]
+
+    def _ready(self, ready: int) -> Block:
         if ready <= 0:
             return self.sound.silence()
         reduced_db = self._reduced(ready)
@@ -42,10 +52,6 @@ class Limiter(InPlace):
         if reduced_db is None:
             return given
         return np.asarray(given * np.power(10.0, -reduced_db / 20)[:, np.newaxis], np.float32)
-
-    def flush(self) -> Block:
-        waiting = len(self._waiting)
-        return self.process(self.sound.silence(self._ahead + REACH_FRAMES))[:waiting]
 
     def _needs(self, block: Block) -> Decibels:
         """How far each sample is over the ceiling, as far as its neighbours are known."""

@@ -21,10 +21,9 @@ def loudness_lufs(samples: Block, rate_hz: int) -> float:
     repeating."""
     least = int(np.ceil(WINDOW_SECONDS * rate_hz)) + 1
     repeated = np.tile(samples, (-(-least // len(samples)), 1)) if len(samples) < least else samples
+    meter = pyloudnorm.Meter(rate_hz, filter_class=METER)
     with np.errstate(divide="ignore"):
-        return float(
-            pyloudnorm.Meter(rate_hz, filter_class=METER).integrated_loudness(repeated.astype(np.float64))
-        )
+        return float(meter.integrated_loudness(repeated.astype(np.float64)))
 
 
 def normalized(samples: Block, sound: Sound, *, target_lufs: float, ceiling_db: float) -> Block:

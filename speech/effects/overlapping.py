@@ -10,6 +10,8 @@ from scipy import fft
 from speech.effects.processors import Held, InPlace
 from speech.effects.spec import Block, Sound
 
+WINDOWS_AT_ONCE = 16  # one alone costs almost as much
+
 Spectra = NDArray[np.complex64]  # (windows, channels, frequencies)
 Window = NDArray[np.float32]
 
@@ -37,25 +39,26 @@ class Overlapping(InPlace):
         self._finished = 0
 
     def process(self, block: Block) -> Block:
+        return self._through(block, WINDOWS_AT_ONCE)
+
+    def flush(self) -> Block:
+        owed = self._owed
+        return self._through(self.sound.silence(2 * len(self._before)), 1)[:owed]
+
+    def _through(self, block: Block, least_windows: int) -> Block:
         self._heard.append(block)
         self._owed += len(block)
-        given = self._ready()[self._early :]
+        given = self._ready(least_windows)[self._early :]
         self._early = max(0, self._early - self._finished)
         self._owed -= len(given)
         return given
 
-    def flush(self) -> Block:
-        owed = self._owed
-        return (
-            self.process(self.sound.silence(2 * len(self._before)))[:owed] if owed else self.sound.silence()
-        )
-
-    def _ready(self) -> Block:
+    def _ready(self, least_windows: int) -> Block:
         """What no coming window will add to."""
         size, hop = len(self._before), self._hop
-        windows = max(0, (self._heard.frames - size) // hop + 1)
-        self._finished = windows * hop
-        if not windows:
+        windows = (self._heard.frames - size) // hop + 1
+        self._finished = windows * hop if windows >= least_windows else 0
+        if not self._finished:
             return self.sound.silence()
         heard = self._heard.joined()[: (windows - 1) * hop + size]
         framed = sliding_window_view(heard, size, axis=0)[::hop]

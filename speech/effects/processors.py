@@ -1,6 +1,6 @@
 """What processors are made of: some keep time, some need the whole sound, some are another's plug-in."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 import pedalboard
@@ -36,11 +36,12 @@ class Held:
         self.frames = 0
 
     def append(self, block: Block) -> None:
-        self._blocks.append(block)
+        self._blocks.append(block.copy())  # whoever gave it may use its memory again
         self.frames += len(block)
 
     def joined(self) -> Block:
-        self._blocks = [np.concatenate(self._blocks)]
+        if len(self._blocks) > 1:
+            self._blocks = [np.concatenate(self._blocks)]
         return self._blocks[0]
 
     def drop(self, frames: int) -> None:
@@ -78,13 +79,13 @@ class Plugin(InPlace):
 
     def __init__(self, sound: Sound, plugin: pedalboard.Plugin) -> None:
         super().__init__(sound)
-        self._plugin = plugin
+        self.plugin = plugin
         self._held = sound.silence()
 
     def process(self, block: Block) -> Block:
         held = np.concatenate([self._held, block]) if len(self._held) else block
         whole = len(held) // BUFFER_FRAMES * BUFFER_FRAMES
-        self._held = held[whole:]
+        self._held = held[whole:].copy()
         return self._run(held[:whole]) if whole else self.sound.silence()
 
     def flush(self) -> Block:
@@ -94,7 +95,7 @@ class Plugin(InPlace):
 
     def _run(self, block: Block) -> Block:
         given = block.reshape(-1) if self.sound.channels == 1 else np.ascontiguousarray(block.T)
-        made: Block = self._plugin.process(given, self.sound.rate_hz, BUFFER_FRAMES, reset=False)
+        made: Block = self.plugin.process(given, self.sound.rate_hz, BUFFER_FRAMES, reset=False)
         return made.reshape(self.sound.channels, -1).T
 
 
@@ -129,7 +130,7 @@ class Mixed(InPlace):
         return self._beside(self._processor.flush())
 
     def _beside(self, wet: Block) -> Block:
-        dry, self._waiting = self._waiting[: len(wet)], self._waiting[len(wet) :]
+        dry, self._waiting = self._waiting[: len(wet)], self._waiting[len(wet) :].copy()
         mixed = self._wet * wet
         mixed[: len(dry)] += self._dry * dry
         return mixed
@@ -140,6 +141,18 @@ def mixed(sound: Sound, make: Callable[[], Processor], mix: float) -> Processor:
     if mix == 0:
         return Unchanged(sound)
     return make() if mix == 1 else Mixed(sound, make(), mix)
+
+
+def joined(processors: Iterable[Processor]) -> list[Processor]:
+    """Plug-ins that follow each other work as one: the sound goes over to them and back once."""
+    made: list[Processor] = []
+    for processor in processors:
+        last = made[-1] if made else None
+        if type(processor) is Plugin and type(last) is Plugin:
+            made[-1] = Plugin(processor.sound, pedalboard.Pedalboard([last.plugin, processor.plugin]))
+        else:
+            made.append(processor)
+    return made
 
 
 def through(processors: Sequence[Processor], block: Block) -> Block:

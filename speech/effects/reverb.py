@@ -12,7 +12,7 @@ from speech.effects.tail import tail
 
 CUSTOM = "custom"
 QUIET_SECONDS = 0.1
-WET_LEVEL = 1 / 3  # the plug-in takes it three times
+WET_LEVEL, DRY_LEVEL = 1 / 3, 1 / 2  # the plug-in takes them three times and twice
 CLICK_RATE_HZ, CLICK_SECONDS = 24_000, 2
 
 
@@ -31,14 +31,16 @@ ROOMS = {
 
 
 class Reverb(InPlace):
-    """The room alone, without the voice."""
+    """The room, and so much of the voice itself as `dry` says."""
 
-    def __init__(self, sound: Sound, room: Room, *, pre_delay_seconds: float) -> None:
+    def __init__(
+        self, sound: Sound, room: Room, *, wet: float = 1.0, dry: float = 0.0, pre_delay_seconds: float = 0.0
+    ) -> None:
         super().__init__(sound)
         self._pre_delay_seconds = pre_delay_seconds
         self._late = sound.silence(sound.frames(pre_delay_seconds))
         self._heard_frames = self._given_frames = 0
-        self._room = Plugin(sound, _plugin(room, WET_LEVEL / _loudness(room)))
+        self._room = Plugin(sound, _plugin(room, wet / _loudness(room), dry))
 
     def process(self, block: Block) -> Block:
         made = self._room.process(self._delayed(block))
@@ -62,9 +64,13 @@ class Reverb(InPlace):
         return both[: len(block)]
 
 
-def _plugin(room: Room, wet_level: float) -> pedalboard.Reverb:
+def _plugin(room: Room, wet: float, dry: float) -> pedalboard.Reverb:
     return pedalboard.Reverb(
-        room_size=room.size, damping=room.damping, width=room.width, wet_level=wet_level, dry_level=0
+        room_size=room.size,
+        damping=room.damping,
+        width=room.width,
+        wet_level=WET_LEVEL * wet,
+        dry_level=DRY_LEVEL * dry,
     )
 
 
@@ -74,15 +80,15 @@ def _loudness(room: Room) -> float:
     means the same in all of them: the plug-in's small ones can hardly be heard."""
     click = np.zeros((2, CLICK_RATE_HZ * CLICK_SECONDS), np.float32)
     click[:, 0] = 1
-    return float(np.linalg.norm(_plugin(room, WET_LEVEL).process(click, CLICK_RATE_HZ)[0]))
+    return float(np.linalg.norm(_plugin(room, 1, 0).process(click, CLICK_RATE_HZ)[0]))
 
 
 def _make(values: Values, sound: Sound) -> Processor:
     room = Room(*(float(values[name]) for name in ("size", "damping", "width")))
-    pre_delay_seconds = float(values["pre_delay_ms"]) / 1000
-    return mixed(
-        sound, lambda: Reverb(sound, room, pre_delay_seconds=pre_delay_seconds), float(values["mix"])
-    )
+    mix, pre_delay_seconds = float(values["mix"]), float(values["pre_delay_ms"]) / 1000
+    if mix and not pre_delay_seconds:
+        return Reverb(sound, room, wet=mix, dry=1 - mix)
+    return mixed(sound, lambda: Reverb(sound, room, pre_delay_seconds=pre_delay_seconds), mix)
 
 
 def _settled(values: Values) -> Values:

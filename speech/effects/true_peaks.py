@@ -1,4 +1,4 @@
-"""How far a sound goes between its samples: it is looked at four times as often, below 44.1 kHz eight times."""
+"""How far a sound goes between its samples: it is looked at four times as often, or eight at low rates."""
 
 from functools import lru_cache
 
