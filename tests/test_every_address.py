@@ -278,13 +278,6 @@ def transcript(alice):
 
 
 @pytest.fixture
-def profile(alice):
-    from tests.profiles.builders import make_profile
-
-    return make_profile(alice, backend="espeak", voice="fi")
-
-
-@pytest.fixture
 def lexicon(alice):
     from tests.speech.lexicon_builders import make_lexicon
 
