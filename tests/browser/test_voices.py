@@ -96,6 +96,7 @@ def test_a_sentence_is_said_before_anything_is_saved_and_what_is_wrong_is_told_t
         say.click()
     assert said.value.ok
     until(lambda: say.get_attribute("aria-busy") is None, "it was spoken", seconds=60)
+    expect(page.get_by_text("The browser can't play this.")).to_be_hidden()
     page.get_by_label("A sentence").fill("")
     if say.get_attribute("data-state") == "playing":
         say.click()
