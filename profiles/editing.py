@@ -15,6 +15,7 @@ from profiles import services
 from profiles.forms import TRY_MAX_CHARACTERS, ProfileForm
 from profiles.matching.contexts import match_context
 from profiles.models import Profile
+from profiles.samples.views import samples_context
 from profiles.usage import used_by
 from speech.engines.kokoro_voices import MOST_IN_A_BLEND
 from speech.sample_sentences import sample_sentence
@@ -39,7 +40,8 @@ def editor_page(request: PageRequest, form: ProfileForm, *, profile: Profile | N
 
 
 def _of_what_is_there(user: Any, profile: Profile) -> dict[str, Any]:
-    return {**match_context(user, profile), "profile": profile, "used_by": used_by(profile)}
+    parts = {**samples_context(user, profile), **match_context(user, profile)}
+    return {**parts, "profile": profile, "used_by": used_by(profile)}
 
 
 def new_page(request: PageRequest, initial: Mapping[str, Any]) -> HttpResponse:

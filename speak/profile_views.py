@@ -41,7 +41,11 @@ def save(request: PageRequest) -> HttpResponse:
     profile = _made(form) if form.is_valid() else None
     if profile is None:
         return form_shown(request, form, status=UNPROCESSABLE)
-    return _told(request, form_shown(request, _form_with(request, settings_of(profile))), profile)
+    text = f"“{profile.name}” is one of your voices now."
+    if not wants_part(request):
+        messages.success(request, text)
+    response = form_shown(request, _form_with(request, settings_of(profile)))
+    return trigger_client_event(response, "toast", {"level": "success", "text": text})
 
 
 @login_required
@@ -73,11 +77,3 @@ def _profile(request: PageRequest, text: str) -> Profile:
         return profile_for(request.user, UUID(text))
     except ValueError:
         raise NotFound(PROFILE_MISSING) from None
-
-
-def _told(request: PageRequest, response: HttpResponse, profile: Profile) -> HttpResponse:
-    text = f"“{profile.name}” is one of your voices now."
-    if wants_part(request):
-        return trigger_client_event(response, "toast", {"level": "success", "text": text})
-    messages.success(request, text)
-    return response

@@ -32,6 +32,9 @@ HEARD_BYTES = settings.CONFIG.transcription_max_bytes + 2 * settings.DATA_UPLOAD
 HEARD = ("openai-api:transcriptions", "openai-api:translations")
 ARCHIVE_BYTES = archive_max_bytes() + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 ARCHIVES = ("archives:import", "archives-api:import")
+# So much that the form can say in place that a picture is too large.
+EDITOR_BYTES = 2 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+EDITORS = (reverse("profiles:new"), reverse("profiles:editor", args=[ANY_ID]))
 
 http = BodyLimit(
     DeparturesTold(django_application),
@@ -45,6 +48,7 @@ http = BodyLimit(
     own_limits={
         **{reverse(name): HEARD_BYTES for name in HEARD},
         **{reverse(name): ARCHIVE_BYTES for name in ARCHIVES},
+        **dict.fromkeys(EDITORS, EDITOR_BYTES),
     },
     small_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
 )

@@ -30,8 +30,9 @@ class VoiceTry extends HTMLElement {
     try {
       const url = URL.createObjectURL(await this.spoken(asking.signal));
       if (this.asking !== asking) return URL.revokeObjectURL(url);
-      this.url = url;
-      await this.sample.toggle(url, url, () => this.refuse("The browser can't play this. Try again."));
+      const begun = this.sample.toggle(url, url, () => this.refuse("The browser can't play this. Try again."));
+      this.url = url; // only now: the one before it has been let go
+      await begun;
     } catch (error) {
       if (error.name !== "AbortError") this.refuse(error.message);
     } finally {
