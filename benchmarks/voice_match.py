@@ -1,8 +1,8 @@
 """How much nearer than a stock voice a blend comes to voices that are not here.
 
-Without a folder the voices are other engines': Piper's joe, and espeak-ng in seven variants, which are buzzing
-machines rather than people. With a folder, each of its recordings is a person: real voices, from which
-other figures come. Both similarities are of phrases that the search never heard.
+Without a folder the voices are other engines': Piper's joe, and espeak-ng in seven variants, which are
+buzzing machines rather than people. With a folder, each of its recordings is a person: real voices, from
+which other figures come. Both similarities are of phrases that the search never heard.
 
 Seconds depend on what else the machine does: phrases and seconds of processor time are printed beside them.
 

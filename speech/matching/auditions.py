@@ -32,8 +32,8 @@ class Auditions:
         """Of each recipe, a point for each phrase."""
         wanted = [(recipe, phrase) for recipe in recipes for phrase in phrases]
         new = [each for each in dict.fromkeys(wanted) if each not in self._heard]
-        points = np.nan_to_num(self._encoder.voices(self._spoken(new))) if new else []
-        self._heard.update(zip(new, points, strict=True))
+        for each, point in zip(new, self._encoder.voices(self._spoken(new)), strict=True):
+            self._heard[each] = np.nan_to_num(point)
         return [np.stack([self._heard[recipe, phrase] for phrase in phrases]) for recipe in recipes]
 
     def _spoken(self, wanted: Sequence[tuple[str, str]]) -> list[Samples]:

@@ -6,7 +6,7 @@ with, is how alike they are in phrases by which no choice was made.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from speech.engines.base import Gender, SpeechEngine, Voice
 from speech.engines.errors import UnsupportedOption
@@ -17,7 +17,7 @@ from speech.matching.base import Match, OnFinding, Sample
 from speech.matching.errors import NoCandidates
 from speech.matching.known import shipped
 from speech.matching.samples import target_of
-from speech.matching.trial import Trial
+from speech.matching.trial import Outcome, Trial
 from speech.recognition.speakers.encoder import SpeakerEncoder
 
 USUAL_EFFORT_SECONDS = 150.0
@@ -40,7 +40,7 @@ def find_match(
 
     The generation comes from the engine's pool, so that every phrase waits for its turn, and its `check` is
     asked before each. The same samples, effort, filters and seed give the same blend: effort is counted in
-    phrases, not by the clock.
+    phrases, not by the clock, unless the search takes several times as long.
     """
     started = time.perf_counter()
     least, most = EFFORT_SECONDS
@@ -59,8 +59,15 @@ def find_match(
         ranking=found.ranking[:RANKED],
         evaluations=auditions.spoken,
         seconds=time.perf_counter() - started,
-        warnings=target.warnings,
+        warnings=(*target.warnings, *_told_of(found)),
     )
+
+
+def _told_of(found: Outcome) -> Iterator[str]:
+    if found.was_cut:
+        yield "The machine had much else to do, and the search was cut short. Try again when it is quiet."
+    if found.best == found.nearest:
+        yield "No blend of these voices was nearer than this voice alone."
 
 
 def candidates(voices: Sequence[Voice], *, language: str | None, gender: Gender | None) -> list[str]:

@@ -98,7 +98,8 @@ def first_guess(stock: Values, target: Values) -> Weights:
     """The mixture of points that lies in the target's direction, as if points could be mixed."""
     weights, _ = nnls(stock.T, target)
     nearest = np.eye(len(stock))[np.argmax(stock @ target)]
-    return weights / weights.sum() if weights.any() else nearest
+    guess: Weights = weights / weights.sum() if weights.any() else nearest
+    return guess
 
 
 def _storable(weights: Weights) -> Weights:

@@ -1,6 +1,7 @@
 """One search from the first candidate to the last judgement."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ from speech.matching.search import Search
 PHRASE_SECONDS = 1.1  # that one takes on two cores: so effort becomes a number of phrases
 BOLD = (0.4, 1.2)  # deviations, in a round: one blend for what is expected, one for what may be
 LEAST_ROUNDS = 4
+LATE_TIMES = 3  # the effort in seconds: by then the search ends, on a machine that has much else to do
 FINALISTS = 3
 RIVALS = 3  # stock voices, the nearest of which is what there was before
 INTRODUCED = (0, 1)  # phrases by which a stock voice that is not known is placed
@@ -29,6 +31,7 @@ class Outcome:
     best: Stock
     nearest: Stock
     ranking: tuple[Stock, ...]
+    was_cut: bool  # by the clock
 
 
 class Trial:
@@ -40,23 +43,30 @@ class Trial:
         on_finding: OnFinding,
         *,
         known: Known,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._target, self._voices = target.astype(np.float64), tuple(voices)
         self._auditions, self._on_finding, self._known = auditions, on_finding, known
+        self._clock = clock
         self._planned, self._done = 1, 0  # phrases
 
     def outcome(self, effort_seconds: float, *, seed: int) -> Outcome:
         unknown = [voice for voice in self._voices if voice not in self._known.voices]
         rounds = self._rounds(effort_seconds, unknown)
         self._planned = len(unknown) * len(INTRODUCED) + rounds * len(BOLD) + _AT_THE_END
+        latest = self._clock() + LATE_TIMES * effort_seconds
         search = self._begun(unknown, seed=seed)
         ranking = tuple(
             Stock(recipe_of(shares, self._voices), similarity)
             for similarity, shares in search.best(len(self._voices))
         )
+        was_cut = False
         for number in range(rounds):
+            if was_cut := self._clock() > latest:
+                break
             self._round(search, number % len(SEARCHED), done=number / rounds)
-        return self._judged(self._confirmed(search), ranking)
+        best, nearest = self._judged(self._confirmed(search), [stock.voice for stock in ranking[:RIVALS]])
+        return Outcome(best, nearest, ranking, was_cut)
 
     def _rounds(self, effort_seconds: float, unknown: Sequence[str]) -> int:
         if len(self._voices) == 1:
@@ -113,6 +123,8 @@ class Trial:
     def _confirmed(self, search: Search) -> str:
         """Of the best few, the one that is best once each has said every phrase."""
         finalists = [shares for _, shares in search.best(FINALISTS)]
+        if len(finalists) == 1:
+            return self._recipes(finalists)[0]
         self._hear(search, finalists, range(len(SEARCHED)))
         recipes = self._recipes(finalists)
         similarities = self._similarities(recipes, SEARCHED)
@@ -120,15 +132,14 @@ class Trial:
         self._tell(recipes[best], similarities[best], phrases=FINALISTS * len(SEARCHED))
         return recipes[best]
 
-    def _judged(self, found: str, ranking: tuple[Stock, ...]) -> Outcome:
+    def _judged(self, found: str, rivals: Sequence[str]) -> tuple[Stock, Stock]:
         """A blend that is no nearer than a stock voice in other phrases is not worth its name."""
-        rivals = [stock.voice for stock in ranking[:RIVALS]]
         asked = list(dict.fromkeys([*rivals, found]))
         judged = dict(zip(asked, self._similarities(asked, HELD_OUT), strict=True))
         nearest = max(rivals, key=lambda voice: judged[voice])
         best = found if judged[found] > judged[nearest] else nearest
         self._on_finding(Finding(1.0, best, judged[best]))
-        return Outcome(Stock(best, judged[best]), Stock(nearest, judged[nearest]), ranking)
+        return Stock(best, judged[best]), Stock(nearest, judged[nearest])
 
     def _similarities(self, recipes: Sequence[str], phrases: Sequence[str]) -> list[float]:
         points = self._auditions.points(recipes, phrases)

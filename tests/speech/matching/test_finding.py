@@ -9,6 +9,7 @@ from speech.engines.base import Gender, Voice
 from speech.engines.errors import UnsupportedOption
 from speech.matching import NoCandidates, TooLittleSpeech, find_match
 from speech.matching.finding import RANKED, candidates
+from speech.matching.phrases import HELD_OUT
 from speech.recognition.base import RATE_HZ
 from tests.speech.matching.worlds import NAMES, WorldEncoder, WorldEngine, generation_of, mixed, places
 from tests.speech.recognition.sounds import silence, spoken
@@ -87,6 +88,14 @@ def test_silence_is_refused_before_anything_is_spoken():
     with pytest.raises(TooLittleSpeech):
         matched(engine, [(silence(10), RATE_HZ)])
     assert engine.said == []
+
+
+def test_where_no_blend_is_nearer_it_is_said():
+    match = matched(WorldEngine(WORLD, blends_suffer=HELD_OUT), effort_seconds=30)
+    assert match.is_stock
+    assert match.blend == "bea"
+    assert match.gain == 0
+    assert match.warnings == ("No blend of these voices was nearer than this voice alone.",)
 
 
 def test_fewer_voices_are_ranked_as_far_as_they_go():

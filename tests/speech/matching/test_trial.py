@@ -1,5 +1,7 @@
 """Searches in worlds whose best blend is known."""
 
+from itertools import count
+
 import numpy as np
 import pytest
 
@@ -123,9 +125,9 @@ def test_work_that_is_wanted_no_longer_ends_at_the_next_phrase(turns_at_once):
     assert len(engine.said) <= 7 + turns_at_once
 
 
-@pytest.mark.parametrize("count", [1, 2])
-def test_few_voices_are_enough(count):
-    some = {name: WORLD[name] for name in NAMES[:count]}
+@pytest.mark.parametrize("voices", [1, 2])
+def test_few_voices_are_enough(voices):
+    some = {name: WORLD[name] for name in NAMES[:voices]}
     found = outcome_of(WorldEngine(some), mixed(WORLD, ann=0.5, kim=0.5))
     assert found.nearest.voice in some
     assert found.best.similarity >= found.nearest.similarity
@@ -147,3 +149,13 @@ def test_voices_that_were_heard_before_are_not_introduced():
     assert engine.said[:2] == [("leo", SEARCHED[0]), ("leo", SEARCHED[1])]
     assert {voice for voice, _ in engine.said[:10] if "+" not in voice} == {"leo"}
     assert found.best.similarity > 0.995
+
+
+def test_a_search_that_takes_far_too_long_is_ended_and_judged():
+    engine, moments = WorldEngine(WORLD), count(step=40.0)
+    target = mixed(WORLD, bea=0.65, gus=0.35)
+    cut = outcome_of(engine, target, effort_seconds=120, clock=lambda: next(moments))
+    assert cut.was_cut
+    assert cut.best.similarity > cut.nearest.similarity
+    assert len(engine.said) < 80
+    assert not outcome_of(WorldEngine(WORLD), target).was_cut

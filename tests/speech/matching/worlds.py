@@ -1,5 +1,6 @@
 """Worlds in which it is known where every blend lies: what is spoken is the place itself."""
 
+import time
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -89,7 +90,8 @@ def outcome_of(
     on_finding=lambda finding: None,
     check=wanted,
     known: Known | None = None,
+    clock=time.monotonic,
 ) -> Outcome:
     auditions = Auditions(generation_of(engine, check), WorldEncoder())
-    trial = Trial(target, list(engine.places), auditions, on_finding, known=known or Known())
+    trial = Trial(target, list(engine.places), auditions, on_finding, known=known or Known(), clock=clock)
     return trial.outcome(effort_seconds, seed=seed)
