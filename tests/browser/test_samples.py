@@ -52,7 +52,7 @@ def add(page: Page, talk: Path) -> None:
 def test_a_file_is_added_heard_and_trimmed_by_the_keyboard(page: Page, talk: Path):
     add(page, talk)
     text = page.get_by_label("What is said")
-    until(lambda: "river was high" in text.input_value(), "its text")
+    until(lambda: "river was high" in text.input_value(), "its text", seconds=180)
     expect(page.locator(".sample__quality .badge").first).to_be_visible()
     handle = page.get_by_label("Start of River talk")
     handle.focus()
