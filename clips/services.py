@@ -1,9 +1,10 @@
 """Storing, renaming and removing clips. A page, an API view and another app all come through here."""
 
-import hashlib
 import logging
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from clips import space
+from clips.measuring import measured, probed, sha256_of
 from clips.models import FOLDER, TITLE_MAX_CHARACTERS, Clip, Source
 from clips.referrers import holders, is_held, is_referred_to, unreferred
 from common.errors import Conflict, InvalidInput, NotFound, TooLarge
@@ -23,15 +25,13 @@ from common.referrers import sentence
 from common.stored_files import random_name
 from common.undo import UNDO_WITHIN
 from speech.audio.decode import Limits
-from speech.audio.errors import AudioError, TooLong
-from speech.audio.peaks import pack
-from speech.audio.probe import Probe, probe
 
 logger = logging.getLogger(__name__)
 
 MADE_BY_US = Limits(seconds=7 * 24 * 3600, channels=64)
 UNTITLED = "Untitled clip"
 OnStored = Callable[[Clip], None]
+OnAllStored = Callable[[list[Clip]], None]
 
 
 def store_upload(
@@ -64,6 +64,46 @@ def store_upload(
         limits=Limits(seconds=min(most_seconds, settings.CONFIG.upload_max_seconds)),
         on_stored=on_stored,
     )
+
+
+def store_together(
+    *,
+    owner: Any,
+    files: Sequence[tuple[File, str]],
+    source: str = Source.UPLOAD,
+    most_seconds: float = inf,
+    on_stored: OnAllStored,
+) -> list[Clip]:
+    """Strangers' files and their titles: all of them or none. They go with what `on_stored` has them used by.
+
+    It is called in the one transaction that makes their rows: where it raises, nothing is stored.
+    """
+    limits = Limits(seconds=min(most_seconds, settings.CONFIG.upload_max_seconds))
+    new = []
+    for file, title in files:
+        with _named(file):
+            new.append(
+                _new_clip(
+                    owner=owner,
+                    file=file,
+                    title=title,
+                    original_name=_clean_file_name(file.name or ""),
+                    source=source,
+                    kept=False,
+                    limits=limits,
+                )
+            )
+    return _store_all(new, owner=owner, on_stored=on_stored)
+
+
+@contextmanager
+def _named(file: File) -> Iterator[None]:
+    """Of several files, which one it is."""
+    try:
+        yield
+    except (InvalidInput, TooLarge) as error:
+        message = f"{_clean_file_name(file.name or '')}: {error.message}"
+        raise type(error)(message, param=error.param, code=error.code) from None
 
 
 def store_file(
@@ -192,14 +232,14 @@ def measure_again(*, clip: Clip) -> Clip:
     """Decode the stored file once more, as after an update of the decoder."""
     try:
         with default_storage.open(clip.file_name, "rb") as file:
-            found = _probed(file, MADE_BY_US)
+            found = probed(file, MADE_BY_US)
     except FileNotFoundError:
         Clip.objects.filter(pk=clip.pk, missing_at=None).update(missing_at=timezone.now())
         raise NotFound("The file of this clip is missing.", code="file_missing") from None
-    for name, value in _measured(found).items():
+    for name, value in measured(found).items():
         setattr(clip, name, value)
     clip.missing_at = None
-    return _save(clip, *_measured(found), "missing_at")
+    return _save(clip, *measured(found), "missing_at")
 
 
 def _save(clip: Clip, *fields: str) -> Clip:
@@ -222,62 +262,62 @@ def _store(
     limits: Limits,
     on_stored: OnStored = lambda clip: None,
 ) -> Clip:
+    new = _new_clip(
+        owner=owner,
+        file=file,
+        title=title,
+        original_name=original_name,
+        source=source,
+        kept=kept,
+        limits=limits,
+    )
+    return _store_all([new], owner=owner, on_stored=lambda clips: on_stored(clips[0]))[0]
+
+
+@dataclass(frozen=True)
+class _NewClip:
+    file: File
+    suffix: str
+    fields: dict[str, Any]
+
+
+def _new_clip(
+    *, owner: Any, file: File, title: str, original_name: str, source: str, kept: bool, limits: Limits
+) -> _NewClip:
     space.require_quota(owner=owner, bytes_needed=file.size)
     space.require_disk(bytes_needed=file.size)
-    found = _probed(file, limits)
+    found = probed(file, limits)
     fields = {
         "owner": owner,
         "title": _clean_title(title) or _clean_title(Path(original_name).stem) or UNTITLED,
         "original_name": original_name,
         "source": source,
         "kept": kept,
-        "sha256": _sha256_of(file),
+        "sha256": sha256_of(file),
         "bytes": file.size,
-        **_measured(found),
+        **measured(found),
     }
-    name = default_storage.save(random_name(FOLDER, f".{found.container.suffix}"), file)
+    return _NewClip(file, f".{found.container.suffix}", fields)
+
+
+def _store_all(new: Sequence[_NewClip], *, owner: Any, on_stored: OnAllStored) -> list[Clip]:
+    names: list[str] = []
     try:
+        for each in new:
+            names.append(default_storage.save(random_name(FOLDER, each.suffix), each.file))
         with transaction.atomic():
-            space.require_quota_in_transaction(owner=owner, bytes_needed=fields["bytes"])
-            clip = Clip.objects.create(file=name, **fields)
-            on_stored(clip)
-            return clip
+            needed = sum(each.fields["bytes"] for each in new)
+            space.require_quota_in_transaction(owner=owner, bytes_needed=needed)
+            clips = [
+                Clip.objects.create(file=name, **each.fields) for name, each in zip(names, new, strict=True)
+            ]
+            on_stored(clips)
+            return clips
     except BaseException:
-        # Where an outer transaction rolls back later, the sweep finds the file.
-        default_storage.delete(name)
+        # Where an outer transaction rolls back later, the sweep finds the files.
+        for name in names:
+            default_storage.delete(name)
         raise
-
-
-def _probed(file: File, limits: Limits) -> Probe:
-    # FFmpeg reads a named file by itself, without coming back to Python for each piece.
-    path = getattr(file, "temporary_file_path", None)
-    try:
-        return probe(path() if path else file, limits=limits)
-    except TooLong as error:
-        raise TooLarge(str(error), param="file", code=error.code) from None
-    except AudioError as error:
-        raise InvalidInput(str(error), param="file", code=error.code) from None
-
-
-def _measured(found: Probe) -> dict[str, Any]:
-    return {
-        "mime": found.container.mime,
-        "container": found.container.name,
-        "codec": found.codec,
-        "duration_seconds": found.duration_seconds,
-        "sample_rate_hz": found.sample_rate_hz,
-        "channels": found.channels,
-        "peaks": pack(found.peaks),
-        "warning": found.warning,
-    }
-
-
-def _sha256_of(file: File) -> str:
-    # Not while saving: a file that lies on the disk already is moved there, without being read.
-    digest = hashlib.sha256()
-    for chunk in file.chunks(chunk_size=1024 * 1024):
-        digest.update(chunk)
-    return digest.hexdigest()
 
 
 def _locked(clip: Clip) -> Clip:

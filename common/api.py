@@ -85,7 +85,7 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | Non
         exc = exceptions.PermissionDenied()
     if not isinstance(exc, exceptions.APIException):
         return None
-    message, param = _message_and_param(exc.detail)
+    message, param = message_and_param(exc.detail)
     code = CODES_BY_STATUS.get(exc.status_code, "error")
     headers = {}
     if auth_header := getattr(exc, "auth_header", None):
@@ -108,14 +108,14 @@ def _sendable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def _message_and_param(detail: Any, path: str = "") -> tuple[str, str | None]:
+def message_and_param(detail: Any, path: str = "") -> tuple[str, str | None]:
     """The first thing wrong: its sentence and the path of its field, `items.2.name`."""
     if isinstance(detail, dict):
         key, value = next(iter(detail.items()))
         step = "" if key == "non_field_errors" else str(key)
-        return _message_and_param(value, ".".join(part for part in (path, step) if part))
+        return message_and_param(value, ".".join(part for part in (path, step) if part))
     if isinstance(detail, list):
         index = next((i for i, value in enumerate(detail) if value), 0)
         nested = isinstance(detail[index], dict | list)
-        return _message_and_param(detail[index], f"{path}.{index}" if nested and path else path)
+        return message_and_param(detail[index], f"{path}.{index}" if nested and path else path)
     return str(detail), path or None

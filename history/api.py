@@ -132,8 +132,8 @@ class Regenerate(APIView):
         """Another take of it: with the same settings, or with those that are sent.
 
         Of speech: `input`, `model`, `voice`, `language`, `response_format`, `speed`, `input_type`,
-        `lexicon_id`, `seed`. Of a transcript: `model`, `language`, `prompt`, `keywords`, `task`, `words`,
-        `speakers`. It is made in the background, and becomes the current take once it is done.
+        `lexicon_id`, `seed`, `effects`. Of a transcript: `model`, `language`, `prompt`, `keywords`, `task`,
+        `words`, `speakers`. It is made in the background, and becomes the current take once it is done.
         """
         entry = entry_for(request.user, pk)
         craft = craft_of(entry)

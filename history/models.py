@@ -3,6 +3,7 @@
 import threading
 import time
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -219,6 +220,13 @@ class Entry(OwnedModel):
     @property
     def has_audio(self) -> bool:
         return self.clip is not None and self.clip.deleted_at is None
+
+    @property
+    def effects(self) -> list[Any]:
+        """As JSON, of what was spoken. A list's rows bring them along without their other settings."""
+        if "asked_effects" in self.__dict__:
+            return self.__dict__["asked_effects"] or []
+        return self.settings.get("effects") or []
 
     @property
     def real_time_factor(self) -> float | None:

@@ -118,7 +118,8 @@ def entries_for(user: Any, wanted: Wanted) -> QuerySet[Entry]:
 
 def listed(found: QuerySet[Entry]) -> QuerySet[Entry]:
     """With the beginning of the text as `preview`, and not hours of it."""
-    shown = found.annotate(preview=Left("text", PREVIEW_CHARACTERS)).select_related("clip")
+    beginning, effects = Left("text", PREVIEW_CHARACTERS), F("settings__effects")
+    shown = found.annotate(preview=beginning, asked_effects=effects).select_related("clip")
     return shown.defer("text", "timings", "settings", "proof", "clip__peaks")
 
 

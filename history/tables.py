@@ -1,11 +1,12 @@
 """Entries as a table, for spreadsheets and scripts: one row each, with all of its text."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import chain
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from common.csv_files import BYTE_ORDER_MARK, harmless, lines_of
 from history.models import Entry
@@ -13,8 +14,8 @@ from history.queries import Wanted, pages_of
 
 COLUMNS = (
     *("id", "created_at", "type", "state", "source", "title", "text", "engine", "model", "voice"),
-    *("profile_name", "language", "format", "speed", "characters", "duration_seconds", "audio_bytes"),
-    *("real_time_factor", "is_favourite", "note", "api_key_name", "take_number", "error"),
+    *("profile_name", "language", "format", "speed", "effects", "characters", "duration_seconds"),
+    *("audio_bytes", "real_time_factor", "is_favourite", "note", "api_key_name", "take_number", "error"),
 )
 # Where the API's name for it is not that of the row.
 _FIELDS = {"type": "kind", "format": "response_format"}
@@ -45,12 +46,14 @@ def _encoded(pages: Iterator[list[Entry]]) -> Iterator[bytes]:
 
 
 def _written(found: QuerySet[Entry]) -> QuerySet[Entry]:
-    return found.defer("timings", "settings", "proof")
+    return found.annotate(asked_effects=F("settings__effects")).defer("timings", "settings", "proof")
 
 
 def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, list):
+        return json.dumps(value, ensure_ascii=False) if value else ""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     return value

@@ -13,6 +13,7 @@ from common.admin import DeletesThroughService, OnlyToLookAt
 from common.errors import AppError
 from profiles import services
 from profiles.cleaning import clean_fields
+from profiles.effects.services import delete_preset
 from profiles.models import Avatar, EffectPreset, Profile, Sample
 
 
@@ -88,7 +89,20 @@ class AvatarAdmin(OnlyToLookAt):
 
 
 @admin.register(EffectPreset)
-class EffectPresetAdmin(OnlyToLookAt):
+class EffectPresetAdmin(DeletesThroughService):
     list_display = ("name", "owner", "position", "created_at")
     list_select_related = ("owner",)
     search_fields = ("name", "owner__username")
+    ordering = ("-created_at",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def refusal(self, row: EffectPreset) -> str:
+        return ""
+
+    def delete_by_service(self, row: EffectPreset) -> None:
+        delete_preset(preset=row)

@@ -16,6 +16,7 @@ from profiles.avatars import square_webp
 from profiles.cleaning import clean_fields, clean_id
 from profiles.models import NAME_MAX_CHARACTERS, Avatar, Profile
 from profiles.samples.services import add_sample
+from profiles.usage import let_go
 from speech.names import folded
 
 PROFILES_AT_MOST = 200
@@ -110,6 +111,7 @@ def restore(*, profile: Profile) -> Profile:
 
 def delete_profile(*, profile: Profile) -> None:
     """For good, with its samples and its picture. What was spoken with it stays, and keeps its name."""
+    let_go(profile)
     with transaction.atomic():
         locked = Profile.objects.select_for_update().filter(pk=profile.pk).first()
         if locked is None:
@@ -121,10 +123,11 @@ def purge_discarded() -> int:
     """Deletes for good what was discarded and not brought back."""
     count = 0
     for profile in Profile.objects.filter(deleted_at__lt=timezone.now() - UNDO_WITHIN):
+        let_go(profile)
         with transaction.atomic():
-            late = Profile.objects.select_for_update().filter(pk=profile.pk).exclude(deleted_at=None)
-            if late.exists():
-                delete_profile(profile=profile)
+            late = Profile.objects.select_for_update().filter(pk=profile.pk).exclude(deleted_at=None).first()
+            if late is not None:
+                late.delete()
                 count += 1
     return count
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 
 from common.errors import AppError, InvalidInput
-from profiles.models import Profile
 from speech.catalogue import engine_if_here, engine_names, voice_of
 from speech.engines.base import PassageRequest, SpeechEngine
 from speech.engines.kokoro_voices import parse_blend
@@ -40,10 +39,6 @@ def clean_voice(
             raise InvalidInput(f"{SPOKEN_VOICE_MAX_CHARACTERS} characters are the most here.", param=param)
     spoken = {"backend": backend, "model": model, "language": language, "speed": speed, "seed": seed}
     return {**spoken, **named}
-
-
-def is_spoken_here(profile: Profile) -> bool:
-    return engine_if_here(profile.backend) is not None
 
 
 def _require_engine(backend: str, model: str) -> None:

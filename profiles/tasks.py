@@ -4,6 +4,8 @@ from typing import Any
 
 from jobs.registry import job_kind
 from jobs.run import JobRun
+from profiles.effects import tasks as effects_tasks  # noqa: F401 - importing registers them
+from profiles.matching import tasks as matching_tasks  # noqa: F401 - importing registers them
 from profiles.samples import tasks as samples_tasks  # noqa: F401 - importing registers them
 from profiles.services import purge_discarded
 

@@ -13,6 +13,7 @@ from profiles.models import Profile
 
 # Counting walks through all that is counted: beyond this it only matters that there are many.
 COUNTED_AT_MOST = 1_000
+AT_ONCE = 500
 
 
 def used_by(profile: Profile) -> list[Referrer]:
@@ -24,11 +25,19 @@ def used_by(profile: Profile) -> list[Referrer]:
     return [Referrer(model, min(count, COUNTED_AT_MOST)) for model, count in counts.items() if count]
 
 
+def let_go(profile: Profile) -> None:
+    """Before it is deleted, a batch at a time: others who write wait for one, not for a whole history."""
+    for model, field_name in _using_fields():
+        rows = model._base_manager.filter(**{field_name: profile.pk}).values_list("pk", flat=True)
+        while ids := list(rows[:AT_ONCE]):
+            model._base_manager.filter(pk__in=ids).update(**{field_name: None})
+
+
 def _using_fields() -> Iterator[tuple[Any, str]]:
     return (
         (relation.related_model, relation.field.name)
         for relation in relations_to(Profile)
-        if relation.on_delete is not models.CASCADE
+        if relation.on_delete is models.SET_NULL
     )
 
 

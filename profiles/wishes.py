@@ -75,8 +75,11 @@ def profile_named(user: Any, text: str) -> Profile | None:
 def _profile_asked_for(asked: Mapping[str, Any], user: Any) -> Profile | None:
     if profile_id := asked.get("profile_id"):
         return _known(user, profile_id)
-    voice = asked.get("voice")
-    return None if voice is None or is_voice(voice) else profile_named(user, voice)
+    if (voice := asked.get("voice")) is None:
+        return None
+    profile = profile_named(user, voice)
+    # A voice is itself, whatever profiles are called. Asked in this order: engines take longer to look.
+    return None if profile is None or is_voice(voice) else profile
 
 
 def _known(user: Any, profile_id: uuid.UUID) -> Profile:

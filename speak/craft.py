@@ -7,16 +7,18 @@ from django.urls import reverse
 from rest_framework import serializers
 
 from common.errors import Conflict
+from history.actions import Action
 from history.doors import Door
-from history.models import Entry, Source
+from history.models import Entry, Kind, Source
 from jobs.models import Job
 from profiles.wishes import settled
-from speak import making, takes, voices
+from speak import making, takes
 from speak.entries import wish_of
 from speak.proof_listening import start_proof
 from speak.subtitles import cues_without_markup
 from speech.audio.formats import FORMATS
 from speech.catalogue import engine_title
+from speech.effect_words import effect_labels
 from speech.engines.checks import LARGEST_SEED
 from speech.fields import (
     EffectsField,
@@ -34,7 +36,15 @@ from speech.requests import title_of
 from speech.text import INPUT_TYPES, readable
 from speech.text.passages import FASTEST, SLOWEST
 from speech.timing import HeardWord, WordTime
+from speech.voice_choices import language_name, voice_title
 from speech.wish_serializer import StrictSerializer
+
+SAVE_AS_PROFILE = Action(
+    "Save as profile",
+    "voices",
+    url=lambda entry: reverse("speak:profile-of", args=[entry.pk]),
+    applies=lambda entry: entry.kind == Kind.TTS,
+)
 
 
 class SpeechChangesSerializer(StrictSerializer):
@@ -79,10 +89,10 @@ class SpeechCraft:
         return start_proof(user=user, entry=entry)
 
     def facts(self, entry: Entry) -> list[str]:
-        named = [voices.voice_title(entry.engine, entry.voice), engine_title(entry.engine)]
-        language = voices.language_name(entry.language) if entry.language else ""
+        named = [voice_title(entry.engine, entry.voice), engine_title(entry.engine)]
+        language = language_name(entry.language) if entry.language else ""
         speed = f"{entry.speed:g}\N{MULTIPLICATION SIGN}" if entry.speed != 1 else ""
-        return [fact for fact in (*named, language, speed) if fact]
+        return [fact for fact in (*named, language, speed, effect_labels(entry.effects)) if fact]
 
     def page_url(self, entry: Entry) -> str:
         if entry.source == Source.PAGE:

@@ -6,31 +6,33 @@ from typing import Any
 
 from django import forms
 
-from common.errors import AppError
+from common.errors import AppError, NotFound
 from history.models import Entry
+from profiles.access import profile_for
+from profiles.effects.forms import EffectsField, problem_at
+from profiles.effects.rack import text_of
+from profiles.forms import sound_of
+from profiles.models import NAME_MAX_CHARACTERS, Profile
 from speak.long_texts import AUDIOBOOK
-from speak.voices import default_choice, language_choices
-from speech.audio.formats import FORMATS
-from speech.engines.checks import LARGEST_SEED
-from speech.lexicons.queries import lexicons_of
+from speech.effect_chains import effects_enabled
+from speech.effects import as_json
+from speech.form_fields import format_field, offer_choices, seed_field, speed_field
 from speech.requests import Wish
 from speech.text import INPUT_TYPES
-from speech.text.passages import FASTEST, SLOWEST
+from speech.voice_choices import default_choice
 
-FORMAT_LABELS = {
-    "mp3": "MP3",
-    "wav": "WAV",
-    "flac": "FLAC",
-    "opus": "Opus",
-    "aac": "AAC",
-    "pcm": "Raw PCM",
-}
 INPUT_LABELS = {"text": "Plain text", "ssml": "SSML"}
-SPEED_BOUNDS = f"The speed is a number from {SLOWEST:g} to {FASTEST:g}."
-SEED_BOUNDS = f"A seed is a whole number from 0 to {LARGEST_SEED}."
 # What a service calls it, and the field it was filled into.
-FIELD_OF_PARAM = {"input": "text", "model": "voice", "lexicon_id": "lexicon"}
+FIELD_OF_PARAM = {
+    "input": "text",
+    "model": "voice",
+    "lexicon_id": "lexicon",
+    "name": "profile_name",
+    "backend": "voice",
+    "format": "response_format",
+}
 REMEMBERED = ("voice", "blend", "speed", "response_format", "language", "input_type", "lexicon", "seed")
+EFFECTS = "effects"
 
 
 class VoiceForm(forms.Form):
@@ -38,19 +40,8 @@ class VoiceForm(forms.Form):
 
     voice = forms.CharField(max_length=200, error_messages={"required": "Choose a voice."})
     blend = forms.CharField(required=False, max_length=200, label="Voice by name, or a blend")
-    speed = forms.FloatField(
-        min_value=SLOWEST,
-        max_value=FASTEST,
-        initial=1.0,
-        required=False,
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), SPEED_BOUNDS),
-    )
-    response_format = forms.ChoiceField(
-        choices=[(name, FORMAT_LABELS[name]) for name in FORMATS],
-        initial="mp3",
-        required=False,
-        label="Download as",
-    )
+    speed = speed_field()
+    response_format = format_field()
     language = forms.ChoiceField(required=False, label="Language")
     input_type = forms.ChoiceField(
         choices=[(name, INPUT_LABELS.get(name, name)) for name in INPUT_TYPES],
@@ -59,26 +50,28 @@ class VoiceForm(forms.Form):
         label="Written as",
     )
     lexicon = forms.ChoiceField(required=False, label="Lexicon")
-    seed = forms.IntegerField(
-        required=False,
-        min_value=0,
-        max_value=LARGEST_SEED,
-        label="Seed",
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), SEED_BOUNDS),
-    )
+    seed = seed_field()
+
+    effects = EffectsField()
+    profile = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["language"]
-        field.choices = [("", "The voice's own"), *language_choices()]
-        lexicons = [(str(lexicon.pk), lexicon.name) for lexicon in lexicons_of(user)]
-        field = self.fields["lexicon"]
-        field.choices = [("", "None"), *lexicons]
+        self.user = user
+        offer_choices(self, user=user)
         self.fields["voice"].initial = default_choice()
+
+    def clean_profile(self) -> Profile | None:
+        """One that was deleted meanwhile is as if it had not been chosen: its settings stand in the form."""
+        try:
+            return profile_for(self.user, uuid.UUID(self.cleaned_data["profile"]))
+        except (ValueError, NotFound):
+            return None
 
     def wish(self) -> Wish:
         data = self.cleaned_data
         engine, _, voice = data["voice"].partition("/")
+        profile = data["profile"]
         return Wish(
             text=data.get("text", ""),
             model=engine,
@@ -89,14 +82,26 @@ class VoiceForm(forms.Form):
             input_type=data["input_type"] or "text",
             lexicon_id=uuid.UUID(data["lexicon"]) if data["lexicon"] else None,
             seed=data["seed"],
+            effects=data[EFFECTS],
+            profile_id=profile.pk if profile else None,
+            profile_name=profile.name if profile else "",
         )
 
     def settings(self) -> dict[str, Any]:
         """To begin with next time."""
-        return {name: self.cleaned_data[name] for name in REMEMBERED}
+        kept = {name: self.cleaned_data[name] for name in REMEMBERED}
+        profile = self.cleaned_data["profile"]
+        return {
+            **kept,
+            EFFECTS: text_of(self.cleaned_data[EFFECTS]),
+            "profile": str(profile.pk) if profile else "",
+        }
 
     def refuse(self, error: AppError) -> None:
         """The service's sentence at the field it is about."""
+        if (error.param or "").startswith(EFFECTS):
+            self.add_error(EFFECTS, problem_at(error))
+            return
         name = FIELD_OF_PARAM.get(error.param or "", error.param or "")
         if name == "voice" and self.cleaned_data.get("blend"):
             name = "blend"
@@ -107,6 +112,36 @@ class SpeakForm(VoiceForm):
     text = forms.CharField(
         strip=False, error_messages={"required": "Write something to say."}, widget=forms.Textarea
     )
+
+
+class SaveForm(SpeakForm):
+    """The settings as they stand, to be kept under a name; a text need not be there yet."""
+
+    text = forms.CharField(strip=False, required=False)
+    profile_name = forms.CharField(
+        max_length=NAME_MAX_CHARACTERS,
+        error_messages={
+            "required": "Give the voice a name.",
+            "max_length": f"A name has {NAME_MAX_CHARACTERS} characters at most.",
+        },
+    )
+
+    def fields_of_profile(self) -> dict[str, Any]:
+        wish = self.wish()
+        chosen = self.cleaned_data["voice"].partition("/")[2]
+        blend = wish.voice if "+" in wish.voice else ""
+        return {
+            "name": self.cleaned_data["profile_name"],
+            "backend": wish.model,
+            "voice": chosen if blend else wish.voice,
+            "blend": blend,
+            "language": wish.language,
+            "speed": wish.speed,
+            "format": wish.response_format,
+            "lexicon_id": wish.lexicon_id,
+            "seed": wish.seed,
+            "effects": as_json(wish.effects),
+        }
 
 
 class FileForm(VoiceForm):
@@ -136,4 +171,13 @@ def initial_of(take: Entry, *, known_voices: Mapping[str, str]) -> dict[str, Any
         "input_type": take.settings.get("input_type", "text"),
         "lexicon": take.settings.get("lexicon_id") or "",
         "seed": take.settings.get("seed"),
+        EFFECTS: take.settings.get(EFFECTS) or [],
     }
+
+
+def settings_of(profile: Profile) -> dict[str, Any]:
+    """What a profile sets, to begin with."""
+    sound = sound_of(profile)
+    if not effects_enabled():
+        del sound[EFFECTS]
+    return {**sound, "profile": str(profile.pk)}

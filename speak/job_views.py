@@ -78,6 +78,9 @@ def _start(request: PageRequest, form: VoiceForm, document: Document, *, made_as
         input_type=wish.input_type,
         lexicon_id=wish.lexicon_id,
         seed=wish.seed,
+        effects=wish.effects,
+        profile_id=wish.profile_id,
+        profile_name=wish.profile_name,
     )
 
 

@@ -116,7 +116,7 @@ class KeptSpeech(KeptAnswer):
     def __init__(self, entry: Entry, recording: Recording, copy: Copy | None, *, keeps_words: bool) -> None:
         super().__init__(entry)
         self._recording, self._copy, self._keeps_words = recording, copy, keeps_words
-        recording.effected.on_block = self._tell_it_is_alive
+        recording.effected.on_block = lambda block: self._tell_it_is_alive()
 
     def _passed(self, part: bytes) -> None:
         if self._copy is not None:

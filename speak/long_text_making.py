@@ -23,6 +23,7 @@ from speak.models import LongText, LongTextChapter
 from speech.audio.audiobook import JOINED_RATE_HZ, file_blocks, write_audiobook
 from speech.audio.encode import write_whole
 from speech.audio.formats import audio_format
+from speech.effect_chains import times_as_long
 from speech.refusals import refusals_told
 from speech.speaking import begin
 
@@ -73,7 +74,7 @@ class LongTextMaking:
         self._tell(0, f"Chapter {chapter.position} of {len(self.chapters)}: {chapter}")
         wish = chapter_wish(self.text, _with_text(chapter), title=title)
         request = resolved(wish, owner=self.text.owner)
-        seconds = chapter.characters / CHARACTERS_A_SECOND / request.speed
+        seconds = chapter.characters / CHARACTERS_A_SECOND / request.speed * times_as_long(request.effects)
         require_disk(bytes_needed=round(seconds * LARGEST_BYTES_A_SECOND))
         with refusals_told(), _draft_folder() as folder:
             began = time.monotonic()

@@ -17,6 +17,7 @@ from jobs.services import enqueue
 from speak.models import LongText, LongTextChapter
 from speech.audio.formats import FORMATS
 from speech.documents import (
+    PART_CHARACTERS,
     Chapter,
     Document,
     DocumentError,
@@ -27,8 +28,9 @@ from speech.documents import (
     parted,
     read_document,
 )
-from speech.effect_chains import kept_chain
-from speech.effects import Effect, as_json
+from speech.effect_chains import kept_chain, times_as_long
+from speech.effect_words import unstreamed_labels
+from speech.effects import Effect, as_json, streams
 from speech.pipeline import SpeechRequest, length_of
 from speech.refusals import as_app_error, refusals_told
 from speech.requests import Wish, resolve, shortened, title_of
@@ -46,6 +48,9 @@ RESPONSE_FORMATS = (*CLIP_FORMATS, AUDIOBOOK)
 MOST_CHAPTERS = 500
 # About: a character lasts a fourteenth of a second, spoken at the usual speed.
 CHARACTERS_A_SECOND = 14
+# About twenty minutes.
+HELD_CHARACTERS = 16_000
+LEAST_HELD_CHARACTERS = 4_000
 BYTES_A_SECOND = {
     "mp3": 12_000,
     "opus": 6_000,
@@ -114,7 +119,7 @@ def start_long_text(
     )
     pieces = _pieces(document, wish, user=user, in_chapters=chapters)
     characters = sum(length_of(piece.text) for piece in pieces)
-    _require_room(user, characters, response_format, speed)
+    _require_room(user, characters, response_format, speed / times_as_long(effects))
     asked = {
         "model": model,
         "voice": voice,
@@ -182,8 +187,7 @@ def _pieces(document: Document, wish: Wish, *, user: Any, in_chapters: bool) -> 
     texts = _cleaned(document.chapters if in_chapters else (_in_one(document),))
     _require_length(texts)
     request = resolve(wish, user=user)
-    is_markup = wish.input_type != "text"  # which can't be cut just anywhere
-    parts = [part for chapter in texts for part in ([chapter] if is_markup else parted(chapter))]
+    parts = list(_parts(texts, wish))
     if len(parts) > MOST_CHAPTERS:
         raise InvalidInput(
             f"This text has {len(parts):,} chapters; {MOST_CHAPTERS} are the most. "
@@ -195,6 +199,34 @@ def _pieces(document: Document, wish: Wish, *, user: Any, in_chapters: bool) -> 
     if not spoken:
         raise as_app_error(NothingToSay())
     return spoken
+
+
+def _parts(chapters: Iterable[Chapter], wish: Wish) -> Iterator[Chapter]:
+    most = _part_characters(wish)
+    for chapter in chapters:
+        if wish.input_type == "text":
+            yield from parted(chapter, most=most)
+        else:  # markup can't be cut just anywhere
+            _require_held(chapter, wish, most)
+            yield chapter
+
+
+def _part_characters(wish: Wish) -> int:
+    """What does not stream is in memory while it is made, several times over: shorter parts, then."""
+    if streams(wish.effects):
+        return PART_CHARACTERS
+    pace = wish.speed / max(1.0, times_as_long(wish.effects))
+    return max(LEAST_HELD_CHARACTERS, round(HELD_CHARACTERS * pace))
+
+
+def _require_held(chapter: Chapter, wish: Wish, most: int) -> None:
+    if not streams(wish.effects) and len(chapter.text) > most:
+        raise InvalidInput(
+            f"Some of these effects need the whole sound at once: {most:,} characters of SSML are the most "
+            f"for them. Send it in parts, or leave out {unstreamed_labels(wish.effects)}.",
+            param="effects",
+            code="text_too_long",
+        )
 
 
 def _cleaned(chapters: Iterable[Chapter]) -> list[Chapter]:

@@ -13,6 +13,7 @@ from history.models import Entry, Kind, Proof
 from history.preferences import preferences_of
 from jobs.models import Job
 from jobs.services import enqueue
+from speech.effect_chains import require_effects_enabled
 from speech.recognition.languages import language_code
 from speech.requests import shortened
 from speech.transcription.catalogue import recogniser_of
@@ -34,6 +35,8 @@ def start_proof(*, user: Any, entry: Entry, redo: int = 0) -> Job:
     An entry that is being listened to already has one job.
     """
     _require_spoken(entry)
+    if redo:
+        require_effects_enabled(entry.effects)
     request_for(entry)
     with transaction.atomic():
         changed = Entry.objects.filter(pk=entry.pk, deleted_at=None).update(

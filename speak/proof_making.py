@@ -1,7 +1,7 @@
 """An entry being proof-listened by a job. Killed on the way it begins anew: all is written at the end."""
 
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from jobs.errors import JobCancelled
 from jobs.run import JobRun
 from speak.proof_hearing import ProofHearing, sound_of
 from speak.proof_listening import request_for
-from speak.proof_redoing import Redoing, Spoken
+from speak.proof_redoing import Redoing, Spoken, moved
 from speak.takes import wish_of
 from speech.pipeline import Variant
 from speech.proofing import Proof
@@ -29,7 +29,7 @@ ATTEMPTS = 3
 # What a take has from the one that it is made after; all else is its own.
 SHARED = (
     *("owner", "kind", "source", "title", "text", "engine", "model", "voice", "language", "speed"),
-    *("response_format", "settings", "profile_name", "api_key_name", "characters"),
+    *("response_format", "settings", "profile_id", "profile_name", "api_key_name", "characters"),
     *("expires_at", "text_expires_at"),
 )
 
@@ -43,11 +43,8 @@ class Version:
     """What an entry says, or what was made after it; `spoken` is None for the entry itself."""
 
     proof: Proof
+    variants: tuple[Variant, ...] = ()
     spoken: Spoken | None = None
-
-    @property
-    def variants(self) -> tuple[Variant, ...]:
-        return self.spoken.variants if self.spoken else ()
 
     def is_better_than(self, other: "Version") -> bool:
         return self.proof.wer < other.proof.wer and (other.proof.is_doubtful or not self.proof.is_doubtful)
@@ -76,13 +73,35 @@ class ProofMaking:
     def _listen(self, folder: Path) -> dict[str, Any]:
         owner = self.entry.owner
         wish = wish_of(self.entry)
-        request = resolve(wish, user=owner, most_characters=len(wish.text) + 1)
+        # What was made before effects were turned off is listened to all the same.
+        plain = replace(wish, effects=())
+        request = resolve(plain, user=owner, most_characters=len(wish.text) + 1)
         check = self.run.checkpoint
         self._hearing = ProofHearing(request, self._transcription, owner=owner, check=check)
+        request = replace(request, effects=wish.effects)
         self._redoing = Redoing(request, self._hearing.passages, owner, check)
         self._tell(0, "Listening")
-        first = Version(self._hearing.of(sound_of(self.entry.clip)))
+        first = self._heard(folder)
         return self._kept(first, self._best(first, folder))
+
+    def _heard(self, folder: Path) -> Version:
+        """Without its effects where that is remembered: recognisers mishear robots and telephones."""
+        variants = _variants_of(self.entry)
+        plain = self._remembered(folder, variants) if _has_effects(self.entry) else None
+        self._hears_plain = plain is not None
+        if plain is None:
+            return Version(self._hearing.of(sound_of(self.entry.clip)), variants)
+        return Version(self._proof_of(plain), variants)
+
+    def _remembered(self, folder: Path, variants: tuple[Variant, ...]) -> Spoken | None:
+        seconds = self.entry.duration_seconds or 0.0
+        return self._redoing.remembered(folder / "kept.flac", variants, like_seconds=seconds)
+
+    def _proof_of(self, spoken: Spoken) -> Proof:
+        """Versions are compared: all of them are heard with their effects, or none."""
+        if not self._hears_plain:
+            return self._hearing.of(spoken.path)
+        return moved(self._hearing.of(spoken.plain_path), spoken.at)
 
     def _best(self, first: Version, folder: Path) -> Version:
         best = first
@@ -99,7 +118,7 @@ class ProofMaking:
         variants = self._redoing.variants(attempt, before.proof, before.variants)
         path = folder / f"{attempt}.flac"
         spoken = self._redoing.spoken(path, variants, like_seconds=self.entry.duration_seconds or 0.0)
-        return Version(self._hearing.of(path), spoken)
+        return Version(self._proof_of(spoken), variants, spoken)
 
     def _tell(self, step: int, what: str) -> None:
         self.run.checkpoint(step / (self._redo + 1), what)
@@ -167,6 +186,15 @@ def _take(entry: Entry, version: Version, spoken: Spoken, clip: Clip, proof: dic
         proof=proof,
         proof_state=_state(version.proof),
     )
+
+
+def _has_effects(entry: Entry) -> bool:
+    return any(effect.is_on for effect in wish_of(entry).effects)
+
+
+def _variants_of(entry: Entry) -> tuple[Variant, ...]:
+    """How its passages were made, where it was made again."""
+    return tuple(Variant(**each) for each in entry.proof.get("redone", ()))
 
 
 def _state(proof: Proof) -> ProofState:

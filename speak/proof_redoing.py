@@ -1,7 +1,8 @@
 """Doubtful passages said otherwise: with another seed or, where that changes nothing, at another pace."""
 
 import time
-from contextlib import closing
+from collections.abc import Callable
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,17 +22,20 @@ from speech.text import Passage
 # A little slower is clearest; none of them is heard as another pace.
 SPEEDS = (0.94, 1.05, 0.9)
 BYTES_A_SECOND = 50_000
+At = Callable[[float], float]  # where a moment of the sound without effects is heard
 
 
 @dataclass(frozen=True)
 class Spoken:
-    """A recording that was made of a request, as FLAC."""
+    """A recording that was made of a request, as FLAC; `plain_path` is of it before its effects."""
 
     path: Path
+    plain_path: Path
     variants: tuple[Variant, ...]
     seconds: float
     timings: list[list[float]]
     making_seconds: float
+    at: At
 
 
 @dataclass(frozen=True)
@@ -49,17 +53,37 @@ class Redoing:
 
     def spoken(self, path: Path, variants: tuple[Variant, ...], *, like_seconds: float) -> Spoken:
         require_disk(bytes_needed=round(2 * like_seconds * BYTES_A_SECOND))
+        return self._written(self._begun(variants), path, variants)
+
+    def remembered(self, path: Path, variants: tuple[Variant, ...], *, like_seconds: float) -> Spoken | None:
+        """What was spoken before, once more; None where some of it would have to be spoken anew."""
+        if not self._begun(variants).is_remembered:
+            return None
+        return self.spoken(path, variants, like_seconds=like_seconds)
+
+    def _begun(self, variants: tuple[Variant, ...]) -> Recording:
+        return begin(replace(self.request, variants=variants), owner=self.owner, check=self.check)
+
+    def _written(self, recording: Recording, path: Path, variants: tuple[Variant, ...]) -> Spoken:
         began = time.monotonic()
         with refusals_told():
-            varied = replace(self.request, variants=variants)
-            recording = begin(varied, owner=self.owner, check=self.check)
-            _write(recording, path)
-        return Spoken(path, variants, recording.seconds, _timings(recording), time.monotonic() - began)
+            plain_path = _write(recording, path)
+        seconds, at = time.monotonic() - began, recording.effected.at
+        return Spoken(path, plain_path, variants, recording.seconds, _timings(recording), seconds, at)
 
     def _variant(self, start: int, attempt: int) -> Variant:
         if engine_named(self.request.engine).capabilities.is_repeatable:
             return Variant(start, speed=SPEEDS[attempt % len(SPEEDS)])
         return Variant(start, seed=(self.request.seed or 0) + attempt + 1)
+
+
+def moved(proof: Proof, at: At) -> Proof:
+    """What was found without effects, at the moments where it is heard with them."""
+    places = (
+        replace(each, start_seconds=at(each.start_seconds), end_seconds=at(each.end_seconds))
+        for each in proof.differences
+    )
+    return replace(proof, differences=tuple(places))
 
 
 def _is_in_doubt(passage: Passage, proof: Proof) -> bool:
@@ -69,14 +93,22 @@ def _is_in_doubt(passage: Passage, proof: Proof) -> bool:
     )
 
 
-def _write(recording: Recording, path: Path) -> None:
-    with (
-        closing(recording.drawn()) as blocks,
-        soundfile.SoundFile(path, "w", recording.rate_hz, 1, "PCM_16", format="FLAC") as file,
-    ):
+def _write(recording: Recording, path: Path) -> Path:
+    """And, where there are effects, what goes into them beside it. Gives the one without effects."""
+    plain_path = path
+    with closing(recording.drawn()) as blocks, _flac(path, recording) as file, ExitStack() as files:
         file.title = recording.title
+        if recording.effected.is_heard:
+            plain_path = path.with_stem(f"{path.stem}-plain")
+            plain = files.enter_context(_flac(plain_path, recording))
+            recording.effected.on_block = lambda block: plain.write(to_int16(clipped(block)))
         for block in blocks:
             file.write(to_int16(clipped(block)))
+    return plain_path
+
+
+def _flac(path: Path, recording: Recording) -> soundfile.SoundFile:
+    return soundfile.SoundFile(path, "w", recording.rate_hz, 1, "PCM_16", format="FLAC")
 
 
 def _timings(recording: Recording) -> list[list[float]]:

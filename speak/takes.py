@@ -16,6 +16,7 @@ from history.privacy import as_wanted
 from history.takes import save_as_take
 from speak import making
 from speak.entries import draft_of, note_whose, wish_of
+from speech.effect_chains import times_as_long
 from speech.requests import Wish, resolve
 
 # What a character of text takes on the disk once it is spoken, about: a fourteenth of a second of FLAC.
@@ -31,7 +32,7 @@ def start_take(*, user: Any, wish: Wish, door: Door = PAGE, of: Entry | None = N
     take = draft_of(user, wish)
     take.source, take.api_key_name = door.source, door.api_key_name
     work = _begun(take)
-    room = BYTES_PER_CHARACTER * take.characters
+    room = round(BYTES_PER_CHARACTER * take.characters * times_as_long(wish.effects))
     require_quota(owner=user, bytes_needed=room)
     require_disk(bytes_needed=room)
     as_wanted(take, preferences_of(user), is_on_a_page=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from speak import job_views, take_views, views
+from speak import job_views, profile_views, take_views, views
 
 app_name = "speak"
 
@@ -10,7 +10,9 @@ urlpatterns = [
     path("", views.speak, name="page"),
     path("long", job_views.speak_long, name="long"),
     path("file", job_views.speak_file, name="file"),
-    path("voices/<str:engine>/<path:voice>/sample", views.sample, name="sample"),
+    path("profile", profile_views.apply, name="apply-profile"),
+    path("profile/save", profile_views.save, name="save-profile"),
+    path("takes/<uuid:pk>/profile", profile_views.of_entry, name="profile-of"),
     path("takes/<uuid:pk>/audio", take_views.audio, name="audio"),
     path("takes/<uuid:pk>/words", take_views.words, name="words"),
     path("takes/<uuid:pk>/state", take_views.state, name="state"),

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
 from common.errors import AppError, NotFound
@@ -17,19 +17,22 @@ from common.htmx import PageRequest, wants_part
 from common.moments import moment_of
 from history.access import entry_for
 from history.models import Entry, Kind
-from speak import takes, voices
+from profiles.access import profile_for
+from profiles.queries import default_of, profiles_of
+from speak import takes
 from speak.access import discarded_take_for
 from speak.examples import EXAMPLES
-from speak.forms import FileForm, SpeakForm, initial_of
+from speak.forms import FileForm, SpeakForm, initial_of, settings_of
 from speak.queries import listed_takes_of
 from speech.documents import SUFFIXES
+from speech.effect_chains import effects_enabled
+from speech.voice_choices import default_choice, missing_engines, voice_choices, voice_groups_with
 
 TAKES_PER_PAGE = 20
 # The take list listens for it.
 TAKES_CHANGED = "takes-changed"
 TAKE_STARTED = "take-started"
 REMEMBERED_AS = "speak"
-SAMPLE_KEPT_SECONDS = 7 * 86_400
 UNPROCESSABLE = 422
 
 
@@ -47,15 +50,6 @@ def speak(request: PageRequest) -> HttpResponse:
         "speak/page.html",
         {**_form_context(form), **file_context(request.user), **_list_context(request)},
     )
-
-
-@login_required
-@require_safe
-def sample(request: PageRequest, engine: str, voice: str) -> HttpResponse:
-    data = voices.sample(user=request.user, engine=engine, voice=voice)
-    response = HttpResponse(data, content_type="audio/mpeg")
-    response["Cache-Control"] = f"private, max-age={SAMPLE_KEPT_SECONDS}"
-    return response
 
 
 def _generate(request: PageRequest) -> HttpResponse:
@@ -87,31 +81,43 @@ def file_context(user: Any, form: FileForm | None = None) -> dict[str, Any]:
 
 def remembered(request: PageRequest) -> dict[str, Any]:
     """What this person chose last, as a form takes it."""
-    chosen = {"voice": voices.default_choice(), **request.session.get(REMEMBERED_AS, {})}
+    chosen = {"voice": default_choice(), "effects": "[]", **_last_chosen(request)}
+    if not effects_enabled():
+        chosen.pop("effects", None)
     return {name: value for name, value in chosen.items() if value is not None}
 
 
+def _last_chosen(request: PageRequest) -> dict[str, Any]:
+    """On a first visit, what the person's default voice sets."""
+    if chosen := request.session.get(REMEMBERED_AS):
+        return dict(chosen)
+    default = default_of(request.user)
+    return settings_of(default) if default else {}
+
+
 def refused(request: PageRequest, form: SpeakForm, *, is_too_long: bool) -> HttpResponse:
+    return form_shown(request, form, status=UNPROCESSABLE, is_too_long=is_too_long)
+
+
+def form_shown(
+    request: PageRequest, form: SpeakForm, *, status: int = 200, is_too_long: bool = False
+) -> HttpResponse:
+    """Alone where a script asks for it, else in its page."""
     context = {**_form_context(form), "is_too_long": is_too_long}
     if wants_part(request):
-        return render(request, "speak/_form.html", context, status=UNPROCESSABLE)
-    return render(
-        request,
-        "speak/page.html",
-        {**context, **file_context(request.user), **_list_context(request)},
-        status=UNPROCESSABLE,
-    )
+        return render(request, "speak/_form.html", context, status=status)
+    whole = {**context, **file_context(request.user), **_list_context(request)}
+    return render(request, "speak/page.html", whole, status=status)
 
 
 def _form_context(form: SpeakForm) -> dict[str, Any]:
-    groups = voices.voice_groups()
-    known = {choice.value for group in groups for choice in group.voices}
-    chosen = form["voice"].value()
+    chosen = form["voice"].value() or default_choice()
     return {
         "form": form,
-        "voice_groups": groups,
-        "chosen_voice": chosen if chosen in known else voices.default_choice(),
-        "missing_engines": voices.missing_engines(),
+        "profiles": list(profiles_of(form.user)),
+        "voice_groups": voice_groups_with(chosen),
+        "chosen_voice": chosen,
+        "missing_engines": missing_engines(),
         "most_characters": settings.CONFIG.speech_max_characters,
         "is_advanced": any(form[name].value() for name in ("blend", "lexicon", "seed", "language"))
         or form["input_type"].value() == "ssml",
@@ -126,6 +132,8 @@ def _initial(request: PageRequest) -> dict[str, Any]:
         if entry.kind != Kind.TTS:
             raise NotFound("There is no such take.")
         return {**initial_of(entry, known_voices=_known_voices()), "is_given": True}
+    if profile_id := request.GET.get("profile"):
+        return {**remembered(request), **settings_of(profile_for(request.user, _uuid(profile_id)))}
     return remembered(request)
 
 
@@ -151,7 +159,7 @@ def _more_url(last: Entry) -> str:
 
 
 def _known_voices() -> dict[str, str]:
-    return {choice.value: choice.name for choice in voices.voice_choices()}
+    return {choice.value: choice.name for choice in voice_choices()}
 
 
 def _uuid(text: str) -> UUID:

@@ -19,17 +19,23 @@ PIECE_SECONDS = 1.0
 class Effected:
     """`check` raises where nobody listens any more: while a chain holds the sound back, nobody can close it.
 
-    `on_block` is called for each block that goes in, for whoever must know meanwhile that work goes on.
+    `on_block` is called with each block that goes in: for whoever wants to hear the sound without effects, or
+    must know that work goes on while none comes out.
     """
 
     def __init__(self, effects: Sequence[Effect], *, rate_hz: int, check: Check = wanted) -> None:
-        is_on = any(effect.is_on for effect in effects)
-        self._chain = Chain(effects, rate_hz=rate_hz) if is_on else None
+        is_heard = any(effect.is_on for effect in effects)
+        self._chain = Chain(effects, rate_hz=rate_hz) if is_heard else None
         self._piece_frames = round(PIECE_SECONDS * rate_hz)
         self._check = check
         self._is_over = False
         self.is_streamed = streams(effects)
-        self.on_block: Callable[[], None] = lambda: None
+        self.on_block: Callable[[Block], object] = lambda block: None
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether they change anything: some may be there, and turned off."""
+        return self._chain is not None
 
     def blocks(self, plain: Generator[Block, None, None]) -> Generator[Block, None, None]:
         """Closing it closes `plain`."""
@@ -43,19 +49,21 @@ class Effected:
             return words
         if not self.is_streamed and not self._is_over:
             return []
-        at = self._chain.moves.at
         return [
-            replace(word, start_seconds=at(word.start_seconds), end_seconds=at(word.end_seconds))
+            replace(word, start_seconds=self.at(word.start_seconds), end_seconds=self.at(word.end_seconds))
             for word in list(words)
         ]
+
+    def at(self, seconds: float) -> float:
+        """Where a moment of the sound that went in is in what came out."""
+        return self._chain.moves.at(seconds) if self._chain else seconds
 
     def _through(self, chain: Chain, plain: Generator[Block, None, None]) -> Generator[Block, None, None]:
         with closing(plain):
             for block in plain:
                 self._check()
-                self.on_block()
+                self.on_block(block)
                 yield from self._pieces(chain.process(block))
-        # The engine is given back by now: others need not wait for an hour of sound to be worked over.
         self._check()
         rest = chain.flush()
         self._is_over = True

@@ -125,10 +125,9 @@ def record(
     passages, is_remembered = _remembered(passages, request, memory)
     rate_hz = engine.sample_rate_hz(request.voice)
     clock = WordClock(clean(request.text), hear=hear)
-    speaker = _Speaker(request, pool, memory, clock, rate_hz, on_passage, check)
     effected = Effected(request.effects, rate_hz=rate_hz, check=check)
-    blocks = effected.blocks(speaker.blocks(passages))
-    return Recording(rate_hz, blocks, clock, effected, request.title, is_remembered)
+    speaker = _Speaker(request, pool, memory, clock, effected, rate_hz, on_passage, check)
+    return Recording(rate_hz, speaker.blocks(passages), clock, effected, request.title, is_remembered)
 
 
 def passages_of(request: SpeechRequest, *, pool: EnginePool) -> list[Passage]:
@@ -173,6 +172,7 @@ class _Speaker:
     pool: EnginePool
     memory: PassageMemory
     clock: WordClock
+    effected: Effected
     rate_hz: int
     on_passage: OnPassage
     check: Check
@@ -182,7 +182,9 @@ class _Speaker:
             self.request.engine, owner=self.memory.owner, check=self.check
         ) as generation:
             heard = self._heard(passages, generation)
-            yield from stitch(heard, rate_hz=self.rate_hz, on_placed=self.clock.place)
+            whole = stitch(heard, rate_hz=self.rate_hz, on_placed=self.clock.place)
+            # Within its place: how many sounds are held back at once, and take memory, is bounded by it.
+            yield from self.effected.blocks(whole)
 
     def _heard(self, passages: Iterable[Passage], generation: Generation) -> Iterator[PassageAudio]:
         lead = Lead(self.rate_hz)

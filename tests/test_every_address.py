@@ -51,12 +51,21 @@ OWN = {
     "history:restore-some",
     "jobs:list",
     "jobs:tray",
+    "effects:presets",
+    "effects:preview",
     "lexicons:list",
     "lexicons:import",
     "speak:page",
     "speak:long",
     "speak:file",
-    "speak:sample",
+    "speak:apply-profile",
+    "speak:save-profile",
+    "archives:import",
+    "profiles:list",
+    "profiles:catalogue",
+    "profiles:new",
+    "profiles:say",
+    "profiles:voice-sample",
     "transcribe:page",
 }
 OWN_API = {
@@ -71,8 +80,13 @@ OWN_API = {
     "history-api:export-csv",
     "history-api:exports",
     "jobs-api:jobs",
+    "effects-api:preview",
+    "effects-api:presets",
+    "effects-api:order",
+    "effects-api:builtin",
     "lexicons-api:list",
     "lexicons-api:import",
+    "archives-api:import",
     "profiles-api:list",
     "samples-api:reading-texts",
     "speak-api:jobs",
@@ -96,6 +110,7 @@ OBJECTS = {
     "jobs:remove": "job",
     **{f"speak:{name}": "take" for name in ("audio", "words", "state", "download", "subtitles", "again")},
     **{f"speak:{name}": "take" for name in ("stop", "keep", "delete", "restore")},
+    "speak:profile-of": "take",
     **{f"transcribe:{name}": "transcript" for name in ("detail", "state", "segments", "segment", "edit")},
     **{f"transcribe:{name}": "transcript" for name in ("revert-segment", "revert", "speakers", "rename")},
     **{f"transcribe:{name}": "transcript" for name in ("words", "download", "again", "stop", "keep")},
@@ -103,6 +118,11 @@ OBJECTS = {
     **{f"history:{name}": "take" for name in ("entry", "row", "audio", "words", "favourite", "note")},
     **{f"history:{name}": "take" for name in ("again", "current", "keep", "delete", "restore")},
     "history:listen": "take",
+    **{f"profiles:{name}": "profile" for name in ("editor", "sample", "default", "duplicate")},
+    **{f"profiles:{name}": "profile" for name in ("delete", "restore")},
+    "archives:export": "profile",
+    **{f"matching:{name}": "profile" for name in ("page", "start", "stop", "apply", "nearest", "blend")},
+    **{f"effects:{name}": "preset" for name in ("edit", "delete", "restore", "up", "down")},
     "lexicons:detail": "lexicon",
     "lexicons:edit": "lexicon",
     "lexicons:delete": "lexicon",
@@ -135,6 +155,8 @@ OBJECTS_API = {
     "jobs-api:file": "job",
     **{f"transcribe-api:{name}": "transcript" for name in ("detail", "download", "stop", "retry")},
     **{f"transcribe-api:{name}": "transcript" for name in ("revert", "restore")},
+    "effects-api:preset": "preset",
+    "effects-api:restore": "preset",
     "lexicons-api:detail": "lexicon",
     "lexicons-api:words": "lexicon",
     "lexicons-api:word": "lexicon",
@@ -142,6 +164,8 @@ OBJECTS_API = {
     "lexicons-api:export": "lexicon",
     "lexicons-api:merge": "lexicon",
     **{f"profiles-api:{name}": "profile" for name in ("detail", "restore", "default", "duplicate", "avatar")},
+    "archives-api:export": "profile",
+    **{f"matching-api:{name}": "profile" for name in ("match", "apply")},
     **{f"samples-api:{name}": "profile" for name in ("list", "reference")},
     **{f"samples-api:{name}": "sample" for name in ("sample", "move", "transcribe")},
 }
@@ -156,6 +180,8 @@ HEARING_API = {
 }
 # For keys with either.
 MODELS_API = {"openai-api:models", "openai-api:model"}
+# For keys with the scope `speech` or `manage`.
+EFFECTS_API = {"effects-api:list"}
 # Staff alone.
 STAFF = {"speech:models", "speech:pull", "speech:verify", "speech:remove"}
 STAFF_API = {"packs-api:list"}
@@ -169,10 +195,11 @@ KNOWN = (
     | SPEECH_API
     | HEARING_API
     | MODELS_API
+    | EFFECTS_API
     | STAFF
     | STAFF_API
 )
-KEYS_API = OWN_API | set(OBJECTS_API) | SPEECH_API | HEARING_API | MODELS_API | STAFF_API
+KEYS_API = OWN_API | set(OBJECTS_API) | SPEECH_API | HEARING_API | MODELS_API | EFFECTS_API | STAFF_API
 SAMPLE = {
     "pk": uuid.UUID(int=7),
     "profile_pk": uuid.UUID(int=7),
@@ -186,6 +213,7 @@ SAMPLE = {
     "kind": "srt",
     "form": "srt",
     "position": 0,
+    "slug": "robot",
     "model_id": "kokoro",
 }
 
@@ -276,17 +304,24 @@ def transcript(alice):
 
 
 @pytest.fixture
+def profile(alice):
+    from tests.profiles.builders import make_profile
+
+    return make_profile(alice, backend="espeak", voice="fi")
+
+
+@pytest.fixture
+def preset(alice):
+    from tests.profiles.effects.builders import make_preset
+
+    return make_preset(alice)
+
+
+@pytest.fixture
 def lexicon(alice):
     from tests.speech.lexicon_builders import make_lexicon
 
     return make_lexicon(alice, SQL="sequel")
-
-
-@pytest.fixture
-def profile(alice):
-    from profiles.services import create_profile
-
-    return create_profile(owner=alice, name="Narrator", backend="kokoro", voice="af_heart")
 
 
 @pytest.fixture
@@ -347,4 +382,10 @@ def test_a_key_without_the_scope_of_transcription_is_refused(alice, api_of, name
 @pytest.mark.parametrize("name", sorted(MODELS_API))
 def test_a_key_that_neither_speaks_nor_hears_is_refused(alice, api_of, name):
     found = answers(api_of(alice, ["manage"]), address(name))
+    assert set(found.values()) == {403}, found
+
+
+@pytest.mark.parametrize("name", sorted(EFFECTS_API))
+def test_a_key_that_only_hears_is_refused_the_effects(alice, api_of, name):
+    found = answers(api_of(alice, ["transcribe"]), address(name))
     assert set(found.values()) == {403}, found

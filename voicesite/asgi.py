@@ -15,6 +15,7 @@ from django.urls import reverse  # noqa: E402
 
 from common.departures import DeparturesTold  # noqa: E402
 from openai_api.realtime.routing import websockets  # noqa: E402
+from profiles.archives.limits import archive_max_bytes  # noqa: E402
 from voicesite.body_limit import ANY_ID, BodyLimit  # noqa: E402
 
 UPLOADS = (
@@ -29,6 +30,8 @@ UPLOADS_OF_ONE = ("samples:add", "samples-api:list")
 # Beside the file there is a form, with recordings of known speakers in it.
 HEARD_BYTES = settings.CONFIG.transcription_max_bytes + 2 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 HEARD = ("openai-api:transcriptions", "openai-api:translations")
+ARCHIVE_BYTES = archive_max_bytes() + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+ARCHIVES = ("archives:import", "archives-api:import")
 
 http = BodyLimit(
     DeparturesTold(django_application),
@@ -39,7 +42,10 @@ http = BodyLimit(
             *(reverse(name, args=[ANY_ID]) for name in UPLOADS_OF_ONE),
         ]
     ),
-    own_limits={reverse(name): HEARD_BYTES for name in HEARD},
+    own_limits={
+        **{reverse(name): HEARD_BYTES for name in HEARD},
+        **{reverse(name): ARCHIVE_BYTES for name in ARCHIVES},
+    },
     small_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
 )
 application = ProtocolTypeRouter({"http": http, "websocket": websockets})

@@ -52,7 +52,8 @@ class BodyLimit:
         at_once: int = 8,
     ) -> None:
         self.app = app
-        self.limits = dict.fromkeys(upload_paths, most_bytes) | dict(own_limits or {})
+        limits = dict.fromkeys(upload_paths, most_bytes) | dict(own_limits or {})
+        self.limits = {path.rstrip("/"): limit for path, limit in limits.items()}  # a page's ends in one
         self.small_bytes = small_bytes
         self._places = asyncio.Semaphore(at_once)
 

@@ -25,6 +25,7 @@ ROOMS = (
     Room("Transcribe", "transcribe:page", "transcribe", "/transcribe/"),
     Room("History", "history:page", "history", "/history/"),
     Room("Library", "clips:list", "library", "/clips/"),
+    Room("Voices", "profiles:list", "voices", "/voices/"),
     Room("Jobs", "jobs:list", "jobs", "/jobs/"),
     Room("Settings", "accounts:settings", "settings", "/settings/"),
     Room("Models", "speech:models", "models", "/models/", group="staff"),

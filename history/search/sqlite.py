@@ -13,9 +13,11 @@ SEARCHED = "{title text note}"
 
 _names = ", ".join(COLUMNS)
 # The text lies in the table alone: the index holds words and the numbers of their rows.
+# And the beginnings of words: where FTS5 has no index of beginnings of that length, it collects all that an
+# unfinished word may become before it tells the first. Of longer ones there are few enough.
 _CREATE = f"""
     CREATE VIRTUAL TABLE {INDEX} USING fts5(
-        {_names}, content='history_entry', content_rowid='number', prefix='2 3',
+        {_names}, content='history_entry', content_rowid='number', prefix='2 3 4 5 6 7 8',
         tokenize='unicode61 remove_diacritics 2'
     )"""
 
@@ -62,11 +64,13 @@ def after(found: QuerySet[Entry], number: int, *, is_falling: bool) -> QuerySet[
 def install(connection: Any) -> None:
     """A migration that alters the table makes it anew and loses its triggers: then all is read in again."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE name LIKE 'history\\_%' ESCAPE '\\'")
-        there = {name for (name,) in cursor.fetchall()}
-        if "history_entry" not in there or {INDEX, *_TRIGGERS} <= there:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE name LIKE 'history\\_%' ESCAPE '\\'")
+        there = dict(cursor.fetchall())
+        is_as_made = there.get(INDEX) == _CREATE.strip()
+        if "history_entry" not in there or (is_as_made and _TRIGGERS.keys() <= there.keys()):
             return
-        if INDEX not in there:
+        if not is_as_made:
+            cursor.execute(f"DROP TABLE IF EXISTS {INDEX}")
             cursor.execute(_CREATE)
         for name, trigger in _TRIGGERS.items():
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}")

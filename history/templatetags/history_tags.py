@@ -1,10 +1,13 @@
 """What the History page's templates ask."""
 
+from typing import Any
+
 from django import template
 
 from history.actions import actions_of
 from history.crafts import craft_of
 from history.models import Entry, Kind
+from speech import effect_words
 
 register = template.Library()
 
@@ -19,6 +22,11 @@ def is_named_by_its_text(entry: Entry) -> bool:
     """The title is the text's beginning: to show both would be to say it twice."""
     beginning = entry.title.removesuffix("\N{HORIZONTAL ELLIPSIS}").rstrip()
     return " ".join(getattr(entry, "preview", "").split()).startswith(beginning)
+
+
+@register.filter
+def effect_written(effect: dict[str, Any]) -> str:
+    return effect_words.effect_written(effect)
 
 
 @register.filter

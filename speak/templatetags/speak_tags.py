@@ -3,16 +3,15 @@
 from django import template
 
 from history.models import Entry
-from speak import voices
-from speak.forms import FORMAT_LABELS
-from speech import catalogue
+from speech import catalogue, effect_words, voice_choices
+from speech.form_fields import FORMAT_LABELS
 
 register = template.Library()
 
 
 @register.filter
 def voice_title(take: Entry) -> str:
-    return voices.voice_title(take.engine, take.voice)
+    return voice_choices.voice_title(take.engine, take.voice)
 
 
 @register.filter
@@ -22,7 +21,12 @@ def engine_title(take: Entry) -> str:
 
 @register.filter
 def language_name(tag: str) -> str:
-    return voices.language_name(tag)
+    return voice_choices.language_name(tag)
+
+
+@register.filter
+def effect_labels(take: Entry) -> str:
+    return effect_words.effect_labels(take.effects)
 
 
 @register.simple_tag

@@ -6,6 +6,7 @@ Nothing is believed that the name or the header says: only what decodes counts.
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -36,6 +37,8 @@ DEMUXERS = (
 BLOCK_FRAMES = 16_384
 STUDIO_RATE_HZ, STUDIO_CHANNELS = 48_000, 2
 BAD_PACKETS_IN_A_ROW = 1_000
+# Decoders need what is before to be in step.
+PRE_ROLL_SECONDS = 0.25
 FULL_SCALE = {"u1": 2.0**7, "i2": 2.0**15, "i4": 2.0**31, "i8": 2.0**63}
 # FFmpeg's own errors, and what PyAV's wrappers raise over values that no sane file has.
 DECODER_ERRORS = (av.FFmpegError, ValueError, ArithmeticError, LookupError)
@@ -126,9 +129,12 @@ class AudioFile:
 
     def blocks(self) -> Iterator[Block]:
         """Samples in order. Damaged pieces are left out and counted."""
+        return self._blocks(self._frames())
+
+    def _blocks(self, decoded: Iterator[AudioFrame]) -> Iterator[Block]:
         pending: list[NDArray[np.float32]] = []
         rate_hz, channels, frames = 0, 0, 0
-        for frame in self._frames():
+        for frame in decoded:
             samples = _as_float(frame)
             if pending and (frame.sample_rate != rate_hz or samples.shape[1] != channels):
                 yield Block(np.concatenate(pending), rate_hz)
@@ -141,6 +147,40 @@ class AudioFile:
                 pending, frames = [], 0
         if pending:
             yield Block(np.concatenate(pending), rate_hz)
+
+    def blocks_from(self, seconds: float) -> Iterator[Block]:
+        """Those from there on. What is before is not decoded where the file can be entered in the middle;
+        else it is, and is empty blocks here: whoever waits can see that it goes on.
+        """
+        target = seconds - PRE_ROLL_SECONDS
+        frames, begins = self._frames(), 0.0
+        if target > 0 and self._enter(target):
+            first = next(frames, None)
+            frames = chain([first] if first else [], frames)
+            begins = target if first is None else self._moment_of(first, otherwise=target)
+        left_out = max(0.0, seconds - begins)
+        for block in self._blocks(frames):
+            skipped = min(round(left_out * block.rate_hz), len(block.samples))
+            left_out -= skipped / block.rate_hz
+            yield Block(block.samples[skipped:], block.rate_hz)
+
+    def _enter(self, seconds: float) -> bool:
+        """There or a little before. False: nothing was done."""
+        base = self._stream.time_base
+        if not base:
+            return False
+        try:
+            self._container.seek(int(seconds / base) + (self._stream.start_time or 0), stream=self._stream)
+        except DECODER_ERRORS:
+            return False
+        return True
+
+    def _moment_of(self, frame: AudioFrame, *, otherwise: float) -> float:
+        """In seconds from the beginning of the sound."""
+        base = self._stream.time_base
+        if frame.pts is None or frame.time_base is None or base is None:
+            return otherwise
+        return float(frame.pts * frame.time_base - (self._stream.start_time or 0) * base)
 
     def _frames(self) -> Iterator[AudioFrame]:
         bad_in_a_row = 0

@@ -4,7 +4,7 @@ Constant memory: of a passage at most `LISTENED_SECONDS` are held, to hear how l
 is passed on. The first passage, which sets the loudness, is passed on as it comes.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,7 +55,7 @@ def stitch(
     rate_hz: int,
     matches_loudness: bool = True,
     on_placed: OnPlaced | None = None,
-) -> Iterator[Block]:
+) -> Generator[Block, None, None]:
     """Blocks at `rate_hz`. The pause after the last passage is kept: somebody asked for it.
 
     `on_placed` is told of each passage once, in order, when all of it has been taken in.

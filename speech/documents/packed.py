@@ -2,20 +2,15 @@
 
 import io
 import posixpath
-import struct
 import zipfile
-import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import unquote, urlsplit
 
+from speech import packed_files
 from speech.documents.base import DocumentLimits
 from speech.documents.errors import BrokenDocument, ProtectedDocument, UnpacksTooLarge
-
-_ENCRYPTED = 0x1
-# What Python's reader raises over a damaged archive.
-UNPACKING_ERRORS = (
-    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError),
-    *(struct.error, LookupError),
-)
+from speech.packed_files import PackLimits
 
 
 class PackedFile:
@@ -24,19 +19,10 @@ class PackedFile:
     def __init__(self, data: bytes, limits: DocumentLimits) -> None:
         self._limits = limits
         self._read_bytes = 0
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except UNPACKING_ERRORS:
-            raise BrokenDocument("it can't be unpacked") from None
-        members = self._zip.infolist()
-        if len(members) > limits.parts:
-            raise UnpacksTooLarge(f"{len(members):,} parts")
-        if any(member.flag_bits & _ENCRYPTED for member in members):
-            raise ProtectedDocument
-        # What a member announces is also the most that comes out of it.
-        if sum(member.file_size for member in members) > limits.unpacked_bytes:
-            raise UnpacksTooLarge(f"more than {limits.unpacked_bytes // (1024 * 1024)} MB")
-        self._members = {member.filename: member for member in members}
+        with _told():
+            most = PackLimits(members=limits.parts, unpacked_bytes=limits.unpacked_bytes)
+            self._zip = packed_files.opened(io.BytesIO(data), most)
+        self._members = {member.filename: member for member in self._zip.infolist()}
 
     def __contains__(self, name: str) -> bool:
         return name in self._members
@@ -54,16 +40,26 @@ class PackedFile:
         self._check_size(member)
         self._read_bytes += member.file_size
         if self._read_bytes > self._limits.unpacked_bytes:  # one part may be named many times
-            raise UnpacksTooLarge(f"more than {self._limits.unpacked_bytes // (1024 * 1024)} MB")
-        try:
-            return self._zip.read(member)
-        except UNPACKING_ERRORS:
-            raise BrokenDocument(f"its part {name[:80]} can't be unpacked") from None
+            raise UnpacksTooLarge(f"more than {packed_files.megabytes(self._limits.unpacked_bytes)}")
+        with _told():
+            return b"".join(packed_files.blocks(self._zip, member))
 
     def _check_size(self, member: zipfile.ZipInfo) -> None:
         if member.file_size > self._limits.part_bytes:
-            most = self._limits.part_bytes // (1024 * 1024)
-            raise UnpacksTooLarge(f"its part {member.filename[:80]} is larger than {most} MB")
+            most = packed_files.megabytes(self._limits.part_bytes)
+            raise UnpacksTooLarge(f"its part {member.filename[:80]} is larger than {most}")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except packed_files.ProtectedPack:
+        raise ProtectedDocument from None
+    except packed_files.UnpacksTooLarge as error:
+        raise UnpacksTooLarge(str(error)) from None
+    except packed_files.BrokenPack as error:
+        raise BrokenDocument(str(error)) from None
 
 
 def resolved(base: str, reference: str) -> tuple[str, str]:

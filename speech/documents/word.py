@@ -13,8 +13,9 @@ from lxml import etree
 from speech.documents.base import Document, DocumentLimits
 from speech.documents.errors import BrokenDocument, WrongDocumentKind
 from speech.documents.outline import Paragraph, chapters_of
-from speech.documents.packed import UNPACKING_ERRORS, PackedFile
+from speech.documents.packed import PackedFile
 from speech.documents.xml import Element
+from speech.packed_files import UNPACKING_ERRORS
 
 # And what the library raises over parts that are not what they are linked as.
 _BROKEN = (*UNPACKING_ERRORS, OpcError, etree.LxmlError, AttributeError, TypeError)

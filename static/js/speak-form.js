@@ -1,20 +1,17 @@
 import { listeners } from "./lib/dom.js";
 import { draftOf, keepDraft } from "./lib/drafts.js";
-import { clamp } from "./lib/numbers.js";
 
 // The Speak page's form: counts, remembers what is typed, sends by keyboard, and starts what it gets.
 class SpeakForm extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
     this.text = this.form.elements.text;
-    this.speed = this.form.elements.speed;
     this.listening = listeners();
     const { on } = this.listening;
     this.restore();
     on(this.text, "input", () => this.typed());
     on(this, "keydown", (event) => this.hearKey(event));
-    on(this.part("slider"), "input", (event) => (this.speed.value = event.target.value));
-    on(this.speed, "input", () => this.showSpeed());
+    on(this.part("save-as"), "toggle", ({ target }) => target.open && this.form.elements.profile_name.focus());
     on(this.part("stop"), "click", () => document.querySelector("[data-stops]")?.click());
     on(this, "htmx:beforeRequest", () => this.forgetErrors());
     on(document, "click", (event) => this.tryExample(event.target.closest("[data-example]")));
@@ -24,7 +21,6 @@ class SpeakForm extends HTMLElement {
     const list = document.querySelector("#takes");
     if (list) this.takes.observe(list, { childList: true });
     this.count();
-    this.showSpeed();
     this.offerStop();
   }
 
@@ -57,16 +53,28 @@ class SpeakForm extends HTMLElement {
     this.part("long").hidden = !isTooLong;
   }
 
-  showSpeed() {
-    const speed = Number(this.speed.value);
-    if (speed) this.part("slider").value = clamp(speed, 0.25, 4);
-  }
-
   hearKey(event) {
+    if (event.target.name === "profile_name" && !event.isComposing && this.hearName(event.key)) {
+      event.preventDefault();
+      return;
+    }
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
     event.preventDefault();
     const button = this.part("generate");
     if (!button.disabled) this.form.requestSubmit(button);
+  }
+
+  hearName(key) {
+    if (key === "Enter") this.part("save-profile").click();
+    else if (key === "Escape") this.leaveName();
+    else return false;
+    return true;
+  }
+
+  leaveName() {
+    const details = this.part("save-as");
+    details.open = false;
+    details.querySelector("summary").focus();
   }
 
   forgetErrors() {

@@ -13,6 +13,7 @@ from history.search import install
 from tests.history.builders import make_entry
 
 pytestmark = pytest.mark.django_db
+only_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps its index by itself")
 
 
 def found(user, text, **wanted):
@@ -102,6 +103,7 @@ def test_filters_and_words_narrow_together(alice):
     assert found(alice, "fox", engine="piper") == ["Fox by Piper"]
 
 
+@only_sqlite
 def test_an_index_that_was_lost_is_made_again(alice):
     make_entry(alice, "The quick brown fox", title="Before")
     with connection.cursor() as cursor:
@@ -127,3 +129,20 @@ def test_entries_from_before_are_numbered_in_the_order_they_were_made(alice):
     numbers = list(Entry.objects.order_by("created_at", "id").values_list("number", flat=True))
     assert numbers == sorted(set(numbers))
     assert len(found(alice, "entry")) == 3
+
+
+@only_sqlite
+def test_an_index_that_was_made_otherwise_is_made_anew(alice):
+    make_entry(alice, "An unforgettable afternoon")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE history_search")
+        cursor.execute(
+            "CREATE VIRTUAL TABLE history_search USING fts5("
+            "owner_id, title, text, note, content='history_entry', content_rowid='number')"
+        )
+    install("default")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'history_search'")
+        assert "prefix='2 3 4 5 6 7 8'" in cursor.fetchone()[0]
+    for beginning in ("unforg", "unforgettab", "afternoon"):
+        assert len(found(alice, beginning)) == 1

@@ -79,6 +79,7 @@ def test_every_column_of_an_entry_is_there(api, alice):
         "language": "en-us",
         "format": "mp3",
         "speed": "1.25",
+        "effects": "",
         "characters": str(len(entry.text)),
         "duration_seconds": "2.0",
         "audio_bytes": "1000",

@@ -233,6 +233,10 @@ def test_a_blend_has_a_voice_in_it(api):
     address = f"{URL}/{made['id']}"
     assert api.patch(address, {"speed": 2}, format="json").json()["blend"] == "anna(0.4)+bert(0.6)"
     assert api.patch(address, {"voice": "anna"}, format="json").json()["blend"] is None
+    mixed = api.patch(address, {"blend": "anna+bert"}, format="json").json()
+    assert (mixed["voice"], mixed["blend"]) == ("anna", "anna+bert")
+    alone = api.patch(address, {"blend": None}, format="json").json()
+    assert (alone["voice"], alone["blend"]) == ("anna", None)
 
 
 def test_another_engine_brings_its_own_model(alice, api):

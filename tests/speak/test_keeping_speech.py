@@ -46,7 +46,13 @@ def test_it_is_an_entry_with_everything_to_make_it_again(alice, api_of, fake, ke
     assert (entry.text, entry.title) == (ASKED["input"], ASKED["input"])
     assert (entry.engine, entry.model, entry.voice, entry.language) == ("fake", "fake", "low", "en-US")
     assert (entry.speed, entry.response_format) == (1.5, "mp3")
-    assert entry.settings == {"input_type": "text", "language": "en-US", "lexicon_id": None, "seed": 7}
+    assert entry.settings == {
+        "input_type": "text",
+        "language": "en-US",
+        "lexicon_id": None,
+        "seed": 7,
+        "effects": [],
+    }
     assert (entry.characters, entry.done_characters) == (25, 25)
     assert entry.api_key_name == ApiKey.objects.get().name
     assert len(entry.timings) == 5

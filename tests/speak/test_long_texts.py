@@ -94,7 +94,7 @@ def test_without_chapters_it_is_one_recording(alice, fake):
 
 
 def test_a_very_long_chapter_is_made_in_parts(alice, fake, monkeypatch):
-    monkeypatch.setattr("speak.long_texts.parted", lambda chapter: parted(chapter, most=40))
+    monkeypatch.setattr("speak.long_texts.parted", lambda chapter, most: parted(chapter, most=40))
     done(start(alice, "A first sentence of it. A second sentence of it. A third one.", chapters=False))
     assert titles(alice) == ["A Book – 01 Part 1", "A Book – 02 Part 2"]
     assert " ".join(fake.spoken) == "A first sentence of it. A second sentence of it. A third one."

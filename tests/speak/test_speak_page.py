@@ -168,18 +168,3 @@ def test_a_list_of_many_asks_no_more_than_a_list_of_one(client_of):
         return len(captured)
 
     assert queries(12) == queries(1)
-
-
-def test_a_sample_is_a_short_sentence_that_the_browser_keeps(client, fake_voice):
-    response = client.get("/speak/voices/fake/high/sample")
-    assert response["Content-Type"] == "audio/mpeg"
-    assert "max-age" in response["Cache-Control"]
-    assert "Bonjour" in fake_voice.spoken[0]
-    said = len(fake_voice.spoken)
-    assert client.get("/speak/voices/fake/high/sample").content == response.content
-    assert len(fake_voice.spoken) == said
-
-
-@pytest.mark.parametrize("address", ["ghost/low", "fake/nobody", "fake/a/b", "fake/%00"])
-def test_there_is_no_sample_of_no_voice(client, address):
-    assert client.get(f"/speak/voices/{address}/sample").status_code in (400, 404)

@@ -22,7 +22,7 @@ def limited(app) -> BodyLimit:
         app,
         most_bytes=100,
         small_bytes=10,
-        upload_paths=frozenset({"/api/clips", f"/api/profiles/{ANY_ID}/samples"}),
+        upload_paths=frozenset({"/api/clips", "/transcribe/", f"/api/profiles/{ANY_ID}/samples"}),
         own_limits={"/v1/hear": 50},
         at_once=1,
     )
@@ -63,6 +63,10 @@ def test_files_are_taken_at_the_address_of_any_row():
 def test_what_fits_goes_through():
     assert answer(UPLOAD, [b"x" * 50, b"x" * 50]) == (200, b"ok", 100)
     assert answer(JSON, [b"x" * 10]) == (200, b"ok", 10)
+
+
+def test_a_page_whose_address_ends_in_a_slash_takes_files_too():
+    assert answer(UPLOAD, [b"x" * 50], path="/transcribe/") == (200, b"ok", 50)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,6 @@
-// A sentence in a voice, beside the one player: what that plays waits meanwhile.
+let heard = null;
+
+// A sentence in a voice, beside the one player: what that plays waits meanwhile. One at a time is heard.
 export class VoiceSample {
   constructor(changed) {
     this.changed = changed;
@@ -10,6 +12,8 @@ export class VoiceSample {
   toggle(value, url, failed) {
     if (this.playing === value) return this.stop();
     this.stop();
+    if (heard !== this) heard?.stop();
+    heard = this;
     document.querySelector("voice-player audio")?.pause();
     this.playing = value;
     this.changed(value);

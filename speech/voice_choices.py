@@ -1,23 +1,20 @@
-# ruff: noqa: RUF001 - sentences in many scripts
-"""The voices to choose from, under names that people know, and a sentence to hear each by."""
+"""The voices to choose from, under names that people know."""
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
-from typing import Any
 
 from django.conf import settings
 
-from common.running_ahead import RunningAhead
 from speech import catalogue
-from speech.catalogue import engine_named, engine_title, engines
+from speech.catalogue import engine_title, engines
 from speech.engines.base import SpeechEngine, Voice
+from speech.engines.errors import EngineError
+from speech.engines.kokoro_voices import parse_blend
 from speech.engines.languages import canonical_tag, primary
 from speech.engines.registry import EngineState
-from speech.refusals import refusals_told
-from speech.requests import Wish, resolve
-from speech.speaking import begin
 
 # Where espeak's own name for a language is not what people call it.
 LANGUAGE_NAMES = {
@@ -33,34 +30,6 @@ LANGUAGE_NAMES = {
     "ja": "Japanese",
     "cmn": "Chinese (Mandarin)",
 }
-SAMPLES = {
-    "ar": "مرحباً، هكذا يبدو صوتي عندما أقرأ لك.",
-    "cmn": "你好，这就是我朗读时的声音。",
-    "cs": "Dobrý den, takhle zním, když čtu nahlas.",
-    "da": "Hej, sådan lyder jeg, når jeg læser højt.",
-    "de": "Hallo, so klinge ich, wenn ich vorlese.",
-    "el": "Γεια σας, έτσι ακούγομαι όταν διαβάζω.",
-    "en": "Hello, this is how I sound when I read to you.",
-    "es": "Hola, así sueno cuando leo en voz alta.",
-    "fi": "Hei, tältä kuulostan, kun luen ääneen.",
-    "fr": "Bonjour, voici ma voix quand je lis.",
-    "hi": "नमस्ते, पढ़ते समय मेरी आवाज़ ऐसी लगती है।",
-    "hu": "Jó napot, így hangzom, amikor felolvasok.",
-    "it": "Ciao, ecco come suona la mia voce quando leggo.",
-    "ja": "こんにちは、わたしはこんなこえでよみます。",
-    "ko": "안녕하세요, 제가 읽을 때의 목소리입니다.",
-    "nb": "Hei, slik høres jeg ut når jeg leser høyt.",
-    "nl": "Hallo, zo klink ik als ik voorlees.",
-    "pl": "Dzień dobry, tak brzmię, kiedy czytam.",
-    "pt": "Olá, é assim que soa a minha voz quando leio.",
-    "ro": "Bună, așa sună vocea mea când citesc.",
-    "ru": "Здравствуйте, вот так звучит мой голос.",
-    "sv": "Hej, så här låter jag när jag läser högt.",
-    "tr": "Merhaba, okurken sesim böyle duyuluyor.",
-    "uk": "Вітаю, ось так звучить мій голос.",
-    "vi": "Xin chào, đây là giọng đọc của tôi.",
-}
-ANY_LANGUAGE = "1, 2, 3, 4, 5."  # every voice can count
 
 
 @dataclass(frozen=True)
@@ -71,6 +40,7 @@ class VoiceChoice:
     language: str
     language_name: str
     gender: str
+    has_blends: bool = False  # its engine mixes voices
 
     @property
     def value(self) -> str:
@@ -98,6 +68,17 @@ def voice_groups() -> list[VoiceGroup]:
         VoiceGroup(label, list(voices))
         for label, voices in groupby(voice_choices(), lambda choice: _group_of(choice))
     ]
+
+
+def voice_groups_with(chosen: str) -> list[VoiceGroup]:
+    """The same, and the chosen voice where it is not on this machine: what is set to it stays so."""
+    groups = voice_groups()
+    engine, _, voice = chosen.partition("/")
+    is_listed = any(choice.value == chosen for group in groups for choice in group.voices)
+    if is_listed or not voice or engine not in catalogue.engine_names():
+        return groups
+    absent = VoiceChoice(engine, voice, voice_title(engine, voice), "", "not on this machine", "")
+    return [*groups, VoiceGroup(f"{engine_title(engine)}: not on this machine", [absent])]
 
 
 def voice_choices() -> list[VoiceChoice]:
@@ -132,23 +113,67 @@ def voice_title(engine: str, voice: str) -> str:
     return _titles_of(engine).get(voice, voice)
 
 
-def sample(*, user: Any, engine: str, voice: str) -> bytes:
-    """A short sentence in the voice's own language, as MP3."""
-    known = {choice.voice: choice.language for choice in _choices_of(engine_named(engine))}
-    language = known.get(voice, "en-US")
-    text = SAMPLES.get(primary(language), ANY_LANGUAGE)
-    spoken = resolve(Wish(text=text, model=engine, voice=voice), user=user)
-    with refusals_told():
-        chunks = RunningAhead(begin(spoken, owner=user).encoded("mp3"), owner=str(user.pk))
-        return b"".join(chunks)
+def language_of_voice(engine: str, voice: str) -> str:
+    return next(
+        (choice.language for choice in voice_choices() if (choice.engine, choice.voice) == (engine, voice)),
+        "",
+    )
+
+
+def blend_title(engine: str, recipe: str) -> str:
+    """`Heart 60 %, Adam 40 %`; the recipe as it is where its voices are not known."""
+    titles = _titles_of(engine)
+    try:
+        parts = parse_blend(recipe, titles)
+    except EngineError:
+        return recipe
+    shares = _percents([part.weight for part in parts])
+    named = zip(parts, shares, strict=True)
+    return ", ".join(f"{titles[part.name]} {share}\N{NO-BREAK SPACE}%" for part, share in named)
+
+
+def _percents(weights: Sequence[float]) -> list[int]:
+    """Whole, and together 100: what is lost by rounding goes to those that lose most of it."""
+    exact = [round(100 * weight / sum(weights), 6) for weight in weights]
+    missing = 100 - sum(map(int, exact))
+    most_lost = sorted(range(len(exact)), key=lambda at: (int(exact[at]) - exact[at], at))[:missing]
+    return [int(share) + (at in most_lost) for at, share in enumerate(exact)]
+
+
+def matching(
+    choices: Iterable[VoiceChoice], *, q: str = "", engine: str = "", language: str = "", gender: str = ""
+) -> list[VoiceChoice]:
+    """Every word of `q` is in the name, the language, the gender or the engine, in any case."""
+    words = _bare(q).split()
+    return [
+        choice
+        for choice in choices
+        if engine in ("", choice.engine)
+        and language in ("", choice.language)
+        and gender in ("", choice.gender)
+        and all(_is_said(word, choice) for word in words)
+    ]
+
+
+def _is_said(word: str, choice: VoiceChoice) -> bool:
+    if len(word) > 2 and choice.gender.startswith(word):
+        return True
+    said = f"{choice.name} {choice.value} {choice.language_name} {choice.engine_title}"
+    return word in _bare(said)
+
+
+def _bare(text: str) -> str:
+    """Without case and accents."""
+    parted = unicodedata.normalize("NFD", text.casefold())
+    return "".join(sign for sign in parted if not unicodedata.combining(sign))
 
 
 def _choices_of(engine: SpeechEngine) -> list[VoiceChoice]:
-    choices = [_choice(voice) for voice in engine.voices]
+    choices = [_choice(voice, engine) for voice in engine.voices]
     return sorted(choices, key=_order)
 
 
-def _choice(voice: Voice) -> VoiceChoice:
+def _choice(voice: Voice, engine: SpeechEngine) -> VoiceChoice:
     return VoiceChoice(
         engine=voice.engine,
         voice=voice.id,
@@ -156,6 +181,7 @@ def _choice(voice: Voice) -> VoiceChoice:
         language=canonical_tag(voice.language),
         language_name=language_name(voice.language),
         gender=voice.gender.value if voice.gender else "",
+        has_blends=engine.capabilities.has_blends,
     )
 
 

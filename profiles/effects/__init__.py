@@ -1,0 +1,1 @@
+"""Chains of effects for people: the rack they are set in, presets, and hearing them on a clip."""

@@ -1,0 +1,135 @@
+"""A chain of effects on a stretch of an own clip: heard, and nothing of it stored."""
+
+import io
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clips.models import Clip
+from clips.reading import opened
+from common.departures import Departure
+from common.errors import InvalidInput, Unavailable
+from speech.audio.encode import encode, write_whole
+from speech.audio.excerpt import excerpt
+from speech.audio.formats import audio_format
+from speech.effect_chains import require_effects_enabled
+from speech.effects import Chain, Effect
+from speech.refusals import refusals_told
+
+Samples = NDArray[np.float32]
+
+LONGEST_SECONDS = 30.0
+SHORTEST_SECONDS = 0.1
+SLOWED_AT_MOST = 4.0  # times as long as the stretch
+RATES_HZ = (8_000, 48_000)
+# Each takes a core for a second or two: the site goes on meanwhile.
+AT_ONCE = 2
+TURN_WITHIN_SECONDS = 10.0
+DONE_WITHIN_SECONDS = 20.0
+ASKED_EVERY_SECONDS = 0.1
+RETRY_SECONDS = 5
+
+_turns = threading.BoundedSemaphore(AT_ONCE)
+
+
+@dataclass(frozen=True)
+class Preview:
+    data: bytes
+    content_type: str
+    clip: Clip
+    begins_seconds: float  # where the beginning and the end of the stretch are in what is heard
+    ends_seconds: float
+
+
+def preview_of(
+    *,
+    clip: Clip,
+    effects: Sequence[Effect] = (),
+    start_seconds: float = 0.0,
+    seconds: float = LONGEST_SECONDS,
+    response_format: str = "wav",
+    departure: Departure | None = None,
+) -> Preview:
+    """In mono. Raises `ClientLeft` as soon as nobody waits for it."""
+    require_effects_enabled(effects)
+    _require_bounded(effects)
+    if start_seconds >= clip.duration_seconds:
+        raise InvalidInput(
+            f"This clip has {clip.duration_seconds:.1f} seconds: begin before that.", param="start_seconds"
+        )
+    rate_hz = min(max(clip.sample_rate_hz, RATES_HZ[0]), RATES_HZ[1])
+    with _turn(departure or Departure()) as check, opened(clip) as file, refusals_told():
+        dry = excerpt(file, start_seconds=start_seconds, seconds=seconds, rate_hz=rate_hz, check=check)
+        chain = Chain(effects, rate_hz=rate_hz)
+        heard = np.concatenate(list(_heard(chain, dry, rate_hz, check)))
+        return Preview(
+            data=_encoded(heard, response_format, rate_hz),
+            content_type=audio_format(response_format).mime,
+            clip=clip,
+            begins_seconds=chain.moves.at(0.0),
+            ends_seconds=chain.moves.at(len(dry) / rate_hz),
+        )
+
+
+def _heard(chain: Chain, dry: Samples, rate_hz: int, check: Callable[[], None]) -> Iterator[Samples]:
+    """Second by second, so that it can be broken off."""
+    for start in range(0, len(dry), rate_hz):
+        check()
+        yield chain.process(dry[start : start + rate_hz])
+    check()
+    yield chain.flush()
+
+
+def _encoded(samples: Samples, format_name: str, rate_hz: int) -> bytes:
+    file = io.BytesIO()
+    write_whole(file, encode([samples], format_name, rate_hz=rate_hz), format_name=format_name)
+    return file.getvalue()
+
+
+def _require_bounded(effects: Sequence[Effect]) -> None:
+    """Sixteen effects that slow down, one after the other, would fill any memory."""
+    times = 1.0
+    for number, effect in enumerate(effects):
+        if effect.is_on and effect.type == "speed":
+            times /= float(effect.values["factor"])
+        if times > SLOWED_AT_MOST:
+            raise InvalidInput(
+                f"All in all this is more than {SLOWED_AT_MOST:g} times as slow: too long for a preview.",
+                param=f"effects[{number}].factor",
+                code="too_slow",
+            )
+
+
+@contextmanager
+def _turn(departure: Departure) -> Iterator[Callable[[], None]]:
+    """Few at once, none for long; gives what to call now and then meanwhile."""
+    waits_until = time.monotonic() + TURN_WITHIN_SECONDS
+    while not _turns.acquire(timeout=ASKED_EVERY_SECONDS):
+        departure.check()
+        if time.monotonic() > waits_until:
+            raise _busy("Others are listening to effects just now.")
+    try:
+        departure.check()
+        yield _watch(departure, until=time.monotonic() + DONE_WITHIN_SECONDS)
+    finally:
+        _turns.release()
+
+
+def _watch(departure: Departure, *, until: float) -> Callable[[], None]:
+    def check() -> None:
+        departure.check()
+        if time.monotonic() > until:
+            raise _busy("This takes too long here just now.")
+
+    return check
+
+
+def _busy(why: str) -> Unavailable:
+    return Unavailable(
+        f"{why} Try again in a moment.", code="preview_busy", retry_after_seconds=RETRY_SECONDS
+    )

@@ -1,0 +1,42 @@
+"""What a profile sets, in the words people know."""
+
+from django import template
+from django.urls import reverse
+
+from profiles.models import Profile
+from speech import catalogue, voice_choices
+
+register = template.Library()
+
+
+@register.filter
+def voice_words(profile: Profile) -> str:
+    if profile.blend:
+        return voice_choices.blend_title(profile.backend, profile.blend)
+    return voice_choices.voice_title(profile.backend, profile.voice)
+
+
+@register.filter
+def engine_words(profile: Profile) -> str:
+    return catalogue.engine_title(profile.backend)
+
+
+@register.filter
+def language_words(profile: Profile) -> str:
+    """Its own, or that of its voice."""
+    tag = profile.language or voice_choices.language_of_voice(profile.backend, profile.voice)
+    return voice_choices.language_name(tag) if tag else ""
+
+
+@register.filter
+def sample_url(profile: Profile) -> str:
+    """Another one after each change: browsers keep what they heard."""
+    version = int(profile.updated_at.timestamp() * 1000)
+    return f"{reverse('profiles:sample', args=[profile.pk])}?v={version}"
+
+
+@register.filter
+def initials(name: str) -> str:
+    words = [word for word in name.split() if word[:1].isalnum()] or [name.strip()]
+    chosen = words[:1] + words[1:][-1:]
+    return "".join(word[:1] for word in chosen).upper()
