@@ -22,6 +22,8 @@ FRAME_SECONDS = 0.04
 BAND_HZ = 250.0
 SILENCE_DBFS = -100.0
 OVERSAMPLED = 4
+# Below it there is no room for the filters of the standard.
+SLOWEST_LOUDNESS_HZ = 8_000
 # Beyond it the highest sample is as good as the highest point between two.
 FASTEST_OVERSAMPLED_HZ = 100_000
 # What is left of a word when nobody speaks any more is no noise.
@@ -64,7 +66,8 @@ class QualityMeter:
         self._at_once = self._frame * max(1, rate_hz // self._frame)
         self._rest = np.zeros((0, channels), np.float32)
         self._frames_fed = 0
-        self._loudness = LoudnessMeter(rate_hz)
+        self._loudness_rate = Resampler(rate_hz, max(rate_hz, SLOWEST_LOUDNESS_HZ))
+        self._loudness = LoudnessMeter(self._loudness_rate.to_hz)
         self._clipping = [ClippingCounter() for _ in range(channels)]
         self._oversampled = _oversamplers(rate_hz, channels)
         self._peak = self._true_peak = 0.0
@@ -83,6 +86,7 @@ class QualityMeter:
         """Once, at the end. `speech`: where somebody speaks, in order."""
         self._take(self._rest)
         self._finish_peaks()
+        self._loudness.feed(self._loudness_rate.finish())
         powers = np.concatenate([np.zeros(0), *self._powers])
         spoken, quiet = self._spoken(speech, len(powers))
         noise = _noise_power(powers, quiet, self._frame / self.rate_hz)
@@ -111,7 +115,7 @@ class QualityMeter:
         for number, resampler in enumerate(self._oversampled):
             self._note_true_peak(resampler.feed(np.ascontiguousarray(piece[:, number])))
         mix = piece.mean(axis=1, dtype=np.float32)
-        self._loudness.feed(mix)
+        self._loudness.feed(self._loudness_rate.feed(mix))
         self._mix_power += float(np.square(mix, dtype=np.float64).sum())
         self._difference_power += float(np.square(piece - mix[:, None], dtype=np.float64).mean(axis=1).sum())
         self._take_frames(mix)

@@ -2,13 +2,14 @@
 
 import asyncio
 import json
+from uuid import uuid4
 
 import httpx
 import pytest
 
 from tests.asgi_server import serving
 from tests.processes import PATIENCE_SECONDS
-from voicesite.body_limit import BodyLimit
+from voicesite.body_limit import ANY_ID, BodyLimit
 
 UPLOAD = [(b"content-type", b"multipart/form-data; boundary=x"), (b"cookie", b"voicesite_session=1")]
 JSON = [(b"content-type", b"application/json"), (b"cookie", b"voicesite_session=1")]
@@ -21,7 +22,7 @@ def limited(app) -> BodyLimit:
         app,
         most_bytes=100,
         small_bytes=10,
-        upload_paths=frozenset({"/api/clips", "/transcribe/"}),
+        upload_paths=frozenset({"/api/clips", "/transcribe/", f"/api/profiles/{ANY_ID}/samples"}),
         own_limits={"/v1/hear": 50},
         at_once=1,
     )
@@ -51,6 +52,12 @@ def answer(headers: list, chunks: list[bytes], *, path: str = "/api/clips") -> t
 
     asyncio.run(limited(app)({"type": "http", "headers": headers, "path": path}, receive, send))
     return sent[0]["status"], sent[1]["body"], given
+
+
+def test_files_are_taken_at_the_address_of_any_row():
+    path = f"/api/profiles/{uuid4()}/samples"
+    assert answer(UPLOAD, [b"x" * 100], path=path)[0] == 200
+    assert answer(UPLOAD, [b"x" * 11], path=f"{path}/{uuid4()}")[0] == 413
 
 
 def test_what_fits_goes_through():
