@@ -6,6 +6,7 @@ from itertools import chain
 import numpy as np
 
 from speech.effects.moves import Moves
+from speech.effects.pieces import Piecewise
 from speech.effects.processors import Held, Plugin, flushed, joined, through
 from speech.effects.spec import Block, Effect, Sound
 from speech.effects.table import EFFECTS
@@ -77,10 +78,15 @@ class Chain:
         return np.concatenate([self._waiting.take(self._waiting.frames), block])
 
     def _worked(self, block: Block) -> Iterator[Block]:
-        # One without a tail gains nothing by pieces, and would pay for laying them side by side.
-        frames = max(1, len(block)) if [type(each) for each in self._processors] == [Plugin] else PIECE_FRAMES
+        frames = self._piece_frames(block)
         for start in range(0, len(block), frames):
             yield through(self._processors, _clean(block[start : start + frames]))
+
+    def _piece_frames(self, block: Block) -> int:
+        kinds = [type(each) for each in self._processors]
+        # One without a tail gains nothing by pieces, and would pay for laying them side by side. What cuts
+        # for itself works on several of its cuts at once.
+        return max(1, len(block)) if kinds == [Plugin] or Piecewise in kinds else PIECE_FRAMES
 
     def _framed(self, block: Block) -> Block:
         block = np.asarray(block, np.float32)

@@ -8,6 +8,7 @@ from speech.effects.processors import InPlace, InTurn, Plugin, mixed
 from speech.effects.spec import Block, EffectSpec, Processor, Sound, Values, share
 
 MOST_DRIVE = 12.0
+LEAST_DRIVE = 1e-4  # bends nothing that anybody could hear, and so little can't be divided by
 FULL_LEVEL = 0.5  # stays as loud as it was, however hard it is driven
 
 
@@ -16,8 +17,8 @@ class Overdriven(InPlace):
 
     def __init__(self, sound: Sound, drive: float) -> None:
         super().__init__(sound)
-        self._drive = np.float32(MOST_DRIVE * drive)
-        self._level = np.float32(FULL_LEVEL / np.tanh(self._drive * FULL_LEVEL)) if drive else np.float32(1)
+        self._drive = np.float32(MOST_DRIVE * drive if drive >= LEAST_DRIVE else 0)
+        self._level = np.float32(FULL_LEVEL / np.tanh(self._drive * FULL_LEVEL) if self._drive else 1)
 
     def process(self, block: Block) -> Block:
         return self._level * np.tanh(self._drive * block) if self._drive else block
