@@ -41,7 +41,7 @@ def editor_page(request: PageRequest, form: ProfileForm, *, profile: Profile | N
 
 
 def _of_what_is_there(user: Any, profile: Profile) -> dict[str, Any]:
-    parts = {**samples_context(user, profile), **match_context(user, profile)}
+    parts = {**samples_context(user, profile), **match_context(profile)}
     return {**parts, "profile": profile, "used_by": used_by(profile)}
 
 

@@ -9,6 +9,7 @@ from django.core.files import File
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from common.errors import InvalidInput
+from common.file_names import stem_of_title
 from common.serving import Description, file_response, is_unchanged
 from profiles.models import Profile, Sample
 from profiles.samples.reference import combined, no_samples, used_samples
@@ -50,7 +51,7 @@ def _response(
     about = Description(
         etag=_etag(samples, most_seconds),
         content_type="audio/wav",
-        name=f"{title.replace('/', '-')}.wav",
+        name=f"{stem_of_title(title, otherwise='samples')}.wav",
         is_attachment=False,
     )
     if is_unchanged(request, about.etag):  # before it is made
