@@ -24,11 +24,10 @@ from common.errors import Conflict, InvalidInput, NotFound, TooLarge
 from common.referrers import sentence
 from common.stored_files import random_name
 from common.undo import UNDO_WITHIN
-from speech.audio.decode import Limits
+from speech.audio.decode import OURS, Limits
 
 logger = logging.getLogger(__name__)
 
-MADE_BY_US = Limits(seconds=7 * 24 * 3600, channels=64)
 UNTITLED = "Untitled clip"
 OnStored = Callable[[Clip], None]
 OnAllStored = Callable[[list[Clip]], None]
@@ -138,7 +137,7 @@ def store_file(
         original_name=_clean_file_name(original_name),
         source=source,
         kept=kept,
-        limits=MADE_BY_US,
+        limits=OURS,
         on_stored=on_stored,
     )
 
@@ -232,7 +231,7 @@ def measure_again(*, clip: Clip) -> Clip:
     """Decode the stored file once more, as after an update of the decoder."""
     try:
         with default_storage.open(clip.file_name, "rb") as file:
-            found = probed(file, MADE_BY_US)
+            found = probed(file, OURS)
     except FileNotFoundError:
         Clip.objects.filter(pk=clip.pk, missing_at=None).update(missing_at=timezone.now())
         raise NotFound("The file of this clip is missing.", code="file_missing") from None

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.files.storage import default_storage
 from django.template.defaultfilters import filesizeformat
 
 from clips.queries import storage_used_bytes
 from common.errors import OutOfSpace
+from common.owned import lock_owner
 
 
 def require_quota(*, owner: Any, bytes_needed: int) -> None:
@@ -26,11 +26,8 @@ def require_quota(*, owner: Any, bytes_needed: int) -> None:
 
 
 def require_quota_in_transaction(*, owner: Any, bytes_needed: int) -> None:
-    """Uploads of one person wait for each other here, so that two can't both take the last of the room.
-
-    SQLite's transactions wait at their start; PostgreSQL's wait at this row.
-    """
-    get_user_model().objects.select_for_update().filter(pk=owner.pk).first()
+    """Uploads of one person wait for each other here, so that two can't both take the last of the room."""
+    lock_owner(owner.pk)
     require_quota(owner=owner, bytes_needed=bytes_needed)
 
 

@@ -4,6 +4,7 @@ import uuid
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
 
 
@@ -22,3 +23,12 @@ class OwnedModel(models.Model):
 
     class Meta:
         abstract = True
+
+
+def lock_owner(owner_id: Any) -> None:
+    """Whoever counts or orders what a person has waits here for the others who do.
+
+    To be locked before anything that the person has: two who lock in another order wait for each other. Rows
+    that point at the person can be written meanwhile. SQLite's transactions wait at their start.
+    """
+    get_user_model().objects.select_for_update(no_key=True).filter(pk=owner_id).first()

@@ -4,18 +4,19 @@ import hashlib
 import uuid
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from clips.access import clip_for
 from common.errors import AppError, Conflict, InvalidInput, NotFound
+from common.owned import lock_owner
 from common.undo import UNDO_WITHIN
 from profiles.avatars import square_webp
 from profiles.cleaning import clean_fields, clean_id
-from profiles.models import NAME_MAX_CHARACTERS, Avatar, Profile
-from profiles.samples.services import add_sample
+from profiles.models import NAME_MAX_CHARACTERS, Avatar, Profile, Sample
+from profiles.samples.hearing import start_listening
+from profiles.samples.services import refer_to
 from profiles.usage import let_go
 from speech.names import folded
 
@@ -40,6 +41,7 @@ def create_profile(*, owner: Any, reference_audio_id: Any = None, **fields: Any)
 def update_profile(*, profile: Profile, reference_audio_id: Any = None, **fields: Any) -> Profile:
     """What is left out stays; None is its default. The whole is judged before any of it is written."""
     with transaction.atomic():
+        lock_owner(profile.owner_id)
         locked = _locked(profile)
         columns = clean_fields(locked.owner, before=locked, **fields)
         is_default = columns.pop("is_default", locked.is_default)
@@ -55,7 +57,7 @@ def update_profile(*, profile: Profile, reference_audio_id: Any = None, **fields
 def make_default(*, profile: Profile) -> Profile:
     """The one before is none any more."""
     with transaction.atomic():
-        _lock_owner(profile.owner)
+        lock_owner(profile.owner_id)
         locked = _locked(profile)
         before = Profile.objects.filter(owner=locked.owner, is_default=True).exclude(pk=locked.pk)
         before.update(is_default=False, updated_at=timezone.now())
@@ -67,16 +69,24 @@ def make_default(*, profile: Profile) -> Profile:
 def duplicate(*, profile: Profile) -> Profile:
     """With its samples and its picture, under a name of its own; it is not the default."""
     with transaction.atomic():
+        lock_owner(profile.owner_id)
         source = _locked(profile)
         _require_room_for_one_more(source.owner)
         name = free_name(source.owner, source.name, ending=" copy")
         copied = {field: getattr(source, field) for field in COPIED}
         copy = _saved(Profile(owner=source.owner, name=name, name_folded=folded(name), **copied))
-        parts: list[Any] = [*source.samples.all(), *Avatar.objects.filter(profile=source)]
-        for part in parts:
-            part.pk, part.profile, part._state.adding = uuid.uuid4(), copy, True
-            part.save(force_insert=True)
+        for avatar in Avatar.objects.filter(profile=source):
+            _copy_into(copy, avatar)
+        for sample in source.samples.select_related("clip", "owner"):
+            _copy_into(copy, sample)
+            if not sample.transcript:  # the job under way, if there is one, writes into the source's
+                start_listening(sample=sample)
     return copy
+
+
+def _copy_into(profile: Profile, part: Avatar | Sample) -> None:
+    part.pk, part.profile, part._state.adding = uuid.uuid4(), profile, True
+    part.save(force_insert=True)
 
 
 def free_name(owner: Any, wanted: str, *, ending: str = "") -> str:
@@ -99,6 +109,7 @@ def discard(*, profile: Profile) -> None:
 
 def restore(*, profile: Profile) -> Profile:
     with transaction.atomic():
+        lock_owner(profile.owner_id)
         discarded = Profile.objects.select_for_update().filter(pk=profile.pk).first()
         if discarded is None:
             raise NotFound("This voice profile is gone for good.")
@@ -134,7 +145,11 @@ def purge_discarded() -> int:
 
 def set_avatar(*, profile: Profile, file: File) -> Avatar:
     """The picture that was sent is made anew: nothing of the file itself is kept."""
-    image = square_webp(file)
+    return keep_avatar(profile=profile, image=square_webp(file))
+
+
+def keep_avatar(*, profile: Profile, image: bytes) -> Avatar:
+    """One that `square_webp` made: before a transaction that others wait for, a picture may take a second."""
     with transaction.atomic():
         locked = _locked(profile)
         Avatar.objects.filter(profile=locked).delete()
@@ -163,7 +178,7 @@ def _refer(profile: Profile, clip_id: Any) -> None:
     try:
         clip = clip_for(profile.owner, clean_id(clip_id, param="reference_audio_id"))
         if not profile.samples.filter(clip=clip).exists():
-            add_sample(profile=profile, clip=clip)
+            refer_to(profile=profile, clip=clip)
     except AppError as error:
         error.param = "reference_audio_id"
         raise
@@ -195,13 +210,8 @@ def _locked(profile: Profile) -> Profile:
     return locked
 
 
-def _lock_owner(owner: Any) -> None:
-    """Whoever counts a person's profiles or chooses among them waits for the others who do."""
-    get_user_model().objects.select_for_update().get(pk=owner.pk)
-
-
 def _require_room_for_one_more(owner: Any) -> None:
-    _lock_owner(owner)
+    lock_owner(owner.pk)
     if Profile.objects.for_user(owner).filter(deleted_at=None).count() >= PROFILES_AT_MOST:
         raise InvalidInput(
             f"A person has {PROFILES_AT_MOST} voice profiles at most. Delete one first.",

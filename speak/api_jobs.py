@@ -1,6 +1,5 @@
 """`POST /api/speech/jobs`: a long text or a file becomes a job."""
 
-from dataclasses import fields
 from typing import Any
 
 from django.http import QueryDict
@@ -16,7 +15,6 @@ from profiles.wishes import wish_of
 from speak.job_serializers import LongTextFormSerializer, LongTextSerializer
 from speak.long_texts import RESPONSE_FORMATS, document_of_file, document_of_text, start_long_text
 from speech.documents import Document
-from speech.requests import Wish
 
 BOOK = OpenApiExample(
     "An audiobook of a text",
@@ -58,15 +56,10 @@ class SpeechJobs(APIView):
         document = _document(asked.pop("file", None), asked)
         beside = {name: asked.pop(name) for name in ("chapters", "save_history")}
         wish = wish_of({**asked, "text": ""}, user=person(request), formats=RESPONSE_FORMATS)
-        return accepted(start_long_text(user=person(request), document=document, **_fields(wish), **beside))
+        return accepted(start_long_text(user=person(request), document=document, wish=wish, **beside))
 
 
 def _document(file: Any, asked: dict[str, Any]) -> Document:
     if file is not None:
         return document_of_file(file)
     return document_of_text(asked["text"], input_type=asked["input_type"])
-
-
-def _fields(wish: Wish) -> dict[str, Any]:
-    """All but the text, which the document has."""
-    return {field.name: getattr(wish, field.name) for field in fields(wish) if field.name != "text"}

@@ -1,5 +1,6 @@
 """From the Speak page into the background: a text that is too long for a take, or a document."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -67,21 +68,8 @@ def speak_file(request: PageRequest) -> HttpResponse:
 def _start(request: PageRequest, form: VoiceForm, document: Document, *, made_as: str = "") -> Job:
     wish = form.wish()
     usual = wish.response_format if wish.response_format in CLIP_FORMATS else "mp3"
-    return start_long_text(
-        user=request.user,
-        document=document,
-        model=wish.model,
-        voice=wish.voice,
-        language=wish.language,
-        response_format=made_as or usual,
-        speed=wish.speed,
-        input_type=wish.input_type,
-        lexicon_id=wish.lexicon_id,
-        seed=wish.seed,
-        effects=wish.effects,
-        profile_id=wish.profile_id,
-        profile_name=wish.profile_name,
-    )
+    wish = replace(wish, response_format=made_as or usual)
+    return start_long_text(user=request.user, document=document, wish=wish)
 
 
 def _told(request: PageRequest, job: Job, response: HttpResponse) -> HttpResponse:

@@ -30,7 +30,7 @@ from speech.documents import (
 )
 from speech.effect_chains import kept_chain, times_as_long
 from speech.effect_words import unstreamed_labels
-from speech.effects import Effect, as_json, streams
+from speech.effects import as_json, streams
 from speech.pipeline import SpeechRequest, length_of
 from speech.refusals import as_app_error, refusals_told
 from speech.requests import Wish, resolve, shortened, title_of
@@ -79,62 +79,38 @@ def document_of_file(file: File) -> Document:
 
 
 def start_long_text(
-    *,
-    user: Any,
-    document: Document,
-    model: str,
-    voice: str,
-    language: str = "",
-    response_format: str = "mp3",
-    speed: float = 1.0,
-    input_type: str = "text",
-    lexicon_id: uuid.UUID | None = None,
-    seed: int | None = None,
-    effects: tuple[Effect, ...] = (),
-    title: str = "",
-    profile_id: uuid.UUID | None = None,
-    profile_name: str = "",
-    chapters: bool = True,
-    save_history: bool = True,
+    *, user: Any, document: Document, wish: Wish, chapters: bool = True, save_history: bool = True
 ) -> Job:
     """One clip a chapter; with `m4b`, an audiobook of them besides. Without `chapters` the text is one piece.
 
-    A chapter longer than an hour or so is made in parts, each a clip of its own.
+    The wish is for each of them; what they say is the document's. A chapter longer than an hour or so is made
+    in parts, each a clip of its own.
     """
-    _require_format(response_format)
-    wish = Wish(
-        text="",
-        model=model,
-        voice=voice,
-        language=language,
-        response_format=clip_format(response_format),
-        speed=speed,
-        input_type=input_type,
-        lexicon_id=lexicon_id,
-        seed=seed,
-        effects=effects,
-        title=title or document.title,
-        profile_id=profile_id,
-        profile_name=profile_name,
-    )
-    pieces = _pieces(document, wish, user=user, in_chapters=chapters)
+    _require_format(wish.response_format)
+    title = wish.title or document.title
+    spoken = replace(wish, text="", response_format=clip_format(wish.response_format), title=title)
+    pieces = _pieces(document, spoken, user=user, in_chapters=chapters)
     characters = sum(length_of(piece.text) for piece in pieces)
-    _require_room(user, characters, response_format, speed / times_as_long(effects))
-    asked = {
-        "model": model,
-        "voice": voice,
-        "language": language,
-        "response_format": response_format,
-        "speed": speed,
-        "input_type": input_type,
-        "lexicon_id": str(lexicon_id) if lexicon_id else None,
-        "seed": seed,
-        "effects": as_json(effects),
-        "profile_id": str(profile_id) if profile_id else None,
-        "profile_name": profile_name,
-        "save_history": save_history,
+    _require_room(user, characters, wish.response_format, wish.speed / times_as_long(wish.effects))
+    asked = {**_asked(wish), "save_history": save_history}
+    return _enqueued(user, _title(title), document.author, asked, pieces, characters)
+
+
+def _asked(wish: Wish) -> dict[str, Any]:
+    """As JSON: what `chapter_wish` makes a wish of again."""
+    return {
+        "model": wish.model,
+        "voice": wish.voice,
+        "language": wish.language,
+        "response_format": wish.response_format,
+        "speed": wish.speed,
+        "input_type": wish.input_type,
+        "lexicon_id": str(wish.lexicon_id) if wish.lexicon_id else None,
+        "seed": wish.seed,
+        "effects": as_json(wish.effects),
+        "profile_id": str(wish.profile_id) if wish.profile_id else None,
+        "profile_name": wish.profile_name,
     }
-    return _enqueued(user, _title(title or document.title), document.author, asked, pieces, characters)
 
 
 def clip_format(response_format: str) -> str:

@@ -7,10 +7,10 @@ from speech.effects import EFFECTS, Effect, Parameter, streams
 
 
 def effect_labels(kept: Iterable[Any]) -> str:
-    """“Pitch, Reverb”: those that are heard. Also of what is no effect here any more."""
-    heard = (each for each in kept if each.get("enabled", True))
-    names = (str(each.get("type", "")) for each in heard)
-    return ", ".join(map(_label, names))
+    """“Pitch, Reverb”: those that are heard, each once. Also of what is no effect here any more."""
+    heard = (each for each in kept if each.get("enabled") is not False)
+    labels = (_label(str(each.get("type", ""))) for each in heard)
+    return ", ".join(filter(None, dict.fromkeys(labels)))
 
 
 def effect_written(kept: Mapping[str, Any]) -> str:

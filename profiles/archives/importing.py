@@ -1,6 +1,5 @@
 """An archive into a profile with its samples and its picture: all of it, or nothing."""
 
-import io
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -22,9 +21,9 @@ from profiles.models import Profile, Sample
 from profiles.samples.changes import clean_changes, clean_transcript
 from profiles.samples.hearing import start_listening
 from profiles.samples.limits import LONGEST_SECONDS
-from profiles.samples.services import MEASURED_AT_ONCE_SECONDS, change_sample
+from profiles.samples.services import MEASURED_AT_ONCE_SECONDS, measured_if_short
 from profiles.samples.sound import seconds_of
-from profiles.services import create_profile, free_name, set_avatar
+from profiles.services import create_profile, free_name, keep_avatar
 from speech.catalogue import engine_if_here, engine_title
 from speech.lexicons.access import lexicon_for
 
@@ -97,10 +96,10 @@ def _require_engine(given: dict[str, Any]) -> None:
         )
 
 
-def _avatar(archive: OpenArchive) -> File | None:
+def _avatar(archive: OpenArchive) -> bytes | None:
     """Made small before anybody waits for it; a strange picture is refused here."""
     sent = archive.avatar()
-    return File(io.BytesIO(square_webp(sent)), name=sent.name) if sent is not None else None
+    return None if sent is None else square_webp(sent)
 
 
 def _lexicon_id(given: dict[str, Any], owner: Any, warnings: list[str]) -> uuid.UUID | None:
@@ -119,14 +118,14 @@ def _lexicon_id(given: dict[str, Any], owner: Any, warnings: list[str]) -> uuid.
 
 
 def _made(
-    owner: Any, fields: dict[str, Any], samples: list[PackedSample], clips: list[Clip], avatar: File | None
+    owner: Any, fields: dict[str, Any], samples: list[PackedSample], clips: list[Clip], avatar: bytes | None
 ) -> Profile:
     """In the transaction that makes the clips' rows: it has locked their owner, so two don't get one name."""
     profile = create_profile(owner=owner, **{**fields, "name": free_name(owner, fields["name"].strip())})
     for position, (sample, clip) in enumerate(zip(samples, clips, strict=True), start=1):
         _make_sample(profile, position, clip, sample.about)
     if avatar is not None:
-        set_avatar(profile=profile, file=avatar)
+        keep_avatar(profile=profile, image=avatar)
     return profile
 
 
@@ -158,4 +157,4 @@ def _given(about: dict[str, Any], *names: str) -> dict[str, Any]:
 def _measure(profile: Profile) -> None:
     """The short ones; the others' jobs do it."""
     for sample in profile.samples.select_related("clip"):
-        change_sample(sample=sample)
+        measured_if_short(sample)

@@ -26,12 +26,7 @@ class BuiltinPreset:
     def effects(self) -> list[dict[str, Any]]:
         return as_json(self.chain)
 
-    # What a page and a program ask of any preset.
-    is_builtin = True
-
-    @property
-    def key(self) -> str:
-        return self.slug
+    is_builtin = True  # which a page asks of any preset
 
 
 BUILTIN_PRESETS: Mapping[str, BuiltinPreset] = {

@@ -1,10 +1,7 @@
 """A chain of effects on a stretch of an own clip: heard, and nothing of it stored."""
 
 import io
-import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +10,8 @@ from numpy.typing import NDArray
 from clips.models import Clip
 from clips.reading import opened
 from common.departures import Departure
-from common.errors import InvalidInput, Unavailable
+from common.errors import InvalidInput
+from profiles.turns import turn
 from speech.audio.encode import encode, write_whole
 from speech.audio.excerpt import excerpt
 from speech.audio.formats import audio_format
@@ -27,14 +25,6 @@ LONGEST_SECONDS = 30.0
 SHORTEST_SECONDS = 0.1
 SLOWED_AT_MOST = 4.0  # times as long as the stretch
 RATES_HZ = (8_000, 48_000)
-# Each takes a core for a second or two: the site goes on meanwhile.
-AT_ONCE = 2
-TURN_WITHIN_SECONDS = 10.0
-DONE_WITHIN_SECONDS = 20.0
-ASKED_EVERY_SECONDS = 0.1
-RETRY_SECONDS = 5
-
-_turns = threading.BoundedSemaphore(AT_ONCE)
 
 
 @dataclass(frozen=True)
@@ -63,7 +53,7 @@ def preview_of(
             f"This clip has {clip.duration_seconds:.1f} seconds: begin before that.", param="start_seconds"
         )
     rate_hz = min(max(clip.sample_rate_hz, RATES_HZ[0]), RATES_HZ[1])
-    with _turn(departure or Departure()) as check, opened(clip) as file, refusals_told():
+    with turn(departure or Departure()) as check, opened(clip) as file, refusals_told():
         dry = excerpt(file, start_seconds=start_seconds, seconds=seconds, rate_hz=rate_hz, check=check)
         chain = Chain(effects, rate_hz=rate_hz)
         heard = np.concatenate(list(_heard(chain, dry, rate_hz, check)))
@@ -103,33 +93,3 @@ def _require_bounded(effects: Sequence[Effect]) -> None:
                 param=f"effects[{number}].factor",
                 code="too_slow",
             )
-
-
-@contextmanager
-def _turn(departure: Departure) -> Iterator[Callable[[], None]]:
-    """Few at once, none for long; gives what to call now and then meanwhile."""
-    waits_until = time.monotonic() + TURN_WITHIN_SECONDS
-    while not _turns.acquire(timeout=ASKED_EVERY_SECONDS):
-        departure.check()
-        if time.monotonic() > waits_until:
-            raise _busy("Others are listening to effects just now.")
-    try:
-        departure.check()
-        yield _watch(departure, until=time.monotonic() + DONE_WITHIN_SECONDS)
-    finally:
-        _turns.release()
-
-
-def _watch(departure: Departure, *, until: float) -> Callable[[], None]:
-    def check() -> None:
-        departure.check()
-        if time.monotonic() > until:
-            raise _busy("This takes too long here just now.")
-
-    return check
-
-
-def _busy(why: str) -> Unavailable:
-    return Unavailable(
-        f"{why} Try again in a moment.", code="preview_busy", retry_after_seconds=RETRY_SECONDS
-    )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from speech.effect_words import effect_labels
 from speech.effects import EFFECTS, Effect, EffectSpec, Parameter, as_json
 
 GROUP_LABELS = {
@@ -97,10 +98,10 @@ def new_card(spec: EffectSpec) -> Card:
 
 
 def summary_of(value: Any) -> str:
-    """`Reverb, Pitch`: those that are on, each once."""
+    """`Reverb, Pitch`; also of what is no chain at all."""
     chain = plain_chain(value)
-    on = (card.label for card in cards_of(chain) if card.is_on)
-    return ", ".join(dict.fromkeys(on)) or "None"
+    effects = [each for each in chain if isinstance(each, dict)] if isinstance(chain, list) else []
+    return effect_labels(effects) or "None"
 
 
 def fixed_by(spec: EffectSpec, name: str, value: str) -> dict[str, Any]:

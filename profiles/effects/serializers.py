@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from profiles.effects.builtin import BUILTIN_PRESETS
-from profiles.effects.preview import LONGEST_SECONDS
+from profiles.effects.preview import LONGEST_SECONDS, SHORTEST_SECONDS
 from profiles.effects.services import PRESETS_AT_MOST
 from profiles.models import NAME_MAX_CHARACTERS
 from speech.audio.decode import Limits
@@ -75,7 +75,7 @@ class EffectPresetSerializer(serializers.Serializer):
         return getattr(preset, "note", "")
 
     def get_is_builtin(self, preset: Any) -> bool:
-        return hasattr(preset, "slug")
+        return getattr(preset, "is_builtin", False)
 
     @extend_schema_field(EffectsField)
     def get_effects(self, preset: Any) -> Any:
@@ -115,5 +115,5 @@ class EffectPreviewSerializer(StrictSerializer):
     clip_id = IdField()
     effects = EffectsField(required=False, default=(), help_text="None: the stretch as it is")
     start_seconds = NumberField(min_value=0, max_value=Limits.seconds, default=0.0)
-    seconds = NumberField(min_value=0.1, max_value=LONGEST_SECONDS, default=LONGEST_SECONDS)
+    seconds = NumberField(min_value=SHORTEST_SECONDS, max_value=LONGEST_SECONDS, default=LONGEST_SECONDS)
     response_format = OneOfField(["wav", "mp3"], default="wav")

@@ -4,12 +4,12 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from common.errors import InvalidInput, NotFound
+from common.owned import lock_owner
 from common.undo import UNDO_WITHIN
 from profiles.effects.cleaning import name_taken, named
 from profiles.models import EffectPreset
@@ -21,7 +21,7 @@ PRESETS_AT_MOST = 100
 def create_preset(*, owner: Any, name: str, effects: Sequence[Effect]) -> EffectPreset:
     fields = {**named(name), "effects": _written(effects)}
     with transaction.atomic():
-        _lock_presets_of(owner)
+        lock_owner(owner.pk)
         _require_room_for_one_more(owner)
         return _saved(EffectPreset(owner=owner, position=_next_position(owner), **fields))
 
@@ -43,7 +43,7 @@ def update_preset(
 def put_in_order(*, owner: Any, ids: Sequence[uuid.UUID]) -> None:
     """`ids` are all of a person's own presets, each once."""
     with transaction.atomic():
-        _lock_presets_of(owner)
+        lock_owner(owner.pk)
         presets = {preset.pk: preset for preset in _own(owner)}
         if len(ids) != len(presets) or set(ids) != set(presets):
             raise InvalidInput(
@@ -58,7 +58,7 @@ def put_in_order(*, owner: Any, ids: Sequence[uuid.UUID]) -> None:
 def move(*, preset: EffectPreset, by: int) -> None:
     """Up (-1) or down (1) among its owner's; at the end of the list it stays."""
     with transaction.atomic():
-        _lock_presets_of(preset.owner)
+        lock_owner(preset.owner_id)
         ids = [each.pk for each in _own(preset.owner)]
         if preset.pk not in ids:
             raise NotFound("There is no such preset.")
@@ -76,7 +76,7 @@ def discard(*, preset: EffectPreset) -> None:
 
 def restore(*, preset: EffectPreset) -> EffectPreset:
     with transaction.atomic():
-        _lock_presets_of(preset.owner)
+        lock_owner(preset.owner_id)
         discarded = EffectPreset.objects.select_for_update().filter(pk=preset.pk).first()
         if discarded is None:
             raise NotFound("This preset is gone for good.")
@@ -107,11 +107,6 @@ def _written(effects: Sequence[Effect]) -> list[dict[str, Any]]:
 def _own(owner: Any) -> list[EffectPreset]:
     own = EffectPreset.objects.select_for_update().filter(owner=owner, deleted_at=None)
     return list(own.order_by("position", "created_at", "id"))
-
-
-def _lock_presets_of(owner: Any) -> None:
-    """The owner's row: two at once can't both be the last that fits, nor share a place."""
-    get_user_model().objects.select_for_update().get(pk=owner.pk)
 
 
 def _require_room_for_one_more(owner: Any) -> None:

@@ -52,7 +52,7 @@ class Shown:
         return in_words(self.found["similarity_after"])
 
 
-def match_context(user: Any, profile: Profile, form: MatchForm | None = None) -> dict[str, Any]:
+def match_context(profile: Profile, form: MatchForm | None = None) -> dict[str, Any]:
     found = known_outcome(profile)
     job = latest_job(profile)
     samples = used_samples(profile)

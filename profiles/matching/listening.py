@@ -1,27 +1,25 @@
 """The stock voice and the blend, saying what the sample says, to be compared by ear."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from common.departures import Departure
 from common.errors import NotFound
 from common.running_ahead import RunningAhead
+from profiles.hearing import heard
 from profiles.matching.outcomes import known_outcome
 from profiles.matching.services import ENGINE, matching_engine
 from profiles.models import Profile
 from profiles.samples.reference import used_samples
 from speech.catalogue import language_of
 from speech.engines.languages import primary
-from speech.refusals import refusals_told
-from speech.requests import Wish, resolve
-from speech.speaking import begin
+from speech.requests import Wish
 
 WHICH = ("nearest", "blend")
 SENTENCE = "The ship was late, but the harbour lights were on, and somebody had kept the soup warm for us."
 SAID_MOST_CHARACTERS = 200
 
 
-def spoken(*, user: Any, profile: Profile, which: str, departure: Departure) -> Iterator[bytes]:
+def spoken(*, user: Any, profile: Profile, which: str, departure: Departure) -> RunningAhead:
     """MP3 as it is made. What is wrong is raised here, before an answer has begun."""
     found = known_outcome(profile)
     if not found or which not in WHICH:
@@ -33,9 +31,7 @@ def spoken(*, user: Any, profile: Profile, which: str, departure: Departure) -> 
         voice=found[which],
         language=language or language_of(matching_engine(), found["nearest"]),
     )
-    recording = begin(resolve(wish, user=user), owner=user, check=departure.check)
-    with refusals_told():
-        return RunningAhead(recording.encoded("mp3"), owner=str(user.pk), departure=departure)
+    return heard(wish, user=user, departure=departure)
 
 
 def compared(profile: Profile) -> tuple[str, str]:

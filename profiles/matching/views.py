@@ -85,5 +85,5 @@ def listen(request: PageRequest, pk: UUID, which: str) -> HttpResponseBase:
 
 def _part(request: PageRequest, profile: Profile, form: MatchForm | None = None) -> HttpResponse:
     template = "profiles/_match.html" if wants_part(request) else "profiles/match.html"
-    context = match_context(request.user, profile, form)
+    context = match_context(profile, form)
     return render(request, template, context, status=422 if form and form.errors else 200)

@@ -52,7 +52,14 @@ def add_sample(
         sample = _from_clip(profile, clip.pk, fields)
     else:
         raise InvalidInput("Send a file, or name a clip.", param="file", code="missing_file")
-    return _measured_if_short(sample)
+    return measured_if_short(sample)
+
+
+def refer_to(*, profile: Profile, clip: Clip) -> Sample:
+    """For a transaction that goes on: while others wait for it, nothing is decoded. The job that listens to
+    the sample measures it.
+    """
+    return _from_clip(profile, clip.pk, {"transcript": "", "language": "", "is_transcript_edited": False})
 
 
 def change_sample(*, sample: Sample, **changes: Any) -> Sample:
@@ -65,10 +72,12 @@ def change_sample(*, sample: Sample, **changes: Any) -> Sample:
         before = (found.trim_start_seconds, found.trim_end_seconds, found.transcript)
         for name, value in clean_changes(found, changes).items():
             setattr(found, name, value)
+        if not is_measured(found):
+            found.quality = {}  # of what it was before: where this process is killed now, it is found by that
         found.save()
         if before != (found.trim_start_seconds, found.trim_end_seconds, found.transcript):
             _listen_where_needed(found)
-    return _measured_if_short(found)
+    return measured_if_short(found)
 
 
 def move_sample(*, sample: Sample, position: int) -> Sample:
@@ -113,6 +122,7 @@ def _from_file(profile: Profile, file: File, source: str, fields: dict[str, Any]
 
 def _from_clip(profile: Profile, clip_id: uuid.UUID, fields: dict[str, Any]) -> Sample:
     with transaction.atomic():
+        _locked(profile)
         own = Clip.objects.select_for_update().for_user(profile.owner)
         clip = own.filter(pk=clip_id, deleted_at=None).first()
         if clip is None:
@@ -148,7 +158,7 @@ def _is_short(sample: Sample) -> bool:
     return seconds_of(sample) <= MEASURED_AT_ONCE_SECONDS
 
 
-def _measured_if_short(sample: Sample) -> Sample:
+def measured_if_short(sample: Sample) -> Sample:
     if _is_short(sample) and not is_measured(sample):
         try:
             measure(sample)
@@ -168,7 +178,7 @@ def _renumber(profile: Profile, ids: list[uuid.UUID]) -> None:
 
 
 def _locked(profile: Profile) -> None:
-    """Whoever changes the list of a profile's samples waits here for whoever does so too."""
+    """Whoever changes the list of a profile's samples waits here for whoever does so too. Before any clip."""
     if Profile.objects.select_for_update().filter(pk=profile.pk, deleted_at=None).first() is None:
         raise NotFound("There is no such profile.")
 

@@ -10,15 +10,12 @@ from clips.models import Clip
 from clips.reading import opened
 from common.errors import InvalidInput
 from profiles.models import Sample
-from speech.audio.decode import AudioFile, Block, Limits
+from speech.audio.decode import OURS, AudioFile, Block
 from speech.audio.errors import AudioError
-from speech.audio.resample import Resampler
+from speech.audio.mono import mono_at
 
 Samples = NDArray[np.float32]
 Span = tuple[float, float]  # from one second of the clip to another
-
-# A clip that the site made itself may have more than a stranger's: what it has was checked when it came.
-_LIMITS = Limits(seconds=7 * 24 * 3600, channels=64)
 
 
 def span_of(sample: Sample) -> Span:
@@ -33,20 +30,12 @@ def seconds_of(sample: Sample) -> float:
 
 def blocks_of(sample: Sample) -> Iterator[Block]:
     """At the clip's own rate, with all of its channels."""
-    with _told(sample.clip), opened(sample.clip) as file, AudioFile(file, limits=_LIMITS) as audio:
+    with _told(sample.clip), opened(sample.clip) as file, AudioFile(file, limits=OURS) as audio:
         yield from _within(audio.blocks(), *span_of(sample))
 
 
 def mono_blocks_of(sample: Sample, *, rate_hz: int) -> Iterator[Samples]:
-    resampler: Resampler | None = None
-    for block in blocks_of(sample):
-        if resampler is None or resampler.from_hz != block.rate_hz:
-            if resampler is not None:
-                yield resampler.finish()
-            resampler = Resampler(block.rate_hz, rate_hz)
-        yield resampler.feed(block.samples.mean(axis=1, dtype=np.float32))
-    if resampler is not None:
-        yield resampler.finish()
+    return mono_at(rate_hz, blocks_of(sample))
 
 
 def _within(blocks: Iterator[Block], start: float, end: float) -> Iterator[Block]:

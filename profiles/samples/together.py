@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from django.core.files import File
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from common.departures import departure_of
 from common.errors import InvalidInput
+from common.file_names import stem_of_title
 from common.serving import Description, file_response, is_unchanged
 from profiles.models import Profile, Sample
 from profiles.samples.reference import combined, no_samples, used_samples
 from profiles.samples.sound import seconds_of, span_of
+from profiles.turns import turn
 from speech.audio.encode import encode, write_whole
 
 SHORTEST_SECONDS, USUAL_SECONDS, LONGEST_SECONDS = 1.0, 60.0, 300.0
@@ -50,12 +53,14 @@ def _response(
     about = Description(
         etag=_etag(samples, most_seconds),
         content_type="audio/wav",
-        name=f"{title.replace('/', '-')}.wav",
+        name=f"{stem_of_title(title, otherwise='samples')}.wav",
         is_attachment=False,
     )
     if is_unchanged(request, about.etag):  # before it is made
         return HttpResponse(status=304, headers={"ETag": about.etag, "Cache-Control": about.cache_control})
-    return file_response(request, File(_wav(samples, most_seconds, title=title)), about)
+    with turn(departure_of(request)):
+        wav = _wav(samples, most_seconds, title=title)
+    return file_response(request, File(wav), about)
 
 
 def _wav(samples: Sequence[Sample], most_seconds: float, *, title: str) -> io.BytesIO:

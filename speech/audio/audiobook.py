@@ -14,8 +14,9 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from speech.audio.decode import AudioFile, Limits
+from speech.audio.decode import OURS, AudioFile
 from speech.audio.errors import NoSamples
+from speech.audio.mono import mono_at
 from speech.audio.resample import Resampler
 
 Block = NDArray[np.float32]
@@ -25,7 +26,6 @@ ChapterBlocks = tuple[str, Iterable[Block]]
 RATES_HZ = (16_000, 22_050, 24_000, 32_000, 44_100, 48_000)
 BIT_RATE = 64_000
 JOINED_RATE_HZ = 24_000
-LONGEST = Limits(seconds=7 * 24 * 3600)
 UNTITLED = "Chapter {number}"
 
 # MP4 names languages by three letters (ISO 639-2): those that are spoken here.
@@ -115,16 +115,8 @@ def write_audiobook(
 
 def file_blocks(source: str | Path | IO[bytes], *, rate_hz: int) -> Iterator[Block]:
     """Any recording as mono blocks at a rate."""
-    resampler: Resampler | None = None
-    with AudioFile(source, limits=LONGEST) as file:
-        for block in file.blocks():
-            if resampler is None or resampler.from_hz != block.rate_hz:
-                if resampler is not None:
-                    yield resampler.finish()
-                resampler = Resampler(block.rate_hz, rate_hz)
-            yield resampler.feed(block.samples.mean(axis=1, dtype=np.float32))
-    if resampler is not None:
-        yield resampler.finish()
+    with AudioFile(source, limits=OURS) as file:
+        yield from mono_at(rate_hz, file.blocks())
 
 
 class _Writer:

@@ -60,6 +60,10 @@ class Limits:
         return self.seconds * STUDIO_RATE_HZ * STUDIO_CHANNELS
 
 
+# What the site made itself may have more than a stranger may send, and what is stored was judged already.
+OURS = Limits(seconds=7 * 24 * 3600, channels=64)
+
+
 @dataclass(frozen=True)
 class Block:
     samples: NDArray[np.float32]  # (frames, channels), nominal [-1, 1], always finite

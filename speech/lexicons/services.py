@@ -4,12 +4,12 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from common.errors import Conflict, InvalidInput, NotFound
+from common.owned import lock_owner
 from common.undo import UNDO_WITHIN
 from speech.lexicons.cleaning import clean_name, clean_note, key_of
 from speech.models import Lexicon, LexiconWord
@@ -224,8 +224,7 @@ def _word_in(lexicon: Lexicon, word_id: uuid.UUID) -> LexiconWord:
 
 
 def _require_room_for_one_more(owner: Any) -> None:
-    # The owner's row is locked: two at once can't both be the last that fits.
-    get_user_model().objects.select_for_update().get(pk=owner.pk)
+    lock_owner(owner.pk)  # two at once can't both be the last that fits
     if Lexicon.objects.for_user(owner).filter(deleted_at=None).count() >= LEXICONS_AT_MOST:
         raise InvalidInput(
             f"A person has {LEXICONS_AT_MOST} lexicons at most. Delete one first.", code="too_many_lexicons"

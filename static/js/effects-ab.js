@@ -12,13 +12,15 @@ class EffectsAb extends HTMLElement {
   connectedCallback() {
     this.rack = this.closest("effects-rack");
     this.sound = new Comparison(() => this.show());
+    // How often what is to be heard was changed, and after how many of the changes it was fetched.
+    [this.changes, this.loaded] = [0, null];
     this.listening = listeners();
     const { on } = this.listening;
     on(this, "click", (event) => this.press(event.target.closest("button")));
     on(this.part("clip"), "change", () => this.outdate());
     on(this.rack, "effects-changed", () => this.outdate());
     // There is a newer one to hear it on.
-    on(document, "take-started", () => (this.loaded = null));
+    on(document, "take-started", () => (this.changes += 1));
     on(document.querySelector("voice-player audio") ?? this, "play", () => this.sound.isPlaying && this.sound.pause());
   }
 
@@ -57,27 +59,29 @@ class EffectsAb extends HTMLElement {
   }
 
   outdate() {
-    this.loaded = null;
+    this.changes += 1;
     clearTimeout(this.waiting);
     if (this.sound.isPlaying) this.waiting = setTimeout(() => this.ready(), SETTLED_MS);
   }
 
   // Whether there is something to play. One question at a time: an older one is called off.
   async ready() {
-    if (this.loaded) return true;
+    if (this.loaded === this.changes) return true;
+    const { changes } = this;
     this.asking?.abort();
     const asking = (this.asking = new AbortController());
     this.busy(true);
     this.complain("");
     try {
       this.sound.load(await this.fetchBoth(asking.signal));
-      this.loaded = true;
+      this.loaded = changes;
     } catch (error) {
       if (asking.signal.aborted) return false;
       this.complain(error.told ?? UNREACHABLE);
     }
     this.busy(false);
-    return Boolean(this.loaded);
+    // Something was changed on the way: that is what is to be heard.
+    return this.loaded === changes && (changes === this.changes || this.ready());
   }
 
   async fetchBoth(signal) {

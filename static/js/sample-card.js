@@ -13,7 +13,7 @@ class SampleCard extends HTMLElement {
     for (const edge of ["start", "end"]) {
       this.part(`${edge}-handle`).hidden = false;
       on(this.part(`${edge}-handle`), "input", (event) => this.drag(edge, event.target.valueAsNumber));
-      on(this.part(`${edge}-handle`), "change", () => this.save());
+      on(this.part(`${edge}-handle`), "change", () => this.offerSaving());
       on(this.part(edge), "input", () => this.show());
     }
     this.show();
@@ -48,7 +48,7 @@ class SampleCard extends HTMLElement {
     this.part("end-handle").value = end;
   }
 
-  save() {
+  offerSaving() {
     this.part("save").classList.add("button--primary");
   }
 

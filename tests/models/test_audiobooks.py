@@ -11,6 +11,7 @@ from jobs.models import Job, State
 from jobs.runner import run_job
 from speak.long_texts import document_of_file, start_long_text
 from speech.audio.audiobook import file_blocks
+from speech.requests import Wish
 from tests.models.test_packs_speak import WHISPER_RATE_HZ, heard_by
 from tests.speech.document_builders import chapter_page, epub
 
@@ -30,9 +31,8 @@ def test_each_chapter_of_an_ebook_is_heard_between_its_marks(alice, whisper):
     pages = {"1.xhtml": chapter_page("Chapter One", FIRST), "2.xhtml": chapter_page("Chapter Two", SECOND)}
     contents = [("The Keeper", "1.xhtml"), ("The Ships", "2.xhtml")]
     file = ContentFile(epub(pages, contents=contents), name="book.epub")
-    job = start_long_text(
-        user=alice, document=document_of_file(file), model="kokoro", voice="af_heart", response_format="m4b"
-    )
+    wish = Wish(text="", model="kokoro", voice="af_heart", response_format="m4b")
+    job = start_long_text(user=alice, document=document_of_file(file), wish=wish)
     run_job(str(job.id))
     ended = Job.objects.get(pk=job.pk)
     assert (ended.state, ended.error) == (State.DONE, "")

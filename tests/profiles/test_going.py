@@ -15,6 +15,7 @@ from clips.models import Clip
 from common.errors import AppError, NotFound
 from history.models import Entry
 from history.services import discard as discard_entry
+from jobs.models import Job
 from jobs.registry import periodic_kinds
 from profiles import services, usage
 from profiles.models import Avatar, Profile, Sample
@@ -116,6 +117,15 @@ def test_samples_and_pictures_go_with_it_and_clips_of_the_library_stay(
     assert not Sample.objects.exists()
     assert not Avatar.objects.exists()
     assert list(Clip.objects.all()) == [kept]
+
+
+def test_what_nobody_heard_yet_is_heard_for_the_copy_too(alice, long_clip):
+    profile = make_profile(alice)
+    unheard = add_sample(profile=profile, clip=long_clip(alice))
+    add_sample(profile=profile, clip=long_clip(alice), transcript="As it is.")
+    copied = services.duplicate(profile=profile).samples.first()
+    listened = [job.params["sample_id"] for job in Job.objects.active().order_by("created_at")]
+    assert listened == [str(unheard.pk), str(copied.pk)]
 
 
 @pytest.mark.parametrize(

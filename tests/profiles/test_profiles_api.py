@@ -5,8 +5,9 @@ import uuid
 
 import pytest
 
+from jobs.models import Job
 from profiles import services
-from profiles.models import Profile
+from profiles.models import Profile, Sample
 from tests.clips.builders import make_clip
 from tests.profiles.builders import make_profile
 from tests.speech.lexicon_builders import make_lexicon
@@ -287,6 +288,9 @@ def test_a_lexicon_is_ones_own_and_a_deleted_one_is_none(alice, bob, api):
 def test_an_own_clip_becomes_the_first_sample(alice, bob, api, long_clip):
     own = long_clip(alice)
     made = api.post(URL, NARRATOR | {"reference_audio_id": str(own.pk)}, format="json").json()
+    # Others wait for what is written here: decoding is left to the job that listens to it.
+    assert not Sample.objects.get().quality
+    assert [job.kind for job in Job.objects.active()] == ["profiles.sample_transcript"]
     assert (made["reference_audio_id"], made["sample_count"]) == (str(own.pk), 1)
     again = api.put(f"{URL}/{made['id']}", made, format="json").json()
     assert (again["reference_audio_id"], again["sample_count"]) == (str(own.pk), 1)

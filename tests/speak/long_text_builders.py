@@ -7,6 +7,7 @@ from jobs.models import Job
 from jobs.runner import run_job
 from speak.long_texts import start_long_text
 from speech.documents import Chapter, Document
+from speech.requests import Wish
 
 FIELDS = {"model": "fake", "voice": "low"}
 
@@ -17,8 +18,18 @@ def book(*texts: str, title: str = "A Book", author: str = "Ann") -> Document:
     return Document(title, author, "en", chapters)
 
 
-def start(user: Any, *texts: str, **fields: Any) -> Job:
-    return start_long_text(user=user, document=book(*texts), **FIELDS | fields)
+def wish(**fields: Any) -> Wish:
+    return Wish(text="", **FIELDS | fields)
+
+
+def start(user: Any, *texts: str, chapters: bool = True, save_history: bool = True, **fields: Any) -> Job:
+    return start_long_text(
+        user=user,
+        document=book(*texts),
+        wish=wish(**fields),
+        chapters=chapters,
+        save_history=save_history,
+    )
 
 
 def done(job: Job) -> Job:

@@ -12,11 +12,12 @@ START = f"""
 from accounts.models import User
 from speak.long_texts import start_long_text
 from speech.documents import Chapter, Document
+from speech.requests import Wish
 text = "This is one more sentence of a chapter that takes a while. " * 12
 chapters = tuple(Chapter(f"Number {{n}}", text) for n in range({CHAPTERS}))
 user = User.objects.create_user("alice")
-job = start_long_text(user=user, document=Document("Book", "", None, chapters), model="espeak", voice="en-US",
-    response_format="m4b")
+wish = Wish(text="", model="espeak", voice="en-US", response_format="m4b")
+job = start_long_text(user=user, document=Document("Book", "", None, chapters), wish=wish)
 print(job.id.hex)
 """
 

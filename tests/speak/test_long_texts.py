@@ -17,7 +17,7 @@ from speak import long_text_making
 from speak.long_texts import document_of_text, start_long_text
 from speak.models import LongText, LongTextChapter
 from speech.documents import Chapter, Document, parted
-from tests.speak.long_text_builders import FIELDS, book, done, start, titles
+from tests.speak.long_text_builders import book, done, start, titles, wish
 from tests.speech.lexicon_builders import make_lexicon
 
 pytestmark = pytest.mark.django_db
@@ -278,8 +278,8 @@ def test_a_text_is_too_long_beyond_the_limit_of_the_site(alice, fake, settings):
 def test_too_many_chapters_are_refused_and_can_be_one(alice, fake):
     many = Document("Many", "", None, tuple(Chapter(str(number), "Word.") for number in range(600)))
     with pytest.raises(InvalidInput, match="chapters=false"):
-        start_long_text(user=alice, document=many, **FIELDS)
-    assert start_long_text(user=alice, document=many, chapters=False, **FIELDS).state == State.QUEUED
+        start_long_text(user=alice, document=many, wish=wish())
+    assert start_long_text(user=alice, document=many, wish=wish(), chapters=False).state == State.QUEUED
 
 
 def test_a_full_quota_refuses_before_and_in_the_middle(alice, fake, settings):

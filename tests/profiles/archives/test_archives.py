@@ -204,7 +204,7 @@ def test_a_sample_larger_than_a_file_may_be_is_refused(alice, api_of, settings, 
     assert SAMPLE_NAME in answer.json()["error"]["message"]
 
 
-@pytest.mark.parametrize("where", ["set_avatar", "create_profile", "_make_sample"])
+@pytest.mark.parametrize("where", ["keep_avatar", "create_profile", "_make_sample"])
 def test_what_breaks_in_the_middle_leaves_nothing(
     alice, api_of, nothing_is_left, monkeypatch, narrator, where
 ):

@@ -13,6 +13,7 @@ from clips.models import Clip, Source
 from clips.services import store_file
 from common.departures import Departure
 from common.errors import AppError, ClientLeft, InvalidInput, NotFound, Unavailable
+from profiles import turns
 from profiles.effects import preview
 from profiles.effects.preview import preview_of
 from speech.audio.decode import AudioFile
@@ -123,37 +124,37 @@ def test_it_is_broken_off_where_the_client_leaves_in_the_middle(clip, monkeypatc
 
 
 def test_few_at_once_and_the_others_are_told_to_come_back(clip, monkeypatch):
-    monkeypatch.setattr(preview, "TURN_WITHIN_SECONDS", 0.2)
-    for _ in range(preview.AT_ONCE):
-        assert preview._turns.acquire(timeout=0)
+    monkeypatch.setattr(turns, "TURN_WITHIN_SECONDS", 0.2)
+    for _ in range(turns.AT_ONCE):
+        assert turns._turns.acquire(timeout=0)
     try:
         with pytest.raises(Unavailable) as refused:
             preview_of(clip=clip, effects=LOUDER)
         assert refused.value.code == "preview_busy"
     finally:
-        for _ in range(preview.AT_ONCE):
-            preview._turns.release()
+        for _ in range(turns.AT_ONCE):
+            turns._turns.release()
     assert preview_of(clip=clip, effects=LOUDER, seconds=1.0).data
 
 
 def test_one_who_waits_in_line_and_leaves_is_out_of_it(clip):
     departure = Departure()
-    for _ in range(preview.AT_ONCE):
-        assert preview._turns.acquire(timeout=0)
+    for _ in range(turns.AT_ONCE):
+        assert turns._turns.acquire(timeout=0)
     try:
         threading.Timer(0.2, departure.happens).start()
         began = time.monotonic()
         with pytest.raises(ClientLeft):
             preview_of(clip=clip, effects=LOUDER, departure=departure)
-        assert time.monotonic() - began < preview.TURN_WITHIN_SECONDS
+        assert time.monotonic() - began < turns.TURN_WITHIN_SECONDS
     finally:
-        for _ in range(preview.AT_ONCE):
-            preview._turns.release()
+        for _ in range(turns.AT_ONCE):
+            turns._turns.release()
 
 
 def test_one_that_takes_too_long_is_broken_off_and_the_turn_is_free(clip, monkeypatch):
-    monkeypatch.setattr(preview, "DONE_WITHIN_SECONDS", -1.0)
-    for _ in range(preview.AT_ONCE + 1):
+    monkeypatch.setattr(turns, "DONE_WITHIN_SECONDS", -1.0)
+    for _ in range(turns.AT_ONCE + 1):
         with pytest.raises(Unavailable):
             preview_of(clip=clip, effects=LOUDER)
 

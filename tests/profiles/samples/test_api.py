@@ -1,6 +1,7 @@
 """`/api/profiles/{id}/samples`."""
 
 import io
+import threading
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from clips.models import Clip
+from common.departures import Departure
+from profiles import turns
 from profiles.models import Sample
 from tests import audio_files
 from tests.clips.builders import make_clip
@@ -199,3 +202,16 @@ def test_texts_to_read_are_offered_by_language(alice, api_of):
     api = api_of(alice)
     assert {text["language"] for text in api.get("/api/reading-texts?language=hi").json()} == {"hi"}
     assert {text["language"] for text in api.get("/api/reading-texts?language=fi").json()} == {"en"}
+
+
+def test_few_are_put_together_at_once_and_the_others_are_told_to_come_back(alice, api_of, monkeypatch):
+    sample = make_sample(make_profile(alice), transcript="As it is.")
+    address = f"/api/profiles/{sample.profile_id}/reference"
+    with monkeypatch.context() as patched:
+        patched.setattr(turns, "TURN_WITHIN_SECONDS", 0.0)
+        patched.setattr(turns, "_turns", threading.BoundedSemaphore(1))
+        with turns.turn(Departure()):
+            answer = api_of(alice).get(address)
+            assert (answer.status_code, answer.json()["error"]["code"]) == (503, "preview_busy")
+            assert answer["Retry-After"]
+    assert api_of(alice).get(address).status_code == 200

@@ -8,7 +8,8 @@ from clips.models import Clip
 from common.errors import InvalidInput, NotFound
 from jobs.models import Job
 from profiles.models import Sample
-from profiles.samples.measuring import is_measured
+from profiles.samples import services
+from profiles.samples.measuring import is_measured, measure_unmeasured
 from profiles.samples.services import change_sample, move_sample, remove_sample
 from tests import audio_files
 from tests.clips.builders import make_clip
@@ -26,6 +27,19 @@ def test_what_is_trimmed_is_measured_anew(sample):
     change_sample(sample=sample, trim_start_seconds=1.0, trim_end_seconds=3.5)
     sample.refresh_from_db()
     assert sample.quality["duration_seconds"] == pytest.approx(2.5, abs=0.01)
+    assert is_measured(sample)
+
+
+def test_what_is_trimmed_is_measured_later_where_the_process_is_killed_before(sample, monkeypatch):
+    def killed(sample):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(services, "measure", killed)
+        with pytest.raises(KeyboardInterrupt):
+            change_sample(sample=sample, trim_start_seconds=1.0)
+    assert measure_unmeasured(check=lambda: None) == 1
+    sample.refresh_from_db()
     assert is_measured(sample)
 
 
