@@ -91,7 +91,7 @@ def _unknown_parameter(spec: EffectSpec, name: object, at: str) -> EffectRefused
     names = ", ".join(each.name for each in spec.parameters)
     return EffectRefused(
         f"The effect {spec.type} has no parameter {_shown(name)}. Allowed are {names}.",
-        param=f"{at}.{str(name)[:40]}",
+        param=f"{at}.{_printable(str(name))}",
         code="unknown_parameter",
     )
 
@@ -133,7 +133,7 @@ def allowed(parameter: Parameter) -> str:
 
 def _shown(value: object) -> str:
     if isinstance(value, str):
-        return f"“{value[:40]}”"
+        return f"“{_printable(value)}”"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
@@ -141,6 +141,11 @@ def _shown(value: object) -> str:
     if isinstance(value, int):
         return f"{value:,}" if math.log2(abs(value) + 1) < 64 else "so large a number"
     return _kind(value)
+
+
+def _printable(text: str) -> str:
+    """JSON can spell half of a character, which no page and no answer could say back."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:40])
 
 
 def _kind(value: object) -> str:
