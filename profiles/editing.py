@@ -12,6 +12,7 @@ from django.shortcuts import render
 from common.errors import AppError, NotFound
 from common.htmx import PageRequest
 from profiles import services
+from profiles.avatars import square_webp
 from profiles.forms import TRY_MAX_CHARACTERS, ProfileForm
 from profiles.matching.contexts import match_context
 from profiles.models import Profile
@@ -53,9 +54,11 @@ def saved(form: ProfileForm, *, owner: Any, profile: Profile | None = None) -> P
     if not form.is_valid():
         return None
     try:
+        file = form.cleaned_data["avatar"]
+        image = square_webp(file) if file else None
         with transaction.atomic():
             kept = _kept(form.fields_of_profile(), owner=owner, profile=profile)
-            _picture(form, kept)
+            _picture(form, kept, image)
     except AppError as error:
         form.refuse(error)
         return None
@@ -70,9 +73,9 @@ def _kept(fields: dict[str, Any], *, owner: Any, profile: Profile | None) -> Pro
     return services.update_profile(profile=profile, **fields)
 
 
-def _picture(form: ProfileForm, profile: Profile) -> None:
-    if file := form.cleaned_data["avatar"]:
-        services.set_avatar(profile=profile, file=file)
+def _picture(form: ProfileForm, profile: Profile, image: bytes | None) -> None:
+    if image is not None:
+        services.keep_avatar(profile=profile, image=image)
     elif form.cleaned_data["remove_avatar"]:
         with suppress(NotFound):  # it is gone already
             services.remove_avatar(profile=profile)

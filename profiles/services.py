@@ -40,6 +40,7 @@ def create_profile(*, owner: Any, reference_audio_id: Any = None, **fields: Any)
 def update_profile(*, profile: Profile, reference_audio_id: Any = None, **fields: Any) -> Profile:
     """What is left out stays; None is its default. The whole is judged before any of it is written."""
     with transaction.atomic():
+        _lock_owner(profile.owner)
         locked = _locked(profile)
         columns = clean_fields(locked.owner, before=locked, **fields)
         is_default = columns.pop("is_default", locked.is_default)
@@ -67,8 +68,8 @@ def make_default(*, profile: Profile) -> Profile:
 def duplicate(*, profile: Profile) -> Profile:
     """With its samples and its picture, under a name of its own; it is not the default."""
     with transaction.atomic():
+        _require_room_for_one_more(profile.owner)
         source = _locked(profile)
-        _require_room_for_one_more(source.owner)
         name = free_name(source.owner, source.name, ending=" copy")
         copied = {field: getattr(source, field) for field in COPIED}
         copy = _saved(Profile(owner=source.owner, name=name, name_folded=folded(name), **copied))
@@ -99,6 +100,7 @@ def discard(*, profile: Profile) -> None:
 
 def restore(*, profile: Profile) -> Profile:
     with transaction.atomic():
+        _lock_owner(profile.owner)
         discarded = Profile.objects.select_for_update().filter(pk=profile.pk).first()
         if discarded is None:
             raise NotFound("This voice profile is gone for good.")
@@ -134,7 +136,11 @@ def purge_discarded() -> int:
 
 def set_avatar(*, profile: Profile, file: File) -> Avatar:
     """The picture that was sent is made anew: nothing of the file itself is kept."""
-    image = square_webp(file)
+    return keep_avatar(profile=profile, image=square_webp(file))
+
+
+def keep_avatar(*, profile: Profile, image: bytes) -> Avatar:
+    """One that `square_webp` made: in a transaction nobody else should wait for that."""
     with transaction.atomic():
         locked = _locked(profile)
         Avatar.objects.filter(profile=locked).delete()
@@ -196,7 +202,10 @@ def _locked(profile: Profile) -> Profile:
 
 
 def _lock_owner(owner: Any) -> None:
-    """Whoever counts a person's profiles or chooses among them waits for the others who do."""
+    """Whoever counts a person's profiles or chooses among them waits for the others who do.
+
+    Before any profile is locked: two that take both in turn would wait for each other for ever.
+    """
     get_user_model().objects.select_for_update().get(pk=owner.pk)
 
 
