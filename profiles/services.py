@@ -69,9 +69,8 @@ def make_default(*, profile: Profile) -> Profile:
 def duplicate(*, profile: Profile) -> Profile:
     """With its samples and its picture, under a name of its own; it is not the default."""
     with transaction.atomic():
-        lock_owner(profile.owner_id)
+        _require_room_for_one_more(profile.owner)
         source = _locked(profile)
-        _require_room_for_one_more(source.owner)
         name = free_name(source.owner, source.name, ending=" copy")
         copied = {field: getattr(source, field) for field in COPIED}
         copy = _saved(Profile(owner=source.owner, name=name, name_folded=folded(name), **copied))

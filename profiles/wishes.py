@@ -15,6 +15,7 @@ from profiles.queries import profiles_of
 from speech.audio.formats import FORMATS
 from speech.catalogue import is_voice, speech_model
 from speech.effect_chains import kept_chain
+from speech.effects import Effect
 from speech.names import folded, line_of
 from speech.requests import Wish
 
@@ -38,14 +39,14 @@ def settled(asked: Mapping[str, Any], *, user: Any, formats: Collection[str] = F
         del explicit["voice"]  # which is the profile's name
     if "voice" not in explicit and "model" in explicit:
         _judge_model(explicit.pop("model"), profile)
-    own = settings_of(profile)
+    own = settings_of(profile, but=explicit)
     if profile.format not in formats:
         del own["response_format"]
     return {**own, **explicit, "profile_id": profile.pk, "profile_name": profile.name}
 
 
-def settings_of(profile: Profile) -> dict[str, Any]:
-    """As fields of a wish."""
+def settings_of(profile: Profile, *, but: Collection[str] = ()) -> dict[str, Any]:
+    """As fields of a wish. `but`: its effects are not looked at where others take their place."""
     has_lexicon = profile.lexicon is not None and profile.lexicon.deleted_at is None
     return {
         "model": profile.model or profile.backend,
@@ -55,8 +56,21 @@ def settings_of(profile: Profile) -> dict[str, Any]:
         "speed": profile.speed,
         "lexicon_id": profile.lexicon_id if has_lexicon else None,
         "seed": profile.seed,
-        "effects": kept_chain(profile.effects),
+        "effects": () if "effects" in but else _effects(profile),
     }
+
+
+def _effects(profile: Profile) -> tuple[Effect, ...]:
+    """Kept by an earlier version of the site, they may be none that there are now."""
+    try:
+        return kept_chain(profile.effects)
+    except InvalidInput as error:
+        raise InvalidInput(
+            f"The effects of the voice profile “{profile.name}” can't be used any more: {error.message} "
+            "Change them in the profile, or send “effects” with it.",
+            param="profile_id",
+            code="profile_outdated",
+        ) from error
 
 
 def profile_named(user: Any, text: str) -> Profile | None:

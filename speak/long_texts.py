@@ -50,7 +50,7 @@ MOST_CHAPTERS = 500
 CHARACTERS_A_SECOND = 14
 # About twenty minutes.
 HELD_CHARACTERS = 16_000
-LEAST_HELD_CHARACTERS = 4_000
+LEAST_HELD_CHARACTERS = 1_000  # what is as slow as can be is as long with these
 BYTES_A_SECOND = {
     "mp3": 12_000,
     "opus": 6_000,

@@ -34,6 +34,8 @@ def _value_written(parameter: Parameter, value: Any) -> str:
         return "on" if value else "off"
     if parameter.kind == "choice":
         return str(dict(parameter.choices).get(value, value))
+    if not isinstance(value, int | float):  # as an earlier version of the site kept it
+        return str(value)
     return f"{value:g} {parameter.unit}".rstrip()
 
 

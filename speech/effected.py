@@ -7,13 +7,18 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 
+from common.errors import InvalidInput
 from speech.audio.encode import Block
+from speech.effect_chains import times_as_long
+from speech.effect_words import unstreamed_labels
 from speech.effects import Chain, Effect, streams
 from speech.engines.pool import Check, wanted
 from speech.timing import WordTime
 
 # What a chain gives out at its end may be an hour: in pieces it is encoded and broken off like the rest.
 PIECE_SECONDS = 1.0
+# Of sound that waits for its end: several times over it is a gigabyte or two, and others wait beside it.
+MOST_HELD_SECONDS = 3_600.0
 
 
 class Effected:
@@ -29,6 +34,7 @@ class Effected:
         self._piece_frames = round(PIECE_SECONDS * rate_hz)
         self._check = check
         self._is_over = False
+        self._effects, self._rate_hz = effects, rate_hz
         self.is_streamed = streams(effects)
         self.on_block: Callable[[Block], object] = lambda block: None
 
@@ -59,15 +65,29 @@ class Effected:
         return self._chain.moves.at(seconds) if self._chain else seconds
 
     def _through(self, chain: Chain, plain: Generator[Block, None, None]) -> Generator[Block, None, None]:
+        frames = 0
         with closing(plain):
             for block in plain:
                 self._check()
+                frames += len(block)
+                self._require_room(frames / self._rate_hz)
                 self.on_block(block)
                 yield from self._pieces(chain.process(block))
         self._check()
         rest = chain.flush()
         self._is_over = True
         yield from self._pieces(rest)
+
+    def _require_room(self, seconds: float) -> None:
+        """A short text may be hours of pauses: only the sound itself tells how long it is."""
+        if self.is_streamed or seconds * max(1.0, times_as_long(self._effects)) <= MOST_HELD_SECONDS:
+            return
+        raise InvalidInput(
+            f"This is more than {MOST_HELD_SECONDS / 60:g} minutes of sound, too much to be held as a whole. "
+            f"Send it in parts, or leave out {unstreamed_labels(self._effects)}.",
+            param="effects",
+            code="too_long",
+        )
 
     def _pieces(self, block: Block) -> Iterator[Block]:
         for start in range(0, len(block), self._piece_frames):

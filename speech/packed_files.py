@@ -5,10 +5,12 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any, cast
 
 _ENCRYPTED = 0x1
 _BLOCK_BYTES = 1024 * 1024
+# A part's place in the index has 46 bytes, its name, and what its packer notes of it.
+_INDEX_BYTES_A_PART = 1024
 # What Python's reader raises over a damaged archive.
 UNPACKING_ERRORS = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError),
@@ -40,10 +42,12 @@ class PackLimits:
 
 def opened(file: IO[bytes], limits: PackLimits) -> zipfile.ZipFile:
     """Its members counted, none of them protected, and what they announce within the bounds."""
+    index = _IndexBounded(file, limits.members * _INDEX_BYTES_A_PART)
     try:
-        archive = zipfile.ZipFile(file)
+        archive = zipfile.ZipFile(cast(IO[bytes], index))
     except UNPACKING_ERRORS:
         raise BrokenPack("it can't be unpacked") from None
+    index.most_bytes = None
     members = archive.infolist()
     if len(members) > limits.members:
         raise UnpacksTooLarge(f"{len(members):,} parts")
@@ -52,6 +56,24 @@ def opened(file: IO[bytes], limits: PackLimits) -> zipfile.ZipFile:
     if sum(member.file_size for member in members) > limits.unpacked_bytes:
         raise UnpacksTooLarge(f"more than {megabytes(limits.unpacked_bytes)}")
     return archive
+
+
+class _IndexBounded:
+    """Python's reader takes the index in by one read and makes an object of each of its entries, however many
+    millions: told here while it is that read, wherever in the file the reader found its size.
+    """
+
+    def __init__(self, file: IO[bytes], most_bytes: int) -> None:
+        self._file = file
+        self.most_bytes: int | None = most_bytes
+
+    def read(self, size: int = -1) -> bytes:
+        if self.most_bytes is not None and size > self.most_bytes:
+            raise UnpacksTooLarge("a list of more parts than that")
+        return self._file.read(size)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
 
 
 def blocks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:

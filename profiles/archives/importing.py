@@ -80,7 +80,8 @@ def _fields(archive: OpenArchive, owner: Any, warnings: list[str]) -> dict[str, 
     fields["match"] = read_outcome(given["match"]) if "match" in given else {}
     _require_engine(given)
     try:
-        clean_fields(owner, **fields)
+        # As it will be stored: only of that can be said whether it is taken.
+        fields["name"] = clean_fields(owner, **fields)["name"]
     except AppError as error:
         raise wrong(f"This profile can't be spoken here: {error.message}", code=error.code) from None
     return fields
@@ -121,7 +122,7 @@ def _made(
     owner: Any, fields: dict[str, Any], samples: list[PackedSample], clips: list[Clip], avatar: bytes | None
 ) -> Profile:
     """In the transaction that makes the clips' rows: it has locked their owner, so two don't get one name."""
-    profile = create_profile(owner=owner, **{**fields, "name": free_name(owner, fields["name"].strip())})
+    profile = create_profile(owner=owner, **{**fields, "name": free_name(owner, fields["name"])})
     for position, (sample, clip) in enumerate(zip(samples, clips, strict=True), start=1):
         _make_sample(profile, position, clip, sample.about)
     if avatar is not None:

@@ -23,7 +23,6 @@ Samples = NDArray[np.float32]
 
 LONGEST_SECONDS = 30.0
 SHORTEST_SECONDS = 0.1
-SLOWED_AT_MOST = 4.0  # times as long as the stretch
 RATES_HZ = (8_000, 48_000)
 
 
@@ -47,7 +46,6 @@ def preview_of(
 ) -> Preview:
     """In mono. Raises `ClientLeft` as soon as nobody waits for it."""
     require_effects_enabled(effects)
-    _require_bounded(effects)
     if start_seconds >= clip.duration_seconds:
         raise InvalidInput(
             f"This clip has {clip.duration_seconds:.1f} seconds: begin before that.", param="start_seconds"
@@ -79,17 +77,3 @@ def _encoded(samples: Samples, format_name: str, rate_hz: int) -> bytes:
     file = io.BytesIO()
     write_whole(file, encode([samples], format_name, rate_hz=rate_hz), format_name=format_name)
     return file.getvalue()
-
-
-def _require_bounded(effects: Sequence[Effect]) -> None:
-    """Sixteen effects that slow down, one after the other, would fill any memory."""
-    times = 1.0
-    for number, effect in enumerate(effects):
-        if effect.is_on and effect.type == "speed":
-            times /= float(effect.values["factor"])
-        if times > SLOWED_AT_MOST:
-            raise InvalidInput(
-                f"All in all this is more than {SLOWED_AT_MOST:g} times as slow: too long for a preview.",
-                param=f"effects[{number}].factor",
-                code="too_slow",
-            )

@@ -38,7 +38,12 @@ class Control:
     @property
     def shown(self) -> str:
         """As a number field takes it."""
-        return f"{self.value:.10g}" if isinstance(self.value, int | float) else str(self.value)
+        if isinstance(self.value, str):
+            return self.value.encode(errors="replace").decode()  # JSON can spell half of a character
+        try:
+            return f"{self.value:.10g}" if isinstance(self.value, int | float) else json.dumps(self.value)
+        except OverflowError:  # a whole number beyond any float
+            return str(self.value)
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,8 @@ def plain_chain(value: Any) -> Any:
             return json.loads(value) if value.strip() else []
         except (ValueError, RecursionError):
             return None
+    if not isinstance(value, list | tuple | None):
+        return None
     effects = list(value or ())
     return as_json(effects) if all(isinstance(each, Effect) for each in effects) else effects
 
@@ -125,7 +132,7 @@ def _card(given: Any, problems: Mapping[str, str], at: str) -> Card:
     spec = EFFECTS.get(name) if isinstance(name, str) else None
     if spec is None:
         why = problems.get(at, "") or problems.get(f"{at}.type", "")
-        return Card(None, problem=why, kept=json.dumps(given, ensure_ascii=False))
+        return Card(None, problem=why, kept=json.dumps(given))
     controls = tuple(
         _control(spec, each, given, problems.get(f"{at}.{each.name}", "")) for each in spec.parameters
     )
@@ -153,6 +160,7 @@ def _fixed(spec: EffectSpec, given: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for parameter in spec.parameters:
         chosen = given.get(parameter.name, parameter.default)
-        if parameter.kind == "choice" and chosen in dict(parameter.choices):
-            found |= fixed_by(spec, parameter.name, str(chosen))
+        is_known = isinstance(chosen, str) and chosen in dict(parameter.choices)
+        if parameter.kind == "choice" and is_known:
+            found |= fixed_by(spec, parameter.name, chosen)
     return found

@@ -23,6 +23,8 @@ from speech.services import pack_store
 
 KIND = "profiles.match"
 ENGINE = "kokoro"
+# Each takes a worker for minutes: of one person's, so many may wait or run.
+SEARCHES_AT_ONCE = 3
 
 
 def start_match(*, profile: Profile, language: str = "", gender: str = "", effort: str = Effort.USUAL) -> Job:
@@ -37,6 +39,7 @@ def start_match(*, profile: Profile, language: str = "", gender: str = "", effor
         "effort_seconds": SECONDS[Effort(effort)],
     }
     with transaction.atomic():
+        _require_few_others(profile)
         return enqueue(
             kind=KIND,
             owner=profile.owner,
@@ -76,6 +79,15 @@ def require_voices(engine: SpeechEngine, *, language: str, gender: str) -> list[
     except InvalidInput as error:
         param = "language" if language else "gender"
         raise InvalidInput(error.message, param=param, code=error.code) from None
+
+
+def _require_few_others(profile: Profile) -> None:
+    active = Job.objects.active().filter(owner=profile.owner, kind=KIND)
+    if active.exclude(key=key_of(profile)).count() >= SEARCHES_AT_ONCE:
+        raise Conflict(
+            f"{SEARCHES_AT_ONCE} of your searches are under way already. Wait for one, or stop it.",
+            code="too_many_searches",
+        )
 
 
 def _require_encoder() -> None:

@@ -122,7 +122,7 @@ def _from_file(profile: Profile, file: File, source: str, fields: dict[str, Any]
 
 def _from_clip(profile: Profile, clip_id: uuid.UUID, fields: dict[str, Any]) -> Sample:
     with transaction.atomic():
-        _locked(profile)
+        _locked(profile)  # before its clip, as whoever removes a sample does
         own = Clip.objects.select_for_update().for_user(profile.owner)
         clip = own.filter(pk=clip_id, deleted_at=None).first()
         if clip is None:

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping
 
 from speech.effects.refused import EffectRefused
 from speech.effects.spec import Effect, EffectSpec, Parameter, Value
+from speech.effects.speed import SPEED
 from speech.effects.table import EFFECTS
 
 MOST_EFFECTS = 16
+MOST_TIMES_SLOWER = 4.0
 
 TYPE, ENABLED = "type", "enabled"
 
@@ -27,7 +29,23 @@ def read_chain(value: object, *, at: str = "effects") -> tuple[Effect, ...]:
             param=at,
             code="too_many_effects",
         )
-    return tuple(_effect(each, f"{at}[{number}]") for number, each in enumerate(value))
+    chain = tuple(_effect(each, f"{at}[{number}]") for number, each in enumerate(value))
+    _require_bounded(chain, at)
+    return chain
+
+
+def _require_bounded(chain: Iterable[Effect], at: str) -> None:
+    """Each that slows multiplies what those before it gave: seven of them make a day of a word, in memory."""
+    times = 1.0
+    for number, effect in enumerate(chain):
+        if effect.is_on and effect.type == SPEED.type:
+            times /= float(effect.values["factor"])
+        if times > MOST_TIMES_SLOWER:
+            raise EffectRefused(
+                f"All in all this is more than {MOST_TIMES_SLOWER:g} times as slow, the most for one chain.",
+                param=f"{at}[{number}].factor",
+                code="too_slow",
+            )
 
 
 def as_json(chain: Iterable[Effect]) -> list[dict[str, Value]]:
@@ -73,7 +91,7 @@ def _unknown_parameter(spec: EffectSpec, name: object, at: str) -> EffectRefused
     names = ", ".join(each.name for each in spec.parameters)
     return EffectRefused(
         f"The effect {spec.type} has no parameter {_shown(name)}. Allowed are {names}.",
-        param=f"{at}.{str(name)[:40]}",
+        param=f"{at}.{_printable(str(name))}",
         code="unknown_parameter",
     )
 
@@ -115,7 +133,7 @@ def allowed(parameter: Parameter) -> str:
 
 def _shown(value: object) -> str:
     if isinstance(value, str):
-        return f"“{value[:40]}”"
+        return f"“{_printable(value)}”"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
@@ -123,6 +141,11 @@ def _shown(value: object) -> str:
     if isinstance(value, int):
         return f"{value:,}" if math.log2(abs(value) + 1) < 64 else "so large a number"
     return _kind(value)
+
+
+def _printable(text: str) -> str:
+    """JSON can spell half of a character, which no page and no answer could say back."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:40])
 
 
 def _kind(value: object) -> str:

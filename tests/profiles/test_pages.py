@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
+from profiles import editing
 from profiles.models import Avatar, Profile
 from profiles.services import discard
 from tests.conftest import make_user
@@ -260,3 +261,17 @@ def test_what_was_deleted_in_another_window_is_not_saved(client, alice):
     profile = make_profile(alice)
     discard(profile=profile)
     assert client.post(f"/voices/{profile.pk}/", GOOD).status_code == 404
+
+
+def test_nobody_waits_to_write_while_a_picture_is_made_small(client, monkeypatch):
+    """A large one takes seconds, and SQLite has one writer."""
+    seen, make = [], editing.square_webp
+    monkeypatch.setattr(editing, "square_webp", lambda file: seen.append(depth()) or make(file))
+
+    def depth() -> int:
+        return len(connection.savepoint_ids)
+
+    outside = depth()
+    client.post("/voices/new/", {**GOOD, "avatar": picture()})
+    assert seen == [outside]
+    assert Avatar.objects.count() == 1

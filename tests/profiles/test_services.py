@@ -3,6 +3,9 @@
 import uuid
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from common.errors import AppError, Conflict, NotFound
 from profiles import services
@@ -105,3 +108,24 @@ def test_there_is_room_for_so_many(alice, monkeypatch):
     services.discard(profile=profile)
     make_profile(alice, "Second")
     assert refusal_of(services.restore, profile=profile) == ("too_many_profiles", None)
+
+
+CHANGES = {
+    "make_default": lambda profile: services.make_default(profile=profile),
+    "update": lambda profile: services.update_profile(profile=profile, is_default=True),
+    "duplicate": lambda profile: services.duplicate(profile=profile),
+    "restore": lambda profile: services.restore(profile=profile),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_person_is_locked_before_their_profiles_so_that_no_two_wait_for_each_other(alice, change):
+    """PostgreSQL ends one of two that have what the other wants."""
+    profile = make_profile(alice)
+    if change == "restore":
+        services.discard(profile=profile)
+    with CaptureQueriesContext(connection) as queries:
+        CHANGES[change](profile)
+    tables = [model._meta.db_table for model in (get_user_model(), Profile)]
+    read = [table for query in queries for table in tables if f'FROM "{table}"' in query["sql"]]
+    assert read[:2] == tables

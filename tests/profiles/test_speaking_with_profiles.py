@@ -341,3 +341,22 @@ def test_a_voice_of_another_engine_than_the_profiles_is_told(alice, narrator):
     with pytest.raises(AppError) as caught:
         resolve(wish, user=alice)
     assert (caught.value.param, "blender" in caught.value.message) == ("voice", True)
+
+
+def test_effects_that_there_are_no_more_are_told_as_the_profiles_own(api, narrator):
+    """As after an update of the site that renamed a parameter."""
+    Profile.objects.update(effects=[{"type": "gain", "loudness": 3}])
+    asked = {"input": TEXT, "profile_id": str(narrator.pk)}
+    refused = api.post(SPEECH, asked, format="json")
+    assert told(refused) == (400, "profile_outdated", "profile_id")
+    assert "“Narrator”" in refused.json()["error"]["message"]
+    spoken_by(api, profile_id=str(narrator.pk), effects=GAIN)
+
+
+def test_effects_that_there_are_no_more_stay_until_they_are_changed(api, client_of, alice, narrator):
+    Profile.objects.update(effects=[{"type": "gain", "loudness": 3}])
+    address = f"/api/profiles/{narrator.pk}"
+    assert api.patch(address, {"note": "Deep"}, format="json").status_code == 200
+    assert client_of(alice).get(f"/voices/{narrator.pk}/").status_code == 200
+    assert api.patch(address, {"effects": GAIN}, format="json").status_code == 200
+    spoken_by(api, profile_id=str(narrator.pk))

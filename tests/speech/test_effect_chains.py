@@ -126,3 +126,4 @@ def test_an_effect_is_written_out_with_its_values_and_units():
     assert "2 semitones" in effect_written(pitch)
     assert effect_written(gain) == "Gain (off): Gain -3 dB"
     assert effect_written({"type": "of another version"}) == "of another version"
+    assert effect_written({"type": "gain", "gain_db": "loud"}) == "Gain: Gain loud"

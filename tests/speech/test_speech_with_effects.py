@@ -6,6 +6,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
+from common.errors import InvalidInput
 from speech.audio.stitch import PassageAudio, stitch
 from speech.effects import applied, read_chain
 from speech.engines.errors import EngineFailed
@@ -105,6 +106,17 @@ def test_the_tail_of_a_room_is_kept(engine, chain):
     assert np.abs(samples[len(plain_samples) :]).max() > 1e-3
     assert heard.seconds == pytest.approx(len(samples) / RATE_HZ)
     assert heard.seconds > plain.seconds
+
+
+def test_hours_are_not_held_in_memory_for_their_end(engine, monkeypatch):
+    """Pauses make them of a short text, and effects that slow make them longer."""
+    monkeypatch.setattr("speech.effected.MOST_HELD_SECONDS", 6.0)
+    text, slow = "One. [pause:2s] Two.", {"type": "speed", "factor": 0.25}
+    assert len(samples_of(recording_of(engine, text, [NORMALIZE])))
+    assert len(samples_of(recording_of(engine, text, [slow])))
+    with pytest.raises(InvalidInput, match="leave out Normalize") as refused:
+        samples_of(recording_of(engine, text, [slow, NORMALIZE]))
+    assert (refused.value.param, refused.value.code) == ("effects", "too_long")
 
 
 def test_a_chain_that_streams_is_heard_before_the_engine_is_done(engine):

@@ -131,6 +131,13 @@ def test_a_profile_without_samples_is_enough(alice, api_of):
     assert (got["name"], got["sample_count"], got["avatar_url"]) == ("Narrator 2", 0, None)
 
 
+@pytest.mark.parametrize("written", ["Old  Man", "Old\tMan", " Old Man\u200b", "OLD MAN"])
+def test_a_name_counts_as_taken_however_its_spaces_are_written(alice, api_of, written):
+    make_profile(alice, "Old Man")
+    name = imported(api_of(alice), archive(manifest(name=written)))["name"]
+    assert name.casefold() == "old man 2"
+
+
 def test_names_that_are_taken_get_a_number(alice, api_of):
     client, data = api_of(alice), archive()
     assert [imported(client, data)["name"] for _ in range(3)] == ["Narrator", "Narrator 2", "Narrator 3"]

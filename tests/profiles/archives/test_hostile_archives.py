@@ -313,3 +313,16 @@ def test_a_picture_that_is_none_is_refused(refused, make):
     assert "picture" in refused(
         archive(about, [(SAMPLE_NAME, SAMPLE), ("avatar.webp", picture)]), status=status
     )
+
+
+def only_index(entries: int, *, said: int) -> bytes:
+    """An archive that is nothing but a list of parts, and says that it has fewer."""
+    entry = struct.pack("<4s24xH16x", b"PK\x01\x02", 1) + b"a"
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, said, said, entries * len(entry), 0, 0)
+    return entry * entries + end
+
+
+@pytest.mark.parametrize("said", [23, 60_000])
+def test_a_list_of_parts_without_end_is_not_even_read(refused, monkeypatch, said):
+    monkeypatch.setattr(zipfile.ZipInfo, "__init__", lambda *_: pytest.fail("an entry was read"))
+    assert "more than a profile may have" in refused(only_index(60_000, said=said), status=413)

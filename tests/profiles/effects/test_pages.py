@@ -47,6 +47,25 @@ def names_of(user) -> list[str]:
     return [preset.name for preset in presets_of(user)]
 
 
+@pytest.mark.parametrize("address", ["/settings/effects/", "/voices/new/"])
+@pytest.mark.parametrize(
+    "effect",
+    [
+        '{"type": "reverb", "room": ["small"]}',
+        '{"type": "reverb", "room": {}}',
+        '{"type": "reverb", "mix": 1%s}' % ("0" * 400),
+        '{"type": "reverb", "mix": "\\ud800"}',
+        '{"type": "\\ud800"}',
+        '{"type": "reverb", "\\ud800": 1}',
+        '{"type": "reverb", "mix": [[]]}',
+    ],
+)
+def test_whatever_is_sent_in_place_of_a_chain_comes_back_with_a_sentence(client, address, effect):
+    answer = client.post(address, {"name": "Mine", "voice": "espeak/en-gb", "effects": f"[{effect}]"})
+    assert answer.status_code == 422
+    assert sent_by(shown(answer.content.decode())) == json.loads(f"[{effect}]")
+
+
 # The rack -------------------------------------------------------------------------------------------------
 
 

@@ -83,13 +83,6 @@ def test_any_rate_and_two_channels_are_heard_in_mono(alice, rate):
     assert len(heard) / min(rate, 48_000) == pytest.approx(1.0, abs=0.1)
 
 
-def test_so_many_slowing_effects_are_refused_before_they_fill_the_memory(clip):
-    slow = {"type": "speed", "factor": 0.25}
-    with pytest.raises(InvalidInput) as refused:
-        preview_of(clip=clip, effects=chain(*[slow] * 8, *[{"type": "speed", "factor": 4}] * 8))
-    assert (refused.value.code, refused.value.param) == ("too_slow", "effects[1].factor")
-
-
 def test_it_begins_inside_the_clip(clip):
     with pytest.raises(InvalidInput) as refused:
         preview_of(clip=clip, start_seconds=40.0)

@@ -203,3 +203,19 @@ def test_a_language_that_kokoro_can_not_speak_is_left_to_the_voice(client, alice
 
 def test_nothing_is_taken_before_something_is_found(client, profile):
     assert error_of(client.post(address(profile, "/apply")))[:2] == (409, "no_match")
+
+
+def test_the_searches_of_one_person_leave_workers_for_others(client, alice, bob, api_of, profile):
+    def another(owner, name):
+        made = make_profile(owner, name)
+        make_sample(made, transcript="Good morning.", language="en")
+        return made
+
+    first, *_ = [asked_for(client, each) for each in (profile, another(alice, "B"), another(alice, "C"))]
+    fourth = another(alice, "D")
+    refused = client.post(address(fourth), {}, format="json")
+    assert error_of(refused) == (409, "too_many_searches", None)
+    assert asked_for(client, profile) == first
+    assert asked_for(api_of(bob), another(bob, "Mine"))
+    cancel(job=first)
+    assert asked_for(client, fourth)

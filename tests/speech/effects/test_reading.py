@@ -132,3 +132,25 @@ def test_a_chain_streams_when_all_that_is_on_does():
     assert not streams(read_chain([{"type": "gain"}, {"type": "normalize"}]))
     assert streams(read_chain([{"type": "normalize", "enabled": False}]))
     assert streams(())
+
+
+SLOW, FAST = {"type": "speed", "factor": 0.25}, {"type": "speed", "factor": 4}
+
+
+@pytest.mark.parametrize("chain", [[SLOW], [FAST, SLOW, SLOW], [SLOW, {**SLOW, "enabled": False}]])
+def test_a_chain_may_make_four_times_as_long_what_it_is_given(chain):
+    assert len(read_chain(chain)) == len(chain)
+
+
+@pytest.mark.parametrize("chain", [[SLOW, SLOW], [SLOW] * 16, [SLOW, SLOW, FAST, FAST]])
+def test_slowing_effects_that_multiply_are_refused_before_they_fill_the_memory(chain):
+    error = refused(chain)
+    assert (error.code, error.param) == ("too_slow", "effects[1].factor")
+
+
+@pytest.mark.parametrize(
+    "effect", [{"type": "\ud800"}, {"type": "reverb", "\ud800": 1}, {"type": "reverb", "mix": "\ud800"}]
+)
+def test_what_is_said_of_a_chain_can_be_shown_on_any_page(effect):
+    error = refused([effect])
+    assert f"{error.message} {error.param}".encode()
