@@ -175,7 +175,7 @@ def test_without_scripts_the_form_makes_a_take_that_can_be_played(page_of):
     page = page_of(java_script_enabled=False)
     page.goto("/speak/")
     page.get_by_label("Text", exact=True).fill("Without any script.")
-    page.get_by_label("Voice", exact=True).select_option("piper/en_US-joe-medium")
+    page.get_by_role("combobox", name="Voice", exact=True).select_option("piper/en_US-joe-medium")
     page.get_by_role("button", name="Generate").click()
     expect(page).to_have_url(re.compile("/speak/$"))
     expect(newest(page)).to_contain_text("Without any script.")
