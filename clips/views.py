@@ -20,10 +20,10 @@ from clips.models import Clip
 from clips.queries import library_of, storage_used_bytes
 from clips.referrers import is_held, referrers
 from clips.uploading import Outcome, store_each
-from common.errors import InvalidInput, NotFound
+from common.errors import InvalidInput
 from common.htmx import PageRequest, wants_part
 from common.referrers import sentence
-from common.undo import offer_undo
+from common.undo import just_deleted, offer_undo
 
 CLIPS_PER_PAGE = 25
 # The list on the page listens for it.
@@ -139,7 +139,7 @@ def _library_context(request: PageRequest) -> dict[str, Any]:
         "is_narrowed": any(value for name, value in query.items() if name in ("q", "source")),
         **_storage_context(request),
         "upload_max_bytes": settings.CONFIG.upload_max_bytes,
-        "deleted": _just_deleted(request),
+        "deleted": just_deleted(request, discarded_clip_for),
     }
 
 
@@ -157,14 +157,6 @@ def _row_gone(request: PageRequest, clip: Clip) -> HttpResponse:
         trigger_client_event(response, CLIPS_CHANGED)
     undo_url = reverse("clips:restore", args=[clip.pk])
     return offer_undo(response, text=f"“{clip.title}” is deleted.", undo_url=undo_url)
-
-
-def _just_deleted(request: PageRequest) -> Clip | None:
-    """For the page without scripts: what can still be brought back."""
-    try:
-        return discarded_clip_for(request.user, UUID(request.GET.get("deleted", "")))
-    except (ValueError, NotFound):
-        return None
 
 
 def _renamed(request: PageRequest, clip: Clip) -> HttpResponse:

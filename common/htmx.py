@@ -5,6 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
+# Of a form that is shown again with what is wrong in it: HTMX puts it in its place.
+UNPROCESSABLE = 422
+
 
 class PageRequest(HttpRequest):
     """Behind `login_required`, with HTMX's headers read. For the type checker."""

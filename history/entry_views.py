@@ -14,7 +14,7 @@ from django_htmx.http import trigger_client_event
 from clips.services import keep as keep_clip
 from clips.serving import audio_response
 from common.errors import AppError, Conflict, NotFound
-from common.htmx import PageRequest, wants_part
+from common.htmx import UNPROCESSABLE, PageRequest, wants_part
 from common.undo import offer_undo
 from history import services
 from history.access import discarded_entry_for, entry_for
@@ -26,8 +26,6 @@ from history.takes import choose, takes_beside
 from history.views import HISTORY_CHANGED
 from history.words import words_response
 from jobs.views import JOBS_STARTED
-
-UNPROCESSABLE = 422
 
 
 @login_required

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from common.errors import AppError, NotFound
-from common.htmx import PageRequest
+from common.htmx import UNPROCESSABLE, PageRequest
 from profiles import services
 from profiles.avatars import square_webp
 from profiles.forms import TRY_MAX_CHARACTERS, ProfileForm
@@ -21,8 +21,6 @@ from profiles.usage import used_by
 from speech.engines.kokoro_voices import MOST_IN_A_BLEND
 from speech.sample_sentences import sample_sentence
 from speech.voice_choices import language_of_voice, voice_groups_with
-
-UNPROCESSABLE = 422
 
 
 def editor_page(request: PageRequest, form: ProfileForm, *, profile: Profile | None = None) -> HttpResponse:

@@ -12,9 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
-from common.errors import NotFound
 from common.htmx import PageRequest, wants_part
-from common.undo import offer_undo
+from common.undo import just_deleted, offer_undo
 from profiles import services
 from profiles.access import discarded_profile_for, profile_for
 from profiles.catalogue_forms import CatalogueForm
@@ -36,7 +35,7 @@ def voices(request: PageRequest) -> HttpResponse:
     context = {
         **_list_context(request),
         **_catalogue_context(request),
-        "deleted": _just_deleted(request),
+        "deleted": just_deleted(request, discarded_profile_for),
     }
     return render(request, "profiles/list.html", context)
 
@@ -121,11 +120,3 @@ def _card_gone(request: PageRequest, profile: Profile) -> HttpResponse:
         trigger_client_event(response, PROFILES_CHANGED)
     undo_url = reverse("profiles:restore", args=[profile.pk])
     return offer_undo(response, text=f"“{profile.name}” is deleted.", undo_url=undo_url)
-
-
-def _just_deleted(request: PageRequest) -> Profile | None:
-    """For the page without scripts: what can still be brought back."""
-    try:
-        return discarded_profile_for(request.user, UUID(request.GET.get("deleted", "")))
-    except (ValueError, NotFound):
-        return None

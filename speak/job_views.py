@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
 from common.errors import AppError
-from common.htmx import PageRequest, wants_part
+from common.htmx import UNPROCESSABLE, PageRequest, wants_part
 from jobs.models import Job
 from jobs.views import JOBS_STARTED
 from speak.forms import FileForm, SpeakForm, VoiceForm
@@ -22,7 +22,7 @@ from speak.long_texts import (
     document_of_text,
     start_long_text,
 )
-from speak.views import UNPROCESSABLE, file_context, refused, remembered
+from speak.views import file_context, refused, remembered
 from speech.documents import Document
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
 from common.errors import AppError, NotFound
-from common.htmx import PageRequest, wants_part
+from common.htmx import UNPROCESSABLE, PageRequest, wants_part
 from history.access import entry_for
 from history.models import Kind
 from profiles.access import profile_for
@@ -18,7 +18,7 @@ from profiles.editing import new_page
 from profiles.models import Profile
 from profiles.services import create_profile
 from speak.forms import SaveForm, SpeakForm, initial_of, settings_of
-from speak.views import UNPROCESSABLE, form_shown
+from speak.views import form_shown
 from speech.voice_choices import voice_choices
 
 PROFILE_MISSING = "There is no such voice profile. It may have been deleted."

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
 from common.errors import AppError, NotFound
-from common.htmx import PageRequest, wants_part
+from common.htmx import UNPROCESSABLE, PageRequest, wants_part
 from common.moments import moment_of
+from common.undo import just_deleted
 from history.access import entry_for
 from history.models import Entry, Kind
 from profiles.access import profile_for
@@ -33,7 +34,6 @@ TAKES_PER_PAGE = 20
 TAKES_CHANGED = "takes-changed"
 TAKE_STARTED = "take-started"
 REMEMBERED_AS = "speak"
-UNPROCESSABLE = 422
 
 
 @login_required
@@ -149,7 +149,7 @@ def _list_context(request: PageRequest) -> dict[str, Any]:
         "takes": listed,
         "more_url": _more_url(listed[-1]) if len(rows) > TAKES_PER_PAGE else "",
         "examples": EXAMPLES,
-        "deleted": _just_deleted(request),
+        "deleted": just_deleted(request, discarded_take_for),
     }
 
 
@@ -167,11 +167,3 @@ def _uuid(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         raise NotFound("There is no such take.") from None
-
-
-def _just_deleted(request: PageRequest) -> Entry | None:
-    """For the page without scripts: what can still be brought back."""
-    try:
-        return discarded_take_for(request.user, UUID(request.GET.get("deleted", "")))
-    except (ValueError, NotFound):
-        return None

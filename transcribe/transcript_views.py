@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import trigger_client_event
 
 from common.errors import AppError, InvalidInput
-from common.htmx import PageRequest, wants_part
+from common.htmx import UNPROCESSABLE, PageRequest, wants_part
 from common.undo import offer_undo
 from jobs.views import JOBS_STARTED
 from transcribe import downloads, transcripts
@@ -21,7 +21,7 @@ from transcribe.access import card_for, discarded_entry_for, segment_for, transc
 from transcribe.models import Transcript, TranscriptSegment
 from transcribe.queries import PREVIEW_CHARACTERS
 from transcribe.segments import with_turns
-from transcribe.views import TRANSCRIPTS_CHANGED, UNPROCESSABLE
+from transcribe.views import TRANSCRIPTS_CHANGED
 
 LIVE_CHARACTERS = 400
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
 from clips.models import Source as ClipSource
-from common.errors import AppError, NotFound
-from common.htmx import PageRequest, wants_part
+from common.errors import AppError
+from common.htmx import UNPROCESSABLE, PageRequest, wants_part
 from common.moments import moment_of
-from history.models import Entry
+from common.undo import just_deleted
 from jobs.views import JOBS_STARTED
 from transcribe import transcripts
 from transcribe.access import discarded_entry_for
@@ -31,7 +30,6 @@ TRANSCRIPTS_PER_PAGE = 20
 # The list on the page listens for it.
 TRANSCRIPTS_CHANGED = "transcripts-changed"
 REMEMBERED_AS = "transcribe"
-UNPROCESSABLE = 422
 
 
 @login_required
@@ -117,7 +115,7 @@ def _list_context(request: PageRequest) -> dict[str, Any]:
         "transcripts": listed,
         "search": search,
         "more_url": _more_url(listed[-1], search) if is_cut else "",
-        "deleted": _just_deleted(request),
+        "deleted": just_deleted(request, discarded_entry_for),
     }
 
 
@@ -125,11 +123,3 @@ def _more_url(last: Transcript, search: str) -> str:
     """Those before the last one shown: a new one at the top moves nothing."""
     before = {"before": last.entry.created_at.isoformat()}
     return reverse("transcribe:page") + "?" + urlencode({**before, "q": search} if search else before)
-
-
-def _just_deleted(request: PageRequest) -> Entry | None:
-    """For the page without scripts: what can still be brought back."""
-    try:
-        return discarded_entry_for(request.user, UUID(request.GET.get("deleted", "")))
-    except (ValueError, NotFound):
-        return None

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from common.errors import AppError
-from common.htmx import PageRequest, wants_part
+from common.htmx import UNPROCESSABLE, PageRequest, wants_part
 from profiles.access import profile_for
 from profiles.archives.forms import ArchiveForm
 from profiles.archives.importing import Imported, import_profile
@@ -51,4 +51,4 @@ def _imported(request: PageRequest, imported: Imported) -> HttpResponse:
 def _page(request: PageRequest, form: ArchiveForm) -> HttpResponse:
     template = "archives/_form.html" if wants_part(request) else "archives/import.html"
     context = {"form": form, "archive_max_bytes": archive_max_bytes()}
-    return render(request, template, context, status=422 if form.errors else 200)
+    return render(request, template, context, status=UNPROCESSABLE if form.errors else 200)

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
-from common.errors import AppError, NotFound
-from common.htmx import PageRequest, wants_part
-from common.undo import offer_undo
+from common.errors import AppError
+from common.htmx import UNPROCESSABLE, PageRequest, wants_part
+from common.undo import just_deleted, offer_undo
 from profiles.effects import services
 from profiles.effects.access import discarded_preset_for, preset_for
 from profiles.effects.builtin import BUILTIN_PRESETS
@@ -24,7 +24,6 @@ from profiles.models import EffectPreset
 # The list on the page listens for it.
 PRESETS_CHANGED = "effect-presets-changed"
 SECTION = "effects"
-UNPROCESSABLE = 422
 
 
 @login_required
@@ -113,14 +112,6 @@ def _page(request: PageRequest, form: PresetForm) -> HttpResponse:
         "presets": presets_of(request.user),
         "builtin": BUILTIN_PRESETS.values(),
         "form": form,
-        "deleted": _just_deleted(request),
+        "deleted": just_deleted(request, discarded_preset_for),
     }
     return render(request, "effects/page.html", context, status=UNPROCESSABLE if form.errors else 200)
-
-
-def _just_deleted(request: PageRequest) -> EffectPreset | None:
-    """For the page without scripts: what can still be brought back."""
-    try:
-        return discarded_preset_for(request.user, UUID(request.GET.get("deleted", "")))
-    except (ValueError, NotFound):
-        return None

@@ -11,7 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from common.departures import departure_of
 from common.errors import AppError
-from common.htmx import PageRequest, wants_part
+from common.htmx import UNPROCESSABLE, PageRequest, wants_part
 from common.streaming import stream
 from jobs.services import cancel
 from jobs.views import JOBS_STARTED
@@ -86,4 +86,4 @@ def listen(request: PageRequest, pk: UUID, which: str) -> HttpResponseBase:
 def _part(request: PageRequest, profile: Profile, form: MatchForm | None = None) -> HttpResponse:
     template = "profiles/_match.html" if wants_part(request) else "profiles/match.html"
     context = match_context(profile, form)
-    return render(request, template, context, status=422 if form and form.errors else 200)
+    return render(request, template, context, status=UNPROCESSABLE if form and form.errors else 200)

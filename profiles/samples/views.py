@@ -14,7 +14,7 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 
 from clips.access import clip_for
 from common.errors import AppError, InvalidInput, NotFound
-from common.htmx import PageRequest, wants_part
+from common.htmx import UNPROCESSABLE, PageRequest, wants_part
 from jobs.views import JOBS_STARTED
 from profiles.access import profile_for
 from profiles.models import Profile, Sample
@@ -24,8 +24,6 @@ from profiles.samples.forms import PlaceForm, TrimForm, added_of
 from profiles.samples.queries import samples_of
 from profiles.samples.shown import add_context, list_context, shown_sample, together_context
 from profiles.samples.together import USUAL_SECONDS, sample_response, together_response
-
-UNPROCESSABLE = 422
 
 
 def samples_context(user: Any, profile: Profile) -> dict[str, Any]:

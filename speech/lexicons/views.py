@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
-from common.errors import AppError, NotFound
+from common.errors import AppError
 from common.htmx import PageRequest, wants_part
-from common.undo import offer_undo
+from common.undo import just_deleted, offer_undo
 from speech.lexicons import importing, services
 from speech.lexicons.access import discarded_lexicon_for, lexicon_for
 from speech.lexicons.exporting import csv_response
@@ -113,7 +113,7 @@ def _page(request: PageRequest, *, form: LexiconForm, file_form: FileForm) -> Ht
         "form": form,
         "file_form": file_form,
         "languages": LANGUAGES,
-        "deleted": _just_deleted(request),
+        "deleted": just_deleted(request, discarded_lexicon_for),
     }
     status = 422 if form.errors or file_form.errors else 200
     return render(request, "lexicons/list.html", context, status=status)
@@ -126,14 +126,6 @@ def _row_gone(request: PageRequest, lexicon: Lexicon) -> HttpResponse:
         trigger_client_event(response, LEXICONS_CHANGED)
     undo_url = reverse("lexicons:restore", args=[lexicon.pk])
     return offer_undo(response, text=f"“{lexicon.name}” is deleted.", undo_url=undo_url)
-
-
-def _just_deleted(request: PageRequest) -> Lexicon | None:
-    """For the page without scripts: what can still be brought back."""
-    try:
-        return discarded_lexicon_for(request.user, UUID(request.GET.get("deleted", "")))
-    except (ValueError, NotFound):
-        return None
 
 
 def _blame(form: Any, error: AppError) -> None:
