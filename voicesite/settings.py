@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "speech.apps.SpeechConfig",
     "profiles.apps.ProfilesConfig",
     "history.apps.HistoryConfig",
+    "studio.apps.StudioConfig",
     "speak.apps.SpeakConfig",
     "transcribe.apps.TranscribeConfig",
     "openai_api.apps.OpenAiApiConfig",

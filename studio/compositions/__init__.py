@@ -1,0 +1,1 @@
+"""Several tracks on one timeline, and the mix that they become."""
