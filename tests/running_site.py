@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 import psutil
 
+from tests.migrated import give_tables
 from tests.processes import ROOT, Site, wait_until
 
 READY_WITHIN_SECONDS = 90
@@ -24,8 +25,13 @@ def free_port() -> int:
 class RunningSite:
     """Starts on entering, stops on leaving, and knows every process it started."""
 
-    def __init__(self, folder: Path, *, models_dir: Path | None = None, **settings: object) -> None:
+    def __init__(
+        self, folder: Path, *, models_dir: Path | None = None, has_tables: bool = True, **settings: object
+    ) -> None:
+        """Without tables it makes them itself, as the first start of all does."""
         folder.mkdir(parents=True, exist_ok=True)
+        if has_tables and not (folder / "voicesite.sqlite3").exists():
+            give_tables(folder)
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         if models_dir:

@@ -12,12 +12,20 @@ class JobDrawer extends HTMLElement {
     const { on } = this.listening;
     on(this.querySelector("summary"), "click", () => remember("drawer", this.details.open ? "folded" : "open"));
     on(this, "htmx:load", () => this.look());
+    this.sizes = new ResizeObserver(() => this.makeRoom());
+    this.sizes.observe(this.details);
     this.details.open = false;
     this.look();
   }
 
   disconnectedCallback() {
     this.listening.end();
+    this.sizes.disconnect();
+  }
+
+  // The page ends above it, unfolded too, so that nothing at its end lies under it for good.
+  makeRoom() {
+    document.body.style.setProperty("--drawer-height", `${this.details.offsetHeight}px`);
   }
 
   look() {

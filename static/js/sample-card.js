@@ -8,6 +8,7 @@ class SampleCard extends HTMLElement {
     const { on } = this.listening;
     // Its text would be replaced by what was heard: not while somebody writes.
     on(this, "htmx:beforeRequest", (event) => this.hold(event));
+    on(this, "htmx:beforeSwap", (event) => this.leave(event));
     this.form = this.part("trim");
     if (!this.form) return;
     for (const edge of ["start", "end"]) {
@@ -52,10 +53,18 @@ class SampleCard extends HTMLElement {
     this.part("save").classList.add("button--primary");
   }
 
-  hold(event) {
+  get isWritten() {
     const text = this.part("transcript");
-    if (!event.target.closest("[data-hearing]") || !text) return;
-    if (text.value !== text.defaultValue || text === document.activeElement) event.preventDefault();
+    return Boolean(text) && (text.value !== text.defaultValue || text === document.activeElement);
+  }
+
+  hold(event) {
+    if (event.target.closest("[data-hearing]") && this.isWritten) event.preventDefault();
+  }
+
+  // Somebody may have begun while the answer was on its way. Another question comes by itself.
+  leave(event) {
+    if (event.detail.requestConfig.elt.closest("[data-hearing]") && this.isWritten) event.detail.shouldSwap = false;
   }
 }
 

@@ -11,6 +11,7 @@ class SpeakForm extends HTMLElement {
     this.restore();
     on(this.text, "input", () => this.typed());
     on(this, "keydown", (event) => this.hearKey(event));
+    on(this, "change", ({ target }) => target.name === "voice" && this.leaveBlend());
     on(this.part("save-as"), "toggle", ({ target }) => target.open && this.form.elements.profile_name.focus());
     on(this.part("stop"), "click", () => document.querySelector("[data-stops]")?.click());
     on(this, "htmx:beforeRequest", () => this.forgetErrors());
@@ -62,6 +63,11 @@ class SpeakForm extends HTMLElement {
     event.preventDefault();
     const button = this.part("generate");
     if (!button.disabled) this.form.requestSubmit(button);
+  }
+
+  // The blend, perhaps that of a profile, would be heard in place of the voice that was chosen after it.
+  leaveBlend() {
+    this.form.elements.blend.value = "";
   }
 
   hearName(key) {

@@ -106,6 +106,16 @@ def test_a_sentence_is_said_before_anything_is_saved_and_what_is_wrong_is_told_t
     page.goto("about:blank")
 
 
+def test_a_voice_that_is_chosen_takes_the_place_of_the_blend_before(page_of):
+    page = page_of()
+    page.goto("/speak/")
+    blend = page.get_by_label("Voice by name, or a blend")
+    page.locator("details", has=blend).evaluate("details => { details.open = true; }")
+    blend.fill("af_heart(0.6)+am_adam(0.4)")
+    choose(page, "finnish espeak")
+    expect(blend).to_have_value("")
+
+
 def test_the_settings_of_speak_are_kept_under_a_name_in_place(page_of):
     page = page_of()
     page.goto("/speak/")

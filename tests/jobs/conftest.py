@@ -8,6 +8,7 @@ import pytest
 from jobs import registry
 from jobs.models import Job
 from jobs.run import JobRun
+from tests.migrated import give_tables
 from tests.processes import PATIENCE_SECONDS, Site, WorkerProcess, wait_until
 
 KIND = "tests.kind"
@@ -37,7 +38,7 @@ def reload(job: Job) -> Job:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     site = Site(tmp_path_factory.mktemp("site"), job_lost_seconds=10, workers=2)
-    site.manage("migrate", "--verbosity", "0")
+    give_tables(site.folder)
     return site
 
 

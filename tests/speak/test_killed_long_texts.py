@@ -4,6 +4,7 @@ import psutil
 import pytest
 
 from tests.jobs.observing import process_of
+from tests.migrated import give_tables
 from tests.processes import Site, WorkerProcess, wait_until
 
 pytestmark = pytest.mark.processes
@@ -25,7 +26,7 @@ print(job.id.hex)
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     site = Site(tmp_path_factory.mktemp("site"), job_lost_seconds=10, workers=1, free_disk_min_mib=1)
-    site.manage("migrate", "--verbosity", "0")
+    give_tables(site.folder)
     return site
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.migrated import give_tables
+
 ROOT = Path(__file__).resolve().parents[2]
 
 FILL = """
@@ -53,7 +55,7 @@ class Site:
 @pytest.fixture
 def site(tmp_path):
     made = Site(tmp_path / "site")
-    made.must("migrate", "-v", "0")
+    give_tables(made.data_dir)
     made.must("shell", "-v", "0", "-c", FILL)
     return made
 
