@@ -15,9 +15,9 @@ from clips.services import store_file
 from clips.space import require_disk
 from history.doors import Door
 from history.models import Source as EntrySource
+from history.stored_speech import Spoken, keep_stored
 from jobs.errors import JobFailed, JobLost, JobPaused
 from jobs.run import JobRun
-from speak.keeping import Spoken, keep_stored
 from speak.long_texts import AUDIOBOOK, CHARACTERS_A_SECOND, chapter_wish, resolved
 from speak.models import LongText, LongTextChapter
 from speech.audio.audiobook import JOINED_RATE_HZ, file_blocks, write_audiobook
