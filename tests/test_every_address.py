@@ -139,6 +139,7 @@ OBJECTS = {
     **{f"samples:{name}": "profile" for name in ("page", "add", "add-clip", "together")},
     **{f"samples:{name}": "sample" for name in ("move", "remove", "trim", "transcript", "enable")},
     **{f"samples:{name}": "sample" for name in ("denoise", "hear", "heard", "used")},
+    **{f"exports:{name}": "conversation" for name in ("export", "subtitles")},
 }
 OBJECTS_API = {
     "accounts-api:key": "key",
@@ -168,6 +169,7 @@ OBJECTS_API = {
     **{f"matching-api:{name}": "profile" for name in ("match", "apply")},
     **{f"samples-api:{name}": "profile" for name in ("list", "reference")},
     **{f"samples-api:{name}": "sample" for name in ("sample", "move", "transcribe")},
+    **{f"exports-api:{name}": "conversation" for name in ("export", "subtitles")},
 }
 # For keys with the scope `speech`.
 SPEECH_API = {"openai-api:speech", "openai-api:voices", "speak-api:timed"}
@@ -329,6 +331,13 @@ def sample(profile):
     from tests.profiles.samples.builders import make_sample
 
     return make_sample(profile)
+
+
+@pytest.fixture
+def conversation(alice):
+    from tests.studio.conversations.builders import make_conversation
+
+    return make_conversation(alice, "A: one")
 
 
 @pytest.mark.parametrize(("name", "fixture"), sorted((OBJECTS | OBJECTS_API).items()))
