@@ -147,7 +147,7 @@ def _sound(request: SpeechRequest) -> str:
 
 def _with_text(sound: str, request: SpeechRequest) -> str:
     with refusals_told():
-        return _digest([sound, clean(request.text)])
+        return _digest([sound, clean(request.text).strip()])
 
 
 def _digest(value: Any) -> str:

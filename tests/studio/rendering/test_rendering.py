@@ -178,7 +178,7 @@ def test_each_turn_that_is_spoken_is_in_the_history_with_the_same_clip(alice, sc
     assert {entry.source for entry in entries} == {EntrySource.STUDIO}
     assert [entry.text for entry in entries] == ["Hello there.", "Good day.", "And good bye."]
     assert [entry.clip_id for entry in entries] == [turn.clip_id for turn in turns_in(scene)]
-    assert [entry.title for entry in entries][0] == "ANNA: Hello there."
+    assert entries[0].title == "ANNA: Hello there."
     rendered(scene)
     assert Entry.objects.count() == 3
 
