@@ -47,4 +47,5 @@ urlpatterns = [
     path("api/", include("history.api_urls")),
     path("api/", include("speak.api_urls")),
     path("api/", include("transcribe.api_urls")),
+    path("api/", include("studio.compositions.api_urls")),
 ]
