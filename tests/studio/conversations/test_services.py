@@ -21,9 +21,7 @@ def test_turns_come_in_their_order(alice):
     turns.duplicate_turn(turn=first)
     turns.remove_turn(turn=turns_in(conversation)[0])
     assert texts_in(conversation) == ["five", "one", "one", "two", "three", "last"]
-    turns.order_turns(
-        conversation=conversation, ids=[turn.pk for turn in reversed(turns_in(conversation))]
-    )
+    turns.order_turns(conversation=conversation, ids=[turn.pk for turn in reversed(turns_in(conversation))])
     assert texts_in(conversation) == ["last", "three", "two", "one", "one", "five"]
     conversation.refresh_from_db()
     assert conversation.revision == 7
