@@ -12,8 +12,9 @@ from rest_framework.views import APIView
 from accounts.requests import person
 from common.parsers import JSONParser
 from jobs.accepted import LOCATION
+from jobs.models import Job
 from jobs.serializers import JobSerializer
-from jobs.waiting import WAIT, answered, wait_asked_for
+from jobs.waiting import WAIT, done_or_accepted, seconds_to_wait
 from studio.compositions.access import composition_for
 from studio.compositions.asking import object_sent
 from studio.compositions.rendering.asking import MIX_FORMATS, MixAsked
@@ -99,6 +100,10 @@ class ComposerRenderSerializer(serializers.Serializer):
     tracks: Any = serializers.ListSerializer(child=ComposerTrackSerializer(), max_length=MOST_TRACKS)
 
 
+def _result(job: Job) -> Any:
+    return job.result
+
+
 class RenderComposition(APIView):
     required_scope = "manage"
     parser_classes = (JSONParser,)
@@ -111,9 +116,10 @@ class RenderComposition(APIView):
     )
     def post(self, request: Request, pk: UUID) -> Response:
         """Mix it, as a job. A sound that is gone is left out and told in `problems`."""
-        seconds = wait_asked_for(request)
+        seconds = seconds_to_wait(request)
         asked = MixAsked.read(object_sent(request))
-        return answered(start_render(composition=composition_for(request.user, pk), asked=asked), seconds)
+        job = start_render(composition=composition_for(request.user, pk), asked=asked)
+        return done_or_accepted(job, seconds, _result)
 
 
 class ComposerRender(APIView):
@@ -129,5 +135,6 @@ class ComposerRender(APIView):
     )
     def post(self, request: Request) -> Response:
         """A composition and its mix in one go: sounds by their ids, places in seconds."""
-        seconds = wait_asked_for(request)
-        return answered(render_at_once(owner=person(request), payload=object_sent(request)), seconds)
+        seconds = seconds_to_wait(request)
+        job = render_at_once(owner=person(request), payload=object_sent(request))
+        return done_or_accepted(job, seconds, _result)

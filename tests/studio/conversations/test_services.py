@@ -1,11 +1,7 @@
 """Conversations and their turns: what is kept, in which order, and what is refused."""
 
-import pytest
-
-from common.errors import AppError
-from common.revisions import ChangedMeanwhile
-from studio.conversations import services, turns
-from tests.studio.conversations.builders import make_conversation, make_spoken, texts_in, turns_in
+from studio.conversations import turns
+from tests.studio.conversations.builders import make_conversation, texts_in, turns_in
 
 
 def test_turns_come_in_their_order(alice):
