@@ -20,6 +20,7 @@ urlpatterns = [
     path("jobs/", include("jobs.urls")),
     path("speak/", include("speak.urls")),
     path("transcribe/", include("transcribe.urls")),
+    path("studio/conversations/", include("studio.conversations.exports.urls")),
     path("models/", include("speech.urls")),
     path("lexicons/", include("speech.lexicons.urls")),
     path("voices/", include("profiles.urls")),
@@ -46,5 +47,9 @@ urlpatterns = [
     path("api/", include("profiles.samples.api_urls")),
     path("api/", include("history.api_urls")),
     path("api/", include("speak.api_urls")),
+    path("api/", include("studio.conversations.api_urls")),
+    path("api/", include("studio.conversations.exports.api_urls")),
+    path("api/", include("studio.conversations.rendering.api_urls")),
     path("api/", include("transcribe.api_urls")),
+    path("api/", include("studio.compositions.api_urls")),
 ]
