@@ -49,7 +49,7 @@ class Sources:
         self.rate_hz = rate_hz
         self.problems: dict[str, str] = {}
         self._open_source = open_source
-        self._check = check
+        self.check = check
         self._known: dict[str, Source | None] = {}
         self._threads: ThreadPoolExecutor | None = None
 
@@ -114,7 +114,7 @@ class Sources:
     def _ahead(self, blocks: Iterator[Block]) -> Ahead:
         if self._threads is None:
             self._threads = ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS))
-        return Ahead(blocks, self._threads, check=self._check)
+        return Ahead(blocks, self._threads, check=self.check)
 
     def _mix_frames(self, seconds: float) -> int:
         return round(seconds * self.rate_hz)
@@ -147,7 +147,7 @@ class Sources:
     def _frames_of(self, blocks: Any) -> int:
         frames = 0
         for block in blocks:
-            self._check()
+            self.check()
             frames += len(block.samples)
         return frames
 
