@@ -121,11 +121,16 @@ class AudioFile:
         return _has_film(self._container)
 
     @property
+    def likely_seconds(self) -> float | None:
+        """What the header says, or FFmpeg has guessed."""
+        return None if self._container.duration is None else float(self._container.duration) / 1_000_000
+
+    @property
     def announced_seconds(self) -> float | None:
         """What the header says. None where it says nothing, and FFmpeg has only guessed from the size."""
-        if self._container.duration is None:
+        seconds = self.likely_seconds
+        if seconds is None:
             return None
-        seconds = float(self._container.duration) / 1_000_000
         guess = self._container.size * 8 / self._announced_bit_rate if self._announced_bit_rate else 0.0
         return None if abs(guess - seconds) < 0.01 * seconds else seconds
 

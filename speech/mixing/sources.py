@@ -40,7 +40,8 @@ class Source:
     rate_hz: int
     wav: WavForm | None = None
     entering: Entering = "seeking"
-    announced_seconds: float | None = None
+    announced_seconds: float | None = None  # by its header
+    likely_seconds: float | None = None  # by its header, or as guessed from its size
     counted_frames: int | None = None  # at its own rate
 
 
@@ -93,10 +94,10 @@ class Sources:
         self._threads = None
 
     def expected_frames(self, source: Source) -> int | None:
-        """At the mix's rate, as far as its header can be believed."""
+        """At the mix's rate, or about so many."""
         if source.counted_frames is not None:
             return self._mix_frames(source.counted_frames / source.rate_hz)
-        return None if source.announced_seconds is None else self._mix_frames(source.announced_seconds)
+        return None if source.likely_seconds is None else self._mix_frames(source.likely_seconds)
 
     def frames(self, source: Source) -> int:
         """At the mix's rate. Where it can't be told otherwise, all of it is decoded once."""
@@ -108,8 +109,10 @@ class Sources:
 
     def reaches(self, source: Source, frame: int) -> bool:
         """Whether it certainly goes on beyond that frame of the mix's rate."""
-        expected = self.expected_frames(source)
-        return expected is not None and frame < expected - NEAR_THE_END_SECONDS * self.rate_hz
+        known = source.announced_seconds
+        if source.counted_frames is not None:
+            known = source.counted_frames / source.rate_hz
+        return known is not None and frame / self.rate_hz < known - NEAR_THE_END_SECONDS
 
     def _ahead(self, blocks: Iterator[Block]) -> Ahead:
         if self._threads is None:
@@ -135,8 +138,8 @@ class Sources:
 
     def _counted(self, source: Source) -> int:
         """Only the end is decoded, where it can be got to."""
-        announced = source.announced_seconds or 0.0
-        since = max(0, round((announced - NEAR_THE_END_SECONDS) * source.rate_hz))
+        likely = source.likely_seconds or 0.0
+        since = max(0, round((likely - NEAR_THE_END_SECONDS) * source.rate_hz))
         with _Decoded(self._open_source(source.name)) as file:
             frames = self._frames_of(entered(file, since, source.rate_hz, source.entering))
         if frames or not since:
@@ -179,7 +182,7 @@ def _decoded_source(name: str, opened: str | Path | IO[bytes]) -> Source:
             raise NoSamples
         return Source(
             name, first.rate_hz, entering=ENTERING.get(file.container, "decoding"),
-            announced_seconds=file.announced_seconds,
+            announced_seconds=file.announced_seconds, likely_seconds=file.likely_seconds,
         )  # fmt: skip
 
 
