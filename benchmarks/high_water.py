@@ -11,7 +11,7 @@ def reset_high_water(process: psutil.Process) -> None:
 
 
 def high_water_bytes(process: psutil.Process) -> int:
-    """The kernel's own mark: looking now and then would miss what comes and goes within a call."""
+    """Looking now and then would miss what comes and goes within a call."""
     status = Path(f"/proc/{process.pid}/status").read_text()
     found = re.search(r"VmHWM:\s+(\d+)", status)
     assert found

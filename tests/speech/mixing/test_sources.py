@@ -1,6 +1,7 @@
 """Sources of any rate, channels and codec, and those that can't be read."""
 
 import io
+import threading
 
 import numpy as np
 import pytest
@@ -275,3 +276,15 @@ def test_a_source_may_be_in_many_places_at_once(shelf):
     shelf.put("sound", ones(5_000, level=0.01))
     made = whole(one_track(*(at(offset_frames=100 * number) for number in range(40))), shelf)
     assert made.max() == pytest.approx(0.4, rel=0.01)
+
+
+def test_no_thread_is_left_over(shelf):
+    shelf.put_coded("sound", tone(440, seconds=3, rate_hz=RATE_HZ), codec="libmp3lame", container="mp3")
+    before = threading.active_count()
+    made = mixed(one_track(at(), at(offset_frames=70_000)), open_source=shelf.open)
+    joined(made.blocks())
+    assert threading.active_count() == before
+    stopped = made.blocks()
+    next(stopped)
+    stopped.close()
+    assert threading.active_count() == before
