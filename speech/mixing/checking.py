@@ -30,9 +30,9 @@ def in_order(tracks: Sequence[Track]) -> list[Track]:
 
 
 def needed_for(track_id: str, tracks: Sequence[Track]) -> list[Track]:
-    """The track, and those that it goes down under; none where it is not among them."""
+    """What it goes down under, and what that does, before it. None where it is not among them."""
     by_id = {track.id: track for track in tracks}
-    return _above(by_id[track_id], by_id) if track_id in by_id else []
+    return _above(by_id[track_id], by_id)[::-1] if track_id in by_id else []
 
 
 def _above(track: Track, by_id: Mapping[str, Track]) -> list[Track]:
@@ -119,8 +119,12 @@ def _number(
     kinds = (int,) if is_whole else (int, float)
     if isinstance(value, bool) or not isinstance(value, kinds) or not _is_within(value, least, most):
         kind = "a whole number, " if is_whole else ""
-        raise OutOfRange(value, param=param, allowed=f"{kind}{least:,} to {most:,}{unit}")
+        raise OutOfRange(value, param=param, allowed=f"{kind}{_shown(least)} to {_shown(most)}{unit}")
 
 
 def _is_within(value: float, least: float, most: float) -> bool:
     return math.isfinite(value) and least <= value <= most
+
+
+def _shown(bound: float) -> str:
+    return f"{int(bound):,}" if bound == int(bound) else f"{bound:g}"
