@@ -46,5 +46,7 @@ urlpatterns = [
     path("api/", include("profiles.samples.api_urls")),
     path("api/", include("history.api_urls")),
     path("api/", include("speak.api_urls")),
+    path("api/", include("studio.conversations.api_urls")),
     path("api/", include("transcribe.api_urls")),
+    path("api/", include("studio.compositions.api_urls")),
 ]
