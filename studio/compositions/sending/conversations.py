@@ -18,9 +18,7 @@ def send_conversation(*, conversation: Conversation) -> Composition:
     turns = list(turns_of(conversation))
     places = _places(conversation, turns)
     if not places:
-        raise Conflict(
-            "Nothing of this conversation has been spoken yet. Render it first.", code="no_audio"
-        )
+        raise Conflict("Nothing of this conversation has been spoken yet. Render it first.", code="no_audio")
     return create_composition(
         owner=conversation.owner,
         name=conversation.name,
