@@ -57,6 +57,7 @@ OWN = {
     "lexicons:import",
     "speak:page",
     "speak:long",
+    "projects:import",
     "sending:add",
     "compositions:list",
     "speak:file",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("jobs/", include("jobs.urls")),
     path("speak/", include("speak.urls")),
     path("studio/compositions/", include("studio.compositions.urls")),
+    path("studio/compositions/", include("studio.compositions.projects.urls")),
     path("studio/compositions/", include("studio.compositions.sending.urls")),
     path("transcribe/", include("transcribe.urls")),
     path("studio/conversations/", include("studio.conversations.exports.urls")),
