@@ -27,6 +27,7 @@ from studio.conversations.serializers import (
     conversation_sent,
     new_conversation_sent,
 )
+from studio.models import Conversation
 
 REVISED = [EXPECTS_REVISION, TELLS_REVISION]
 SCENE = OpenApiExample(
@@ -48,7 +49,8 @@ class Conversations(generics.ListAPIView):
     parser_classes = (JSONParser,)
 
     def get_queryset(self) -> Any:
-        return conversations_of(self.request.user, search=self.request.query_params.get("search", ""))
+        found = conversations_of(self.request.user, search=self.request.query_params.get("search", ""))
+        return found.defer("render_marks")  # of hundreds of turns, and not shown here
 
     @extend_schema(
         operation_id="conversations_list",
@@ -92,10 +94,7 @@ class OneConversation(APIView):
     )
     def put(self, request: Request, pk: UUID) -> Response:
         """Its name and its settings: what is left out goes to its default. Its turns stay."""
-        sent = conversation_sent(request.data)
-        if "name" not in sent:
-            raise InvalidInput("This field is required.", param="name")
-        return self._changed(request, pk, {**dict.fromkeys(REPLACED), **sent})
+        return _changed(request, conversation_for(request.user, pk), is_whole=True)
 
     @extend_schema(
         operation_id="conversations_update",
@@ -105,7 +104,7 @@ class OneConversation(APIView):
     )
     def patch(self, request: Request, pk: UUID) -> Response:
         """What is left out stays, and null is its default."""
-        return self._changed(request, pk, conversation_sent(request.data))
+        return _changed(request, conversation_for(request.user, pk), is_whole=False)
 
     @extend_schema(
         operation_id="conversations_delete",
@@ -117,13 +116,17 @@ class OneConversation(APIView):
         services.discard(conversation=conversation, expected_revision=expected_revision(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    def _changed(self, request: Request, pk: UUID, fields: dict[str, Any]) -> Response:
-        services.update_conversation(
-            conversation=conversation_for(request.user, pk),
-            expected_revision=expected_revision(request),
-            **fields,
-        )
-        return conversation_answer(request.user, pk)
+
+def _changed(request: Request, conversation: Conversation, *, is_whole: bool) -> Response:
+    sent = conversation_sent(request.data)
+    if is_whole and "name" not in sent:
+        raise InvalidInput("This field is required.", param="name")
+    services.update_conversation(
+        conversation=conversation,
+        expected_revision=expected_revision(request),
+        **(dict.fromkeys(REPLACED) if is_whole else {}) | sent,
+    )
+    return conversation_answer(request.user, conversation.pk)
 
 
 class RestoreConversation(APIView):
