@@ -14,6 +14,7 @@ def check_mix(mix: Mix) -> None:
     _number(mix.rate_hz, "rate_hz", LEAST_RATE_HZ, MOST_RATE_HZ, unit=" Hz", is_whole=True)
     _check_master(mix.master)
     most_frames = LONGEST_SECONDS * mix.rate_hz
+    _frames(mix.least_frames, "least_frames", 0, most_frames)
     for number, track in enumerate(mix.tracks):
         _check_track(track, f"tracks[{number}]", most_frames)
     _check_ids(mix.tracks)

@@ -162,6 +162,7 @@ def test_what_is_replaced_is_let_go(scene):
     assert [clip.title for clip in remembered] == ["BEN: Good day."]  # that was the history's, too
 
 
+@pytest.mark.django_db(transaction=True)
 def test_without_a_history_no_clip_is_left_of_the_line_before(alice, scene):
     change_preferences(user=alice, keeps="nothing")
     rendered(scene)
