@@ -1,6 +1,7 @@
 """JSON from strangers."""
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from rest_framework import exceptions, parsers
@@ -37,3 +38,17 @@ def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise InvalidInput(f"{name[:80]!r} is there twice.", param=name[:80], code="repeated_parameter")
         found[name] = value
     return found
+
+
+def fields_sent(
+    data: Any, writable: Collection[str], *, read_alone: Collection[str] = frozenset()
+) -> dict[str, Any]:
+    """Of an object, what may be written. A program may send back what it was given: that is passed over."""
+    if not isinstance(data, dict):
+        raise InvalidInput("Send a JSON object.")
+    for name in data:
+        if name not in writable and name not in read_alone:
+            raise InvalidInput(
+                f"There is no parameter {name[:80]!r}.", param=name[:80], code="unknown_parameter"
+            )
+    return {name: value for name, value in data.items() if name in writable}

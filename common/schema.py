@@ -3,7 +3,19 @@
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
+
+# Of operations whose answers have a revision, and of those that change what has one.
+TELLS_REVISION = OpenApiParameter(
+    "ETag", str, OpenApiParameter.HEADER, response=True, description="The revision that is answered"
+)
+EXPECTS_REVISION = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The `ETag` of an earlier answer: 412 where it was changed since",
+)
 
 
 class ErrorBodySerializer(serializers.Serializer):

@@ -27,7 +27,7 @@ from profiles.serializers import (
     PictureSerializer,
     ProfileListSerializer,
     ProfileWriteSerializer,
-    fields_sent,
+    profile_sent,
 )
 from profiles.serving import picture_response
 
@@ -82,7 +82,7 @@ class Profiles(APIView):
     )
     def post(self, request: Request) -> Response:
         user = person(request)
-        profile = services.create_profile(owner=user, **fields_sent(request.data))
+        profile = services.create_profile(owner=user, **profile_sent(request.data))
         return _one(user, profile.pk, status=status.HTTP_201_CREATED)
 
 
@@ -105,7 +105,7 @@ class OneProfile(APIView):
         one stay.
         """
         profile = profile_for(request.user, pk)
-        sent = fields_sent(request.data)
+        sent = profile_sent(request.data)
         for name in ("name", "backend"):
             if name not in sent:
                 raise InvalidInput("This field is required.", param=name)
@@ -118,7 +118,7 @@ class OneProfile(APIView):
     def patch(self, request: Request, pk: UUID) -> Response:
         """What is left out stays, and null is its default. A new voice takes the place of a blend."""
         profile = profile_for(request.user, pk)
-        services.update_profile(profile=profile, **fields_sent(request.data))
+        services.update_profile(profile=profile, **profile_sent(request.data))
         return _one(request.user, pk)
 
     @extend_schema(operation_id="profiles_delete", responses={204: OpenApiResponse(description="Deleted")})

@@ -8,7 +8,7 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from common.errors import InvalidInput
+from common.parsers import fields_sent
 from profiles.avatars import FORMATS as PICTURES
 from profiles.models import NAME_MAX_CHARACTERS, NOTE_MAX_CHARACTERS, Profile
 from profiles.usage import used_by
@@ -114,19 +114,12 @@ class ProfileWriteSerializer(serializers.Serializer):
 REPLACED = ("note", "model", "language", "speed", "format", "blend", "effects", "lexicon_id", "seed")
 WRITABLE = frozenset(ProfileWriteSerializer().fields)
 # A program may send back what it was given.
-READ_ALONE = frozenset(OneProfileSerializer.Meta.fields) - WRITABLE
+READ_ALONE = frozenset(OneProfileSerializer.Meta.fields)
 
 
-def fields_sent(data: Any) -> dict[str, Any]:
+def profile_sent(data: Any) -> dict[str, Any]:
     """Arguments of the services, as they came."""
-    if not isinstance(data, dict):
-        raise InvalidInput("Send a JSON object.")
-    for key in data:
-        if key not in WRITABLE | READ_ALONE:
-            raise InvalidInput(
-                f"There is no parameter {key[:80]!r}.", param=key[:80], code="unknown_parameter"
-            )
-    return {key: value for key, value in data.items() if key in WRITABLE}
+    return fields_sent(data, WRITABLE, read_alone=READ_ALONE)
 
 
 class DefaultChosenSerializer(serializers.Serializer):

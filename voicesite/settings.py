@@ -256,6 +256,7 @@ SPECTACULAR_SETTINGS = {
         "SpeechFormatEnum": "speech.audio.formats.FORMATS",
         "LongTextFormatEnum": "speak.long_texts.RESPONSE_FORMATS",
         "EntryStateEnum": "history.models.State",
+        "TurnStateEnum": "studio.models.TurnState",
         "EntrySourceEnum": "history.models.Source",
         "EntryTypeEnum": "history.models.Kind",
     },

@@ -48,5 +48,6 @@ urlpatterns = [
     path("api/", include("profiles.samples.api_urls")),
     path("api/", include("history.api_urls")),
     path("api/", include("speak.api_urls")),
+    path("api/", include("studio.conversations.api_urls")),
     path("api/", include("transcribe.api_urls")),
 ]

@@ -11,6 +11,7 @@ from django.db.models import Max
 from clips.models import Clip, Source
 from clips.services import store_upload
 from common.errors import AppError, Conflict, InvalidInput, NotFound, TooLarge
+from common.places import put_in_places
 from profiles.models import Profile, Sample
 from profiles.samples.changes import clean_changes, clean_transcript
 from profiles.samples.hearing import start_listening
@@ -89,7 +90,7 @@ def move_sample(*, sample: Sample, position: int) -> Sample:
             raise NotFound("There is no such sample.")
         ids.remove(sample.pk)
         ids.insert(max(0, position - 1), sample.pk)
-        _renumber(sample.profile, ids)
+        put_in_places(sample.profile.samples.all(), ids)
     sample.refresh_from_db(fields=["position"])
     return sample
 
@@ -99,7 +100,8 @@ def remove_sample(*, sample: Sample) -> None:
     with transaction.atomic():
         _locked(sample.profile)
         Sample.objects.filter(pk=sample.pk).delete()
-        _renumber(sample.profile, list(sample.profile.samples.values_list("pk", flat=True)))
+        samples = sample.profile.samples.all()
+        put_in_places(samples, list(samples.values_list("pk", flat=True)))
 
 
 def _from_file(profile: Profile, file: File, source: str, fields: dict[str, Any]) -> Sample:
@@ -165,16 +167,6 @@ def measured_if_short(sample: Sample) -> Sample:
         except AppError:  # the sample is there; that its sound is not is told where it is played
             logger.warning("The sample %s could not be measured", sample.pk, exc_info=True)
     return sample
-
-
-def _renumber(profile: Profile, ids: list[uuid.UUID]) -> None:
-    """Through places that none of them has: each row's place is checked as it is written."""
-    places = dict(profile.samples.values_list("pk", "position"))
-    moved = {pk: place for place, pk in enumerate(ids, 1) if places[pk] != place}
-    beyond = max([*places.values(), len(ids)], default=0)
-    for offset in (beyond, 0):
-        for pk, place in moved.items():
-            Sample.objects.filter(pk=pk).update(position=place + offset)
 
 
 def _locked(profile: Profile) -> None:

@@ -1,0 +1,12 @@
+"""Background work of this app and of its rooms: found here at start."""
+
+from typing import Any
+
+from jobs.registry import job_kind
+from jobs.run import JobRun
+from studio.conversations.services import purge_discarded
+
+
+@job_kind("studio.purge_conversations", title="Remove deleted conversations for good", every_seconds=120)
+def purge_conversations(run: JobRun) -> dict[str, Any]:
+    return {"conversations_removed": purge_discarded()}
