@@ -28,14 +28,16 @@ class ConversationEditor extends HTMLElement {
       begun: (turn) => (this.placeBefore = this.turns.placeOf(turn)),
       dropped: (turn) => this.turns.placeOf(turn) !== this.placeBefore && this.sendMove(turn),
     }).follow(on);
-    on(this, "input", ({ target }) => this.typed(target));
-    on(this, "change", ({ target }) => this.chosen(target));
+    // The name stands in the page's heading, outside.
+    const page = this.closest(".page") ?? this;
+    on(page, "input", ({ target }) => this.typed(target));
+    on(page, "change", ({ target }) => this.chosen(target));
     on(this, "effects-changed", ({ target, detail }) => this.changeTurn(target, { effects: JSON.stringify(detail.chain) }));
-    on(this, "click", (event) => this.press(event.target.closest("[data-act]")));
+    on(this, "click", (event) => this.press(event));
     on(document, "htmx:confirm", (event) => this.holdUntilSaved(event));
-    for (const type of ["htmx:load", "part-placed"]) on(document, type, () => this.look());
+    on(document, "htmx:load", () => this.look());
     on(window, "online", () => this.queue.flush());
-    on(window, "beforeunload", (event) => this.queue.pending.length && event.preventDefault());
+    on(window, "beforeunload", (event) => this.queue.pending.length && !this.isLeaving && event.preventDefault());
     this.unsaved = new Unsaved(this);
     this.unsaved.bringBack();
     this.turns.all.forEach(grow);
@@ -84,7 +86,10 @@ class ConversationEditor extends HTMLElement {
     const turn = this.turns.holding(elt);
     if (!(await this.queue.flush())) return;
     if (turn) this.hearing.want(turn);
-    issueRequest(true);
+    // Saving may have drawn it anew; then the one that is there now is pressed.
+    const now = turn ? turn.querySelector("[data-speak]") : document.getElementById(elt.id);
+    if (elt.isConnected) issueRequest(true);
+    else now?.requestSubmit();
   }
 
   typed(field) {
@@ -119,12 +124,19 @@ class ConversationEditor extends HTMLElement {
     this.changeTurn(turn, { profile_id: profile });
   }
 
-  press(button) {
-    if (!button || !this.contains(button)) return;
+  press(event) {
+    const button = event.target.closest("[data-act]");
+    if (!button) return;
+    event.preventDefault();
     const turn = this.turns.holding(button);
-    const { act } = button.dataset;
-    if (act === "reload") location.reload();
-    else this[act]?.(turn);
+    if (button.closest(".menu")) button.closest(".menu").open = false;
+    this[button.dataset.act](turn);
+  }
+
+  // What waits is kept in this browser, and offered again on the page as it is now.
+  reload() {
+    this.isLeaving = true;
+    location.reload();
   }
 
   addLast() {

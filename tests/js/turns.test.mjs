@@ -56,9 +56,9 @@ test("commands work in every field of a turn", () => {
 
 test("the turn that is heard is the last one begun, and nobody between two", () => {
   const marks = [
-    { turn_id: "a", start_seconds: 0, end_seconds: 2 },
-    { turn_id: "b", start_seconds: 1.5, end_seconds: 3 },
-    { turn_id: "c", start_seconds: 3.4, end_seconds: 5 },
+    { turn_id: "a", start_ms: 0, end_ms: 2000 },
+    { turn_id: "b", start_ms: 1500, end_ms: 3000 },
+    { turn_id: "c", start_ms: 3400, end_ms: 5000 },
   ];
   assert.equal(turnAt(marks, 1), "a");
   assert.equal(turnAt(marks, 1.7), "b");

@@ -7,7 +7,7 @@ export function placeParts(html) {
     part.removeAttribute("hx-swap-oob");
     shown.replaceWith(part);
     window.htmx.process(part);
-    part.dispatchEvent(new CustomEvent("part-placed", { bubbles: true }));
+    window.htmx.trigger(part, "htmx:load");
   }
   return answer.body;
 }

@@ -34,9 +34,9 @@ export function actionOfKey({ key, altKey, ctrlKey, metaKey, shiftKey }, { isTex
   return null;
 }
 
-// `marks`: [{turn_id, start_seconds, end_seconds}], in order; the last one begun is heard where two overlap.
+// `marks`: [{turn_id, start_ms, end_ms}], in order; the last one begun is heard where two overlap.
 export function turnAt(marks, seconds) {
-  const begun = marks.findLast((mark) => mark.start_seconds <= seconds);
-  return begun && seconds < begun.end_seconds ? begun.turn_id : null;
+  const begun = marks.findLast((mark) => mark.start_ms <= 1000 * seconds);
+  return begun && 1000 * seconds < begun.end_ms ? begun.turn_id : null;
 }
 
