@@ -1,6 +1,7 @@
 """A clip's sound: its file as it is kept, or in another format."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from clips.models import Clip
@@ -17,6 +18,14 @@ def opened(clip: Clip) -> Any:
             f"The audio of “{clip.title}” is missing on the server. Make it or upload it again.",
             code="file_missing",
         ) from None
+
+
+def sound_of(clip: Clip) -> Any:
+    """A path where the storage has one: FFmpeg reads it by itself."""
+    try:
+        return Path(clip.file.storage.path(clip.file_name))
+    except NotImplementedError:
+        return opened(clip)
 
 
 def encoded(clip: Clip, format_name: str, *, title: str) -> Iterator[bytes]:

@@ -7,18 +7,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from jobs.errors import JobCancelled, JobLost
+from jobs.errors import JobCancelled, JobLost, JobPaused
 from jobs.files import result_name
 from jobs.models import STEP_MAX_CHARACTERS, Job, State
 
 # Reading a row by its key costs a fraction of a millisecond, writing one costs other writers their turn.
 CHECK_EVERY_SECONDS = 0.05
 WRITE_EVERY_SECONDS = 0.4
+# Then what is long goes back to the queue: it takes longer than a job may, and others want their turn.
+SHARE_OF_TIMEOUT = 0.25
 
 
 class JobRun:
@@ -35,6 +38,8 @@ class JobRun:
         self._report: dict[str, Any] = {}
         self._report_lock = threading.Lock()  # the heartbeat's thread writes it too
         self._last_check = self._last_write = 0.0
+        self._has_worked = False
+        self._gives_way_at = time.monotonic() + SHARE_OF_TIMEOUT * settings.CONFIG.job_timeout_seconds
 
     def checkpoint(self, progress: float | None = None, step: str | None = None) -> None:
         """Say how far it is. Raises `JobCancelled` or `JobLost` where there is no point in going on."""
@@ -54,6 +59,15 @@ class JobRun:
             raise JobLost
         if found[0] is not None:
             raise JobCancelled
+
+    def give_way(self) -> None:
+        """Asked before each piece of long work; never at the first: every attempt gets on.
+
+        Raises `JobPaused` where others should have their turn.
+        """
+        if self._has_worked and time.monotonic() > self._gives_way_at:
+            raise JobPaused
+        self._has_worked = True
 
     def beat(self) -> None:
         """Keep the lease, and write what was reported since the last time."""

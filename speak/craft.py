@@ -9,11 +9,11 @@ from rest_framework import serializers
 from common.errors import Conflict
 from history.actions import Action
 from history.doors import Door
+from history.entries import wish_of
 from history.models import Entry, Kind, Source
 from jobs.models import Job
 from profiles.wishes import settled
 from speak import making, takes
-from speak.entries import wish_of
 from speak.proof_listening import start_proof
 from speak.subtitles import cues_without_markup
 from speech.audio.formats import FORMATS

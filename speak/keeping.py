@@ -7,23 +7,20 @@ after the last one. What goes wrong with that is logged, and the entry says so.
 import logging
 import tempfile
 from contextlib import closing
-from dataclasses import dataclass
 from typing import IO, Any
 
 from django.conf import settings
 from django.core.files import File
 from django.db import DatabaseError
 
-from clips.models import Clip
 from clips.models import Source as ClipSource
 from history.answers import UNKEPT, KeptAnswer
 from history.doors import Door
+from history.entries import entry_of, timings_of
 from history.limits import limits_within, site_limits
 from history.models import Entry, Keeps, State
 from history.preferences import keeps_text, preferences_of
 from history.privacy import as_wanted
-from history.retention import tidy_on_write
-from speak.entries import entry_of, timings_of
 from speak.proof_listening import proof_if_wanted
 from speech.audio.encode import Encoder
 from speech.audio.formats import audio_format
@@ -55,28 +52,6 @@ def keep_speech(
         logger.exception("Speech could not be kept in the history")
         return None
     return KeptSpeech(entry, recording, copy, keeps_words=keeps_text(preferences))
-
-
-@dataclass(frozen=True)
-class Spoken:
-    wish: Wish
-    request: SpeechRequest
-    recording: Recording
-    making_seconds: float
-
-
-def keep_stored(*, user: Any, spoken: Spoken, clip: Clip, door: Door) -> None:
-    """What is spoken and has its clip already. In the caller's transaction."""
-    preferences = preferences_of(user)
-    if preferences.keeps == Keeps.NOTHING:
-        return
-    entry = entry_of(user=user, wish=spoken.wish, request=spoken.request)
-    entry.state, entry.source, entry.api_key_name = State.DONE, door.source, door.api_key_name
-    entry.clip, entry.audio_bytes = clip, clip.bytes
-    entry.duration_seconds, entry.making_seconds = spoken.recording.seconds or None, spoken.making_seconds
-    entry.done_characters, entry.timings = entry.characters, timings_of(spoken.recording)
-    as_wanted(entry, preferences).save(force_insert=True)
-    tidy_on_write(user)
 
 
 class Copy:

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 
 from clips.models import TITLE_MAX_CHARACTERS, Clip, Source
+from clips.reading import sound_of
 from clips.services import store_file
 from clips.space import require_disk
 from history.doors import Door
 from history.models import Source as EntrySource
-from jobs.errors import JobFailed, JobLost, JobPaused
+from history.stored_speech import Spoken, keep_stored
+from jobs.errors import JobFailed, JobLost
 from jobs.run import JobRun
-from speak.keeping import Spoken, keep_stored
 from speak.long_texts import AUDIOBOOK, CHARACTERS_A_SECOND, chapter_wish, resolved
 from speak.models import LongText, LongTextChapter
 from speech.audio.audiobook import JOINED_RATE_HZ, file_blocks, write_audiobook
@@ -27,8 +27,6 @@ from speech.effect_chains import times_as_long
 from speech.refusals import refusals_told
 from speech.speaking import begin
 
-# Then it goes back to the queue: a book takes longer than a job may, and others want their turn.
-SHARE_OF_TIMEOUT = 0.25
 SPOKEN_SHARE = 0.95  # of the progress; the rest is binding
 LARGEST_BYTES_A_SECOND = 48_000
 DASH = "\N{EN DASH}"
@@ -42,16 +40,14 @@ class LongTextMaking:
         self.is_audiobook = self.text.asked["response_format"] == AUDIOBOOK
         self._clips = _clips_there({chapter.clip_id for chapter in self.chapters})
         self._spoken = sum(chapter.characters for chapter in self.chapters if self._is_spoken(chapter))
-        self._has_worked = False
-        self._until = time.monotonic() + SHARE_OF_TIMEOUT * settings.CONFIG.job_timeout_seconds
 
     def make(self) -> dict[str, Any]:
         for chapter in self.chapters:
             if not self._is_spoken(chapter):
-                self._require_time()
+                self.run.give_way()
                 self._speak(chapter)
         if self.is_audiobook and not _clips_there({self.text.audiobook_id}):
-            self._require_time()
+            self.run.give_way()
             self._bind()
         audiobook_id = self.text.audiobook_id if self.is_audiobook else None
         return {
@@ -62,12 +58,6 @@ class LongTextMaking:
     def _is_spoken(self, chapter: LongTextChapter) -> bool:
         """Not where its clip was deleted since: then it is spoken once more."""
         return chapter.clip_id in self._clips
-
-    def _require_time(self) -> None:
-        """Asked before a piece of work, never the first: every attempt gets on."""
-        if self._has_worked and time.monotonic() > self._until:
-            raise JobPaused
-        self._has_worked = True
 
     def _speak(self, chapter: LongTextChapter) -> None:
         title = self._clip_title(chapter)
@@ -143,7 +133,7 @@ class LongTextMaking:
             )
         share = (chapter.position - 1) / len(self.chapters)
         self.run.checkpoint(SPOKEN_SHARE + (1 - SPOKEN_SHARE) * share, f"Binding “{chapter}”")
-        for block in file_blocks(_stored(clip), rate_hz=JOINED_RATE_HZ):
+        for block in file_blocks(sound_of(clip), rate_hz=JOINED_RATE_HZ):
             self.run.checkpoint()
             yield block
 
@@ -191,11 +181,3 @@ def _draft_folder() -> Any:
 class _Folder(tempfile.TemporaryDirectory):
     def __enter__(self) -> Path:
         return Path(super().__enter__())
-
-
-def _stored(clip: Clip) -> Any:
-    """A path where the storage has one: FFmpeg reads it by itself."""
-    try:
-        return Path(default_storage.path(clip.file_name))
-    except NotImplementedError:
-        return default_storage.open(clip.file_name, "rb")

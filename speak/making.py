@@ -26,12 +26,13 @@ from django.utils import timezone
 from clips.models import Source as ClipSource
 from clips.services import release, store_file
 from common.errors import AppError
+from history.entries import timings_of
 from history.models import UNFINISHED, Entry, State
 from history.retention import tidy_on_write
 from history.takes import take_is_done
-from speak.entries import timings_of
 from speak.proof_listening import proof_if_wanted
-from speech.audio.encode import Encoder, clipped, to_int16
+from speech.audio.encode import Encoder
+from speech.audio.samples import clipped, to_int16
 from speech.pipeline import SpeechRequest
 from speech.refusals import SpeechFailed, refusals_told
 from speech.speaking import begin

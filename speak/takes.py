@@ -10,12 +10,12 @@ from clips.space import require_disk, require_quota
 from common.errors import AppError, Conflict
 from history import services as history
 from history.doors import PAGE, Door
+from history.entries import draft_of, note_whose, wish_of
 from history.models import UNFINISHED, Entry, State
 from history.preferences import preferences_of
 from history.privacy import as_wanted
 from history.takes import save_as_take
 from speak import making
-from speak.entries import draft_of, note_whose, wish_of
 from speech.effect_chains import times_as_long
 from speech.requests import Wish, resolve
 

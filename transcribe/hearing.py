@@ -12,7 +12,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
@@ -21,7 +20,7 @@ from clips.models import Clip
 from common.errors import AppError, NotFound, Unavailable
 from history.models import UNFINISHED, Entry, State
 from history.takes import take_is_done
-from jobs.errors import JobFailed, JobPaused
+from jobs.errors import JobFailed
 from jobs.run import JobRun
 from speech.recognition.base import Segment
 from speech.transcription.listening import Listening, begin
@@ -31,8 +30,6 @@ from transcribe.wishes import Asked
 
 logger = logging.getLogger(__name__)
 
-# Then the job goes back to the queue: hours of recordings take longer than a job may.
-SHARE_OF_TIMEOUT = 0.25
 WRITE_EVERY_SECONDS = 0.4
 TOLD_MOST = 3
 BROKE = "Something broke on our side while this was heard. Try again."
@@ -50,14 +47,12 @@ class BatchHearing:
         self.transcripts = list(_transcripts_of(run))
         self._whole_seconds = sum(_seconds(transcript) for transcript in self.transcripts) or 1.0
         self._done_seconds = 0.0
-        self._has_worked = False
-        self._until = time.monotonic() + SHARE_OF_TIMEOUT * settings.CONFIG.job_timeout_seconds
 
     def make(self) -> dict[str, Any]:
         self._begin_again_where_all_ended()
         for transcript in self.transcripts:
             if transcript.entry.is_unfinished:
-                self._require_time()
+                self.run.give_way()
                 self._hear(transcript)
             self._done_seconds += _seconds(transcript)
         self._require_all_heard()
@@ -72,12 +67,6 @@ class BatchHearing:
                 failed = Entry.objects.filter(pk=transcript.entry_id, state=State.FAILED)
                 failed.update(state=State.NEW, error="", updated_at=timezone.now())
                 transcript.entry.refresh_from_db()
-
-    def _require_time(self) -> None:
-        """Asked before a file, never the first: every attempt gets on."""
-        if self._has_worked and time.monotonic() > self._until:
-            raise JobPaused
-        self._has_worked = True
 
     def _hear(self, transcript: Transcript) -> None:
         self.tell(0.0, transcript)

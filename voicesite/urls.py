@@ -49,5 +49,6 @@ urlpatterns = [
     path("api/", include("history.api_urls")),
     path("api/", include("speak.api_urls")),
     path("api/", include("studio.conversations.api_urls")),
+    path("api/", include("studio.conversations.rendering.api_urls")),
     path("api/", include("transcribe.api_urls")),
 ]

@@ -13,21 +13,29 @@ MPEG1_RATES = {44_100: 0, 48_000: 1, 32_000: 2}
 MPEG2_RATES = {22_050: 0, 24_000: 1, 16_000: 2}
 # The bit rate's number in the header is 64 kbit/s in either table: room enough for the tag.
 MPEG1_64K, MPEG2_64K = 5, 8
+JOINT_STEREO, MONO = 1, 3
 
 
-def lame_frame(rate_hz: int) -> bytes:
-    """One frame of silence, mono, that holds the tag."""
+def lame_frame(rate_hz: int, *, channels: int = 1) -> bytes:
+    """One frame of silence that holds the tag."""
     is_mpeg1 = rate_hz in MPEG1_RATES
     version, number = (3, MPEG1_64K) if is_mpeg1 else (2, MPEG2_64K)
     rate_index = (MPEG1_RATES if is_mpeg1 else MPEG2_RATES)[rate_hz]
+    mode = MONO if channels == 1 else JOINT_STEREO
     header = struct.pack(
-        ">I", 0x7FF << 21 | version << 19 | 1 << 17 | 1 << 16 | number << 12 | rate_index << 10 | 3 << 6
+        ">I", 0x7FF << 21 | version << 19 | 1 << 17 | 1 << 16 | number << 12 | rate_index << 10 | mode << 6
     )
-    side_information = bytes(17 if is_mpeg1 else 9)
+    side_information = bytes(_side_information_bytes(is_mpeg1=is_mpeg1, is_mono=channels == 1))
     length = (144 if is_mpeg1 else 72) * 64_000 // rate_hz
     body = header + side_information + b"Info" + bytes(4) + _tag()
     checked = body + struct.pack(">H", _crc16(body))
     return checked + bytes(length - len(checked))
+
+
+def _side_information_bytes(*, is_mpeg1: bool, is_mono: bool) -> int:
+    if is_mpeg1:
+        return 17 if is_mono else 32
+    return 9 if is_mono else 17
 
 
 def _tag() -> bytes:

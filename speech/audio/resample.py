@@ -5,15 +5,20 @@ import soxr
 from numpy.typing import NDArray
 
 Block = NDArray[np.float32]
-NOTHING = np.zeros(0, np.float32)
 
 
 class Resampler:
-    """As many frames out as the ratio says; the cut of the blocks does not change them."""
+    """As many frames out as the ratio says; the cut of the blocks does not change them.
 
-    def __init__(self, from_hz: int, to_hz: int) -> None:
+    Blocks of one channel have one dimension, those of more are (frames, channels).
+    """
+
+    def __init__(self, from_hz: int, to_hz: int, *, channels: int = 1) -> None:
         self.from_hz, self.to_hz = from_hz, to_hz
-        self._stream = soxr.ResampleStream(from_hz, to_hz, 1, dtype="float32") if from_hz != to_hz else None
+        self._nothing = no_frames(channels)
+        self._stream = (
+            soxr.ResampleStream(from_hz, to_hz, channels, dtype="float32") if from_hz != to_hz else None
+        )
         self._taken = self._given = 0
 
     def feed(self, block: Block) -> Block:
@@ -24,8 +29,8 @@ class Resampler:
 
     def finish(self) -> Block:
         if self._stream is None:
-            return NOTHING
-        return self._counted(self._stream.resample_chunk(NOTHING, last=True))[: self._missing()]
+            return self._nothing
+        return self._counted(self._stream.resample_chunk(self._nothing, last=True))[: self._missing()]
 
     def _counted(self, block: Block) -> Block:
         self._given += len(block)
@@ -34,3 +39,7 @@ class Resampler:
     def _missing(self) -> int | None:
         surplus = self._given - round(self._taken * self.to_hz / self.from_hz)
         return -surplus if surplus > 0 else None
+
+
+def no_frames(channels: int) -> Block:
+    return np.zeros(0 if channels == 1 else (0, channels), np.float32)

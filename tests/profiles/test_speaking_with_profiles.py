@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from common.errors import AppError
+from history.entries import wish_of as wish_of_entry
 from history.models import Entry
 from jobs.models import Job, State
 from jobs.runner import run_job
 from profiles import services
 from profiles.models import Profile
 from profiles.wishes import profile_named, wish_of
-from speak.entries import wish_of as wish_of_entry
 from speech.lexicons.services import discard as discard_lexicon
 from speech.models import Lexicon
 from speech.requests import resolve
@@ -284,7 +284,7 @@ def test_it_is_made_again_with_another_profile(alice, api, narrator, kept_later,
 
 
 def test_an_entry_gives_back_the_wish_it_was_made_of(alice, narrator):
-    from speak.entries import draft_of
+    from history.entries import draft_of
 
     wish = wish_of({"text": TEXT, "profile_id": narrator.pk, "title": "A"}, user=alice)
     assert wish_of_entry(draft_of(alice, wish)) == wish

@@ -195,7 +195,7 @@ def test_a_cancelled_job_stops_in_the_middle_and_goes_on_where_it_was(alice, fak
 
 
 def test_a_book_that_takes_longer_than_a_job_may_goes_back_to_the_queue(alice, fake, monkeypatch):
-    monkeypatch.setattr(long_text_making, "SHARE_OF_TIMEOUT", 0.0)
+    monkeypatch.setattr("jobs.run.SHARE_OF_TIMEOUT", 0.0)
     job = start(alice, "The first words.", "The second words.", response_format="m4b")
     assert [done(job).state for _ in range(3)] == [State.QUEUED, State.QUEUED, State.DONE]
     ended = Job.objects.get(pk=job.pk)

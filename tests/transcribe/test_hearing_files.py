@@ -226,7 +226,7 @@ def test_of_two_that_hear_the_same_file_the_later_alone_writes(alice, fake, monk
 
 def test_a_batch_that_takes_long_goes_back_to_the_queue_between_files(alice, monkeypatch):
     started = start(alice, sound(1.0, "one.wav"), sound(1.0, "two.wav"))
-    monkeypatch.setattr("transcribe.hearing.SHARE_OF_TIMEOUT", -1.0)
+    monkeypatch.setattr("jobs.run.SHARE_OF_TIMEOUT", -1.0)
     job = done(started.job)
     assert (job.state, job.attempts) == (JobState.QUEUED, 0)
     assert states(alice) == ["done", "new"]
