@@ -50,13 +50,10 @@ class Looping:
         if not self._given:
             return False
         self._reader.close()
-        if self._kept is None:
-            self._reader = self._begin()
-        else:
-            self._reader = _Again(np.concatenate(self._kept), self.scale)
-            self._kept = None
-            self._begin = lambda: self._reader
-        self._given = 0
+        if self._kept is not None:
+            whole, self._kept = np.concatenate(self._kept), None
+            self._begin = lambda: _Remembered(whole, self.scale)
+        self._reader, self._given = self._begin(), 0
         return True
 
     def _keep(self, piece: NDArray[Any]) -> None:
@@ -65,3 +62,17 @@ class Looping:
         self._kept.append(piece)
         if sum(map(len, self._kept)) > self._most_kept:
             self._kept = None
+
+
+class _Remembered:
+    def __init__(self, samples: NDArray[Any], scale: float) -> None:
+        self._samples, self.scale = samples, scale
+        self._at = 0
+
+    def read(self, frames: int) -> NDArray[Any]:
+        piece = self._samples[self._at : self._at + frames]
+        self._at += len(piece)
+        return piece
+
+    def close(self) -> None:
+        """Nothing is open."""

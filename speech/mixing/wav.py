@@ -54,7 +54,7 @@ def _form(fmt: bytes, *, data_at: int, data_bytes: int) -> WavForm | None:
 
 
 class WavReader:
-    """Its samples are whole numbers, to be multiplied by `scale`. What it gives is overwritten by the next."""
+    """Its samples are whole numbers, to be multiplied by `scale`. What it gives is overwritten later."""
 
     scale = 1 / 32_768
 
