@@ -5,6 +5,8 @@ from typing import Any
 
 from django import template
 
+from studio.conversations.exports.services import EXPORT_FORMATS, ExportFormat
+
 register = template.Library()
 
 
@@ -17,3 +19,8 @@ def as_json(value: Any) -> str:
 @register.filter
 def percent(share: float) -> str:
     return f"{round(100 * share)}\N{NO-BREAK SPACE}%"
+
+
+@register.simple_tag
+def export_formats() -> list[tuple[str, ExportFormat]]:
+    return list(EXPORT_FORMATS.items())
