@@ -4,6 +4,7 @@ from typing import Any
 
 from jobs.registry import job_kind
 from jobs.run import JobRun
+from studio.conversations.exports import tasks as export_tasks  # noqa: F401 - importing registers them
 from studio.conversations.rendering import tasks as rendering_tasks  # noqa: F401 - importing registers them
 from studio.conversations.services import purge_discarded
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("studio/", include("studio.urls")),
     path("studio/conversations/", include("studio.conversations.urls")),
     path("transcribe/", include("transcribe.urls")),
+    path("studio/conversations/", include("studio.conversations.exports.urls")),
     path("models/", include("speech.urls")),
     path("lexicons/", include("speech.lexicons.urls")),
     path("voices/", include("profiles.urls")),
@@ -49,6 +50,7 @@ urlpatterns = [
     path("api/", include("history.api_urls")),
     path("api/", include("speak.api_urls")),
     path("api/", include("studio.conversations.api_urls")),
+    path("api/", include("studio.conversations.exports.api_urls")),
     path("api/", include("studio.conversations.rendering.api_urls")),
     path("api/", include("transcribe.api_urls")),
 ]

@@ -12,17 +12,15 @@ from rest_framework.views import APIView
 from accounts.requests import person
 from common.negotiation import OwnFormats
 from common.parsers import JSONParser
-from jobs.accepted import LOCATION, accepted
+from jobs.accepted import LOCATION
 from jobs.serializers import JobSerializer
-from jobs.services import wait_for
+from jobs.waiting import WAIT, done_or_accepted, seconds_to_wait
 from studio.conversations.access import conversation_for
 from studio.conversations.exports.answers import subtitles_answer
 from studio.conversations.exports.serializers import ConversationExportSerializer
 from studio.conversations.exports.services import start_export
 
-BOOK = OpenApiExample(
-    "With a chapter for each turn", value={"format": "m4b"}, request_only=True
-)
+BOOK = OpenApiExample("With a chapter for each turn", value={"format": "m4b"}, request_only=True)
 
 
 class ExportConversation(APIView):
@@ -32,7 +30,7 @@ class ExportConversation(APIView):
     @extend_schema(
         operation_id="conversations_export",
         request=ConversationExportSerializer,
-        responses={202: JobSerializer},
+        responses={200: JobSerializer, 202: JobSerializer},
         parameters=[LOCATION, WAIT],
         examples=[BOOK],
     )
@@ -44,9 +42,9 @@ class ExportConversation(APIView):
         conversation = conversation_for(person(request), pk)
         serializer = ConversationExportSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        wait = seconds_to_wait(request)
+        seconds = seconds_to_wait(request)
         job = start_export(conversation=conversation, **serializer.validated_data)
-        return accepted(wait_for(job, wait))
+        return done_or_accepted(job, seconds, lambda done: JobSerializer(done).data)
 
 
 class Subtitles(APIView):

@@ -73,6 +73,4 @@ class ExportMaking:
 
 
 def marks_of(rendered: Rendered) -> list[ChapterMark]:
-    return [
-        ChapterMark(title_of(line.turn), line.start_seconds, line.end_seconds) for line in rendered.lines
-    ]
+    return [ChapterMark(title_of(line.turn), line.start_seconds, line.end_seconds) for line in rendered.lines]

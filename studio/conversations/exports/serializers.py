@@ -1,7 +1,6 @@
 """What programs ask of an export."""
 
-from jobs.services import WAIT_MAX_SECONDS
-from speech.fields import NumberField, OneOfField
+from speech.fields import OneOfField
 from speech.wish_serializer import StrictSerializer
 from studio.conversations.exports.services import AUDIO_FORMATS, EXPORT_FORMATS
 

@@ -4,14 +4,20 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from clips.models import Clip
 from clips.reading import is_in_format, opened
 from speech.audio.decode import OURS, AudioFile
 from speech.audio.mp4 import ChapterMark
-from speech.audio.samples import Block
+from speech.audio.samples import FULL_SCALE, Block
 from studio.outputs import written
 
 COPIED_AT_ONCE_BYTES = 1024 * 1024
+# Full scale of 16 bits is one step more where they are read than where they are written: without this, what
+# is loud would come out a step lower.
+AS_THEY_WERE = np.float32(2**15) / FULL_SCALE
+OF_16_BITS = ("pcm_s16le", "flac")
 OnShare = Callable[[float], None]
 
 
@@ -53,10 +59,11 @@ def _copy(source: Any, path: Path, check: Callable[[], None]) -> None:
 
 def _blocks(file: Any, clip: Clip, check: Callable[[], None], on_share: OnShare) -> Iterator[Block]:
     frames, whole = 0, max(1, round(clip.duration_seconds * clip.sample_rate_hz))
+    scale = AS_THEY_WERE if clip.codec in OF_16_BITS else np.float32(1)
     with AudioFile(file, limits=OURS) as sound:
         for block in sound.blocks():
             check()
-            yield block.samples[:, : _channels(clip)]
+            yield block.samples[:, : _channels(clip)] * scale
             frames += len(block.samples)
             on_share(frames / whole)
 

@@ -14,7 +14,7 @@ import numpy as np
 import soundfile
 
 from jobs.run import JobRun
-from speech.audio.samples import Block
+from speech.audio.samples import FULL_SCALE, Block
 from speech.mixing import mixed
 from studio.conversations.exports.archive import Archive
 from studio.conversations.exports.rendered import Rendered
@@ -23,7 +23,6 @@ from studio.outputs import written
 
 BLOCK_FRAMES = 65_536
 ROOM_TITLE, REST_TITLE, UNNAMED = "Room tone", "Limiter", "Speaker"
-STEP = 1 / 32_767  # of 16 bits
 
 
 class Stems:
@@ -60,7 +59,7 @@ class Stems:
         rest = _Rest(self._mixed(self._tracks, len(self._tracks)), self._paths)
         self._paths.append(self._written(len(self._tracks), rest.blocks()))
         # Each file is rounded to 16 bits: that alone is no sound.
-        if rest.peak > STEP * len(self._paths):
+        if rest.peak * FULL_SCALE > len(self._paths):
             return True
         self._paths.pop().unlink()
         return False
@@ -76,9 +75,7 @@ class Stems:
     def _written(self, number: int, blocks: Iterable[Block]) -> Path:
         path = self._folder / f"{number}.{self._format}"
         rate_hz = self._rendered.rate_hz
-        written(
-            path, blocks, format_name=self._format, rate_hz=rate_hz, channels=CHANNELS, dither=False
-        )
+        written(path, blocks, format_name=self._format, rate_hz=rate_hz, channels=CHANNELS, dither=False)
         return path
 
 
@@ -95,7 +92,7 @@ class _Rest:
             for block in self._mix:
                 rest = block.copy()
                 for stem in stems:
-                    rest -= stem.read(len(block), dtype="float32", always_2d=True)
+                    rest -= stem.read(len(block), dtype="int16", always_2d=True) / FULL_SCALE
                 self.peak = max(self.peak, float(np.abs(rest).max(initial=0.0)))
                 yield rest
 

@@ -31,9 +31,7 @@ def transcript_of(rendered: Rendered) -> Transcript:
     """One segment a cue, in the order in which they are heard: people may talk over each other."""
     entries = _entries_of(rendered)
     heard = [
-        (segment, line)
-        for line in rendered.lines
-        for segment in _cues(line, entries.get(line.turn.clip_id))
+        (segment, line) for line in rendered.lines for segment in _cues(line, entries.get(line.turn.clip_id))
     ]
     heard.sort(key=lambda each: each[0].start_seconds)
     segments = [
@@ -65,9 +63,7 @@ def _cues(line: Line, entry: Entry | None) -> Iterator[Segment]:
 def _timed(line: Line, entry: Entry) -> list[Segment]:
     since = line.start_seconds
     return [
-        replace(
-            segment, start_seconds=since + segment.start_seconds, end_seconds=since + segment.end_seconds
-        )
+        replace(segment, start_seconds=since + segment.start_seconds, end_seconds=since + segment.end_seconds)
         for segment in craft_of(entry).said(entry).segments
     ]
 
