@@ -53,4 +53,5 @@ urlpatterns = [
     path("api/", include("studio.conversations.exports.api_urls")),
     path("api/", include("studio.conversations.rendering.api_urls")),
     path("api/", include("transcribe.api_urls")),
+    path("api/", include("studio.compositions.api_urls")),
 ]

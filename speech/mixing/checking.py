@@ -29,6 +29,12 @@ def in_order(tracks: Sequence[Track]) -> list[Track]:
     return list(placed.values())
 
 
+def needed_for(track_id: str, tracks: Sequence[Track]) -> list[Track]:
+    """The track, and those that it goes down under; none where it is not among them."""
+    by_id = {track.id: track for track in tracks}
+    return _above(by_id[track_id], by_id) if track_id in by_id else []
+
+
 def _above(track: Track, by_id: Mapping[str, Track]) -> list[Track]:
     """The track, what it goes down under, what that goes down under, and so on: once around a circle."""
     above = [track]

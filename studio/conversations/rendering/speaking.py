@@ -19,8 +19,8 @@ from history.doors import Door
 from history.models import Source as EntrySource
 from history.stored_speech import Spoken, keep_stored
 from jobs.run import JobRun
-from speech.audio.encode import clipped, to_int16
 from speech.audio.loudness import LoudnessMeter
+from speech.audio.samples import clipped, to_int16
 from speech.pipeline import Recording
 from speech.refusals import refusals_told
 from speech.speaking import begin
