@@ -22,7 +22,7 @@ LINES = (
 
 
 def create_example(*, owner: Any) -> Conversation:
-    """With profiles of its own where the person has none yet; without a voice on this machine, without any."""
+    """With profiles of its own where the person has too few; where there is no voice at all, without any."""
     with transaction.atomic():
         cast = _cast(owner)
         turns = [{**_speaker(cast, number), "text": text} for number, text in LINES]

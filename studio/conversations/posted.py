@@ -54,7 +54,7 @@ def _whole(value: str, param: str) -> int | None:
 
 
 def _number(value: str, param: str) -> float | None:
-    text = value.strip().replace(",", ".").replace("−", "-")
+    text = value.strip().replace(",", ".")
     if not text:
         return None
     try:

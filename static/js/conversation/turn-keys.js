@@ -40,7 +40,7 @@ export class TurnKeys {
     if (action === "split") return this.split(turn, field);
     if (action === "join") return this.join(turn);
     if (action === "before" || action === "after") return this.go(turn, action);
-    if (action === "remove") return editor.turns.all.length > 1 && editor.remove(turn);
+    if (action === "remove") return editor.turns.all.length > 1 && editor.removeTurn(turn);
     if (action === "move-up") return editor.moveBy(turn, -1);
     if (action === "move-down") return editor.moveBy(turn, 1);
     return editor[action](turn);
@@ -66,7 +66,7 @@ export class TurnKeys {
     const [first, second] = [before, turn].map((each) => fieldOf(each, "text").value);
     const glue = first && !/\s$/.test(first) ? " " : "";
     this.write(turn, "");
-    this.editor.remove(turn);
+    this.editor.removeTurn(turn);
     this.write(before, first + glue + second);
     return focusText(before, first.length + glue.length);
   }

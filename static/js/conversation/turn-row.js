@@ -1,8 +1,11 @@
 // One turn on the page: what is set in it, and setting it.
+// A profile that was deleted stays the turn's; no other turn gets it.
+const GONE = "gone";
 const GROWS = CSS.supports("field-sizing", "content");
 
 export function fieldsOf(turn) {
-  return Object.fromEntries([...turn.querySelectorAll("[data-field]")].map((field) => [field.name, field.value]));
+  const fields = [...turn.querySelectorAll("[data-field]")].map((field) => [field.name, field.value]);
+  return Object.fromEntries(fields.map(([name, value]) => [name, value === GONE ? "" : value]));
 }
 
 export function fieldOf(turn, name) {
