@@ -37,7 +37,7 @@ def _speaker(cast: list[Profile], number: int) -> dict[str, Any]:
 
 def _cast(owner: Any) -> list[Profile]:
     """Two profiles that can be spoken here, made where there are fewer."""
-    speakable = [name.name for name in profile_voices(owner)][:2]
+    speakable = [profile.id for profile in profile_voices(owner)][:2]
     cast = list(profiles_of(owner).filter(pk__in=speakable))
     taken = {(profile.backend, profile.voice) for profile in cast}
     wanted = [choice for choice in _two_voices() if (choice.engine, choice.voice) not in taken]

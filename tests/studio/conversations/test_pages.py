@@ -82,7 +82,7 @@ def test_an_example_speaks_in_two_voices_that_there_are(client, alice):
 
 def test_an_example_speaks_in_the_profiles_there_are(client, alice):
     for name in ("Rosa", "Tom"):
-        make_profile(alice, name=name, backend="fake", voice="one")
+        make_profile(alice, name=name)
     client.post("/studio/conversations/example")
     speakers = [turn.speaker for turn in turns_in(Conversation.objects.get(owner=alice))]
     assert speakers == ["Rosa", "Tom", "Rosa", "Tom"]
@@ -116,7 +116,7 @@ def test_without_scripts_the_undo_is_on_the_page(client, talk):
 
 
 def test_the_page_shows_every_turn_with_its_speaker_voice_and_words(client, alice, talk):
-    make_profile(alice, name="Low voice", backend="fake", voice="one")
+    make_profile(alice, name="Low voice")
     page = text_of(client.get(url("editor", talk)))
     assert 'value="Anna"' in page
     assert ">Is it?</textarea>" in page
