@@ -21,6 +21,7 @@ urlpatterns = [
     path("speak/", include("speak.urls")),
     path("studio/", include("studio.urls")),
     path("studio/conversations/", include("studio.conversations.urls")),
+    path("studio/compositions/", include("studio.compositions.urls")),
     path("transcribe/", include("transcribe.urls")),
     path("studio/conversations/", include("studio.conversations.exports.urls")),
     path("models/", include("speech.urls")),
