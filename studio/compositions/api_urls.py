@@ -3,6 +3,7 @@
 from django.urls import path
 
 from studio.compositions import api, track_api, version_api
+from studio.compositions.rendering import api as render_api
 
 app_name = "compositions-api"
 
@@ -14,6 +15,8 @@ urlpatterns = [
     path(f"{ONE}/restore", api.RestoreComposition.as_view(), name="restore"),
     path(f"{ONE}/duplicate", api.DuplicateComposition.as_view(), name="duplicate"),
     path(f"{ONE}/audio", api.CompositionAudio.as_view(), name="audio"),
+    path(f"{ONE}/render", render_api.RenderComposition.as_view(), name="render"),
+    path("composer/render", render_api.ComposerRender.as_view(), name="composer-render"),
     path(f"{ONE}/tracks", track_api.Tracks.as_view(), name="tracks"),
     path(f"{ONE}/tracks/<slug:track_id>", track_api.OneTrack.as_view(), name="track"),
     path(f"{ONE}/tracks/<slug:track_id>/regions", track_api.Regions.as_view(), name="regions"),
