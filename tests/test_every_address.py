@@ -177,6 +177,8 @@ OBJECTS_API = {
     **{f"matching-api:{name}": "profile" for name in ("match", "apply")},
     **{f"samples-api:{name}": "profile" for name in ("list", "reference")},
     **{f"samples-api:{name}": "sample" for name in ("sample", "move", "transcribe")},
+    **{f"renders-api:{name}": "conversation" for name in ("render", "audio")},
+    **{f"renders-api:{name}": "turn" for name in ("speak", "turn-audio")},
 }
 # For keys with the scope `speech`.
 SPEECH_API = {"openai-api:speech", "openai-api:voices", "speak-api:timed"}
@@ -212,6 +214,7 @@ KEYS_API = OWN_API | set(OBJECTS_API) | SPEECH_API | HEARING_API | MODELS_API | 
 SAMPLE = {
     "pk": uuid.UUID(int=7),
     "profile_pk": uuid.UUID(int=7),
+    "turn_id": uuid.UUID(int=7),
     "job_id": uuid.UUID(int=7),
     "word_id": uuid.UUID(int=7),
     "token": "guess",
@@ -340,12 +343,25 @@ def sample(profile):
     return make_sample(profile)
 
 
+@pytest.fixture
+def conversation(alice):
+    from tests.studio.conversations.builders import make_conversation
+
+    return make_conversation(alice, "Hello.")
+
+
+@pytest.fixture
+def turn(conversation):
+    return conversation.turns.get()
+
+
 @pytest.mark.parametrize(("name", "fixture"), sorted((OBJECTS | OBJECTS_API).items()))
 def test_another_persons_row_is_as_absent_as_no_row(bob, client_of, api_of, request, name, fixture):
     row = request.getfixturevalue(fixture)
     client = api_of(bob) if name in OBJECTS_API else client_of(bob)
     profile_pk = getattr(row, "profile_id", row.pk)
-    of_alice = answers(client, address(name, pk=row.pk, id=row.pk, profile_pk=profile_pk))
+    pk = getattr(row, "conversation_id", row.pk)
+    of_alice = answers(client, address(name, pk=pk, id=row.pk, profile_pk=profile_pk, turn_id=row.pk))
     of_nobody = answers(client, address(name))
     assert of_alice
     assert set(of_alice.values()) == {404}, of_alice
