@@ -148,6 +148,7 @@ OBJECTS = {
     **{f"samples:{name}": "profile" for name in ("page", "add", "add-clip", "together")},
     **{f"samples:{name}": "sample" for name in ("move", "remove", "trim", "transcript", "enable")},
     **{f"samples:{name}": "sample" for name in ("denoise", "hear", "heard", "used")},
+    **{f"exports:{name}": "conversation" for name in ("export", "subtitles")},
 }
 OBJECTS_API = {
     "accounts-api:key": "key",
@@ -177,6 +178,7 @@ OBJECTS_API = {
     **{f"matching-api:{name}": "profile" for name in ("match", "apply")},
     **{f"samples-api:{name}": "profile" for name in ("list", "reference")},
     **{f"samples-api:{name}": "sample" for name in ("sample", "move", "transcribe")},
+    **{f"exports-api:{name}": "conversation" for name in ("export", "subtitles")},
     **{f"renders-api:{name}": "conversation" for name in ("render", "audio")},
     **{f"renders-api:{name}": "turn" for name in ("speak", "turn-audio")},
 }
