@@ -6,10 +6,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from common.htmx import PageRequest
-from studio.conversations.listing import list_context
+from studio.compositions import listing as compositions
+from studio.conversations import listing as conversations
 
 
 @login_required
 @require_safe
 def page(request: PageRequest) -> HttpResponse:
-    return render(request, "studio/page.html", list_context(request))
+    context = {**compositions.list_context(request), **conversations.list_context(request)}
+    return render(request, "studio/page.html", context)
