@@ -9,6 +9,8 @@ import { isSameEffects } from "./lib/chains.js";
 import { listeners, tell } from "./lib/dom.js";
 import { profileOf } from "./lib/turns.js";
 
+const AS_ITS_VOICE = "as its voice has them";
+
 // The turns of a conversation, written like lines of a text; every change is on its way as soon as it is made.
 class ConversationEditor extends HTMLElement {
   connectedCallback() {
@@ -73,7 +75,9 @@ class ConversationEditor extends HTMLElement {
 
   // A rack that is only shown says what it has, too.
   setEffects(box) {
-    const chain = box.querySelector("[data-own-effects]").checked ? box.querySelector("[data-value]").value : "";
+    const isOwn = box.querySelector("[data-own-effects]").checked;
+    const chain = isOwn ? box.querySelector("[data-value]").value : "";
+    if (!isOwn) box.closest("details").querySelector("[data-effects-summary]").textContent = AS_ITS_VOICE;
     if (isSameEffects(chain, box.dataset.effects)) return;
     box.dataset.effects = chain || "null";
     this.changeTurn(box, { effects: chain });
@@ -169,8 +173,9 @@ class ConversationEditor extends HTMLElement {
   look() {
     this.hearing.look();
     const bar = this.querySelector("[data-progress-words]");
-    this.pageTitle ??= document.title;
-    document.title = bar ? `${bar.dataset.progressWords} · ${this.pageTitle}` : this.pageTitle;
+    const title = document.title.replace(this.titlePrefix ?? "", "");
+    this.titlePrefix = bar ? `${bar.dataset.progressWords} · ` : "";
+    if (document.title !== this.titlePrefix + title) document.title = this.titlePrefix + title;
   }
 
   say(text) {

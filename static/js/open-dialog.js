@@ -6,7 +6,8 @@ class OpenDialog extends HTMLElement {
   connectedCallback() {
     this.listening = listeners();
     const { on } = this.listening;
-    on(this, "click", (event) => this.open(event));
+    // Capturing: before HTMX hears of the click, and travels.
+    on(this, "click", (event) => this.open(event), { capture: true });
     on(this.dialog, "click", ({ target }) => {
       if (target === this.dialog || target.closest("[data-close-dialog]")) this.dialog.close();
     });
@@ -20,7 +21,6 @@ class OpenDialog extends HTMLElement {
     return document.getElementById(this.dataset.dialog);
   }
 
-  // Before HTMX hears of the click, as it would travel.
   open(event) {
     event.preventDefault();
     event.stopPropagation();

@@ -242,7 +242,7 @@ def test_a_script_becomes_turns_in_the_voices_of_its_speakers(page_of):
     page = page_of()
     begin(page)
     page.get_by_role("link", name="Paste a script").click()
-    page.get_by_label("Script").fill("ANNA: Good evening.\nBEN: Is it?\n")
+    page.get_by_role("textbox", name="Script").fill("ANNA: Good evening.\nBEN: Is it?\n")
     expect(page.get_by_text("2 turns")).to_be_visible()
     expect(page.get_by_label("Voice of ANNA").locator("option:checked")).to_have_text("Anna")
     page.get_by_text("Replace all turns").click()

@@ -5,7 +5,7 @@ export const AGAIN_MS = 4000;
 
 export class SaveQueue {
   // `send(change)` answers {} or {problem: "offline" | "stale" | "refused", message}.
-  constructor({ send, told, later = (act, ms) => setTimeout(act, ms), forget = clearTimeout }) {
+  constructor({ send, told, later = (act, ms) => setTimeout(act, ms), forget = (timer) => clearTimeout(timer) }) {
     Object.assign(this, { send, told, later, forget });
     this.pending = [];
     this.idle = [];
