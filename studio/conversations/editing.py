@@ -68,7 +68,7 @@ def sound_context(conversation: Conversation, turns: Sequence[Turn] | None = Non
     written = [turn for turn in turns if turn.text]
     return {
         "conversation": conversation,
-        "track": f"conversation-{conversation.pk}",
+        "whole_track": f"conversation-{conversation.pk}",
         "turn_count": len(turns),
         "written_count": len(written),
         "spoken_count": sum(turn.state == TurnState.DONE for turn in written),
