@@ -57,6 +57,8 @@ OWN = {
     "lexicons:import",
     "speak:page",
     "speak:long",
+    "sending:add",
+    "compositions:list",
     "speak:file",
     "speak:apply-profile",
     "speak:save-profile",
@@ -92,6 +94,10 @@ OWN_API = {
     "archives-api:import",
     "profiles-api:list",
     "samples-api:reading-texts",
+    "compositions-api:list",
+    "compositions-api:import",
+    "compositions-api:from-conversation",
+    "compositions-api:composer-render",
     "speak-api:jobs",
     "transcribe-api:list",
     "transcribe-api:archive",
@@ -132,6 +138,10 @@ OBJECTS = {
     "archives:export": "profile",
     **{f"matching:{name}": "profile" for name in ("page", "start", "stop", "apply", "nearest", "blend")},
     **{f"effects:{name}": "preset" for name in ("edit", "delete", "restore", "up", "down")},
+    "sending:conversation": "conversation",
+    **{f"compositions:{name}": "composition" for name in ("page", "clips", "row", "rename", "duplicate")},
+    **{f"compositions:{name}": "composition" for name in ("delete", "restore", "versions")},
+    **{f"compositions:{name}": "composition" for name in ("restore-version", "remove-version")},
     "lexicons:detail": "lexicon",
     "lexicons:edit": "lexicon",
     "lexicons:delete": "lexicon",
@@ -167,6 +177,11 @@ OBJECTS_API = {
     **{f"transcribe-api:{name}": "transcript" for name in ("revert", "restore")},
     "effects-api:preset": "preset",
     "effects-api:restore": "preset",
+    **{f"compositions-api:{name}": "composition" for name in ("detail", "restore", "duplicate", "audio")},
+    **{f"compositions-api:{name}": "composition" for name in ("project-json", "project-zip", "project")},
+    **{f"compositions-api:{name}": "composition" for name in ("render", "tracks", "track", "regions")},
+    **{f"compositions-api:{name}": "composition" for name in ("region", "versions", "version")},
+    "compositions-api:restore-version": "composition",
     "lexicons-api:detail": "lexicon",
     "lexicons-api:words": "lexicon",
     "lexicons-api:word": "lexicon",
@@ -229,6 +244,9 @@ SAMPLE = {
     "position": 0,
     "slug": "robot",
     "model_id": "kokoro",
+    "track_id": "t1",
+    "region_id": "r1",
+    "number": 1,
 }
 
 
@@ -329,6 +347,13 @@ def preset(alice):
     from tests.profiles.effects.builders import make_preset
 
     return make_preset(alice)
+
+
+@pytest.fixture
+def composition(alice):
+    from tests.studio.compositions.builders import make_composition
+
+    return make_composition(alice)
 
 
 @pytest.fixture
