@@ -16,7 +16,7 @@ import soundfile
 from jobs.run import JobRun
 from speech.audio.samples import FULL_SCALE, Block
 from speech.mixing import mixed
-from studio.conversations.exports.archive import Archive
+from studio.archives import Archive
 from studio.conversations.exports.rendered import Rendered, TurnsNotKept
 from studio.conversations.rendering.mixing import CHANNELS, ROOM, speaker_key, timeline_of
 from studio.outputs import written
