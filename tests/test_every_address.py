@@ -57,6 +57,8 @@ OWN = {
     "lexicons:import",
     "speak:page",
     "speak:long",
+    "sending:add",
+    "compositions:list",
     "speak:file",
     "speak:apply-profile",
     "speak:save-profile",
@@ -66,6 +68,9 @@ OWN = {
     "profiles:new",
     "profiles:say",
     "profiles:voice-sample",
+    "studio:page",
+    "conversations:list",
+    "conversations:example",
     "transcribe:page",
 }
 OWN_API = {
@@ -87,8 +92,14 @@ OWN_API = {
     "lexicons-api:list",
     "lexicons-api:import",
     "archives-api:import",
+    "conversations-api:list",
+    "conversations-api:script-preview",
     "profiles-api:list",
     "samples-api:reading-texts",
+    "compositions-api:list",
+    "compositions-api:import",
+    "compositions-api:from-conversation",
+    "compositions-api:composer-render",
     "speak-api:jobs",
     "transcribe-api:list",
     "transcribe-api:archive",
@@ -118,11 +129,21 @@ OBJECTS = {
     **{f"history:{name}": "take" for name in ("entry", "row", "audio", "words", "favourite", "note")},
     **{f"history:{name}": "take" for name in ("again", "current", "keep", "delete", "restore")},
     "history:listen": "take",
+    **{f"conversations:{name}": "conversation" for name in ("editor", "row", "rename", "duplicate")},
+    **{f"conversations:{name}": "conversation" for name in ("delete", "restore", "settings", "script")},
+    **{f"conversations:{name}": "conversation" for name in ("script-preview", "add-turn", "render")},
+    **{f"conversations:{name}": "conversation" for name in ("stop", "state")},
+    **{f"conversations:{name}": "turn" for name in ("turn", "effects", "move-turn", "duplicate-turn")},
+    **{f"conversations:{name}": "turn" for name in ("remove-turn", "speak-turn")},
     **{f"profiles:{name}": "profile" for name in ("editor", "sample", "default", "duplicate")},
     **{f"profiles:{name}": "profile" for name in ("delete", "restore")},
     "archives:export": "profile",
     **{f"matching:{name}": "profile" for name in ("page", "start", "stop", "apply", "nearest", "blend")},
     **{f"effects:{name}": "preset" for name in ("edit", "delete", "restore", "up", "down")},
+    "sending:conversation": "conversation",
+    **{f"compositions:{name}": "composition" for name in ("page", "clips", "row", "rename", "duplicate")},
+    **{f"compositions:{name}": "composition" for name in ("delete", "restore", "versions")},
+    **{f"compositions:{name}": "composition" for name in ("restore-version", "remove-version")},
     "lexicons:detail": "lexicon",
     "lexicons:edit": "lexicon",
     "lexicons:delete": "lexicon",
@@ -158,6 +179,11 @@ OBJECTS_API = {
     **{f"transcribe-api:{name}": "transcript" for name in ("revert", "restore")},
     "effects-api:preset": "preset",
     "effects-api:restore": "preset",
+    **{f"compositions-api:{name}": "composition" for name in ("detail", "restore", "duplicate", "audio")},
+    **{f"compositions-api:{name}": "composition" for name in ("project-json", "project-zip", "project")},
+    **{f"compositions-api:{name}": "composition" for name in ("render", "tracks", "track", "regions")},
+    **{f"compositions-api:{name}": "composition" for name in ("region", "versions", "version")},
+    "compositions-api:restore-version": "composition",
     "lexicons-api:detail": "lexicon",
     "lexicons-api:words": "lexicon",
     "lexicons-api:word": "lexicon",
@@ -170,6 +196,9 @@ OBJECTS_API = {
     **{f"samples-api:{name}": "profile" for name in ("list", "reference")},
     **{f"samples-api:{name}": "sample" for name in ("sample", "move", "transcribe")},
     **{f"exports-api:{name}": "conversation" for name in ("export", "subtitles")},
+    **{f"conversations-api:{name}": "conversation" for name in ("detail", "restore", "duplicate", "script")},
+    "conversations-api:turns": "conversation",
+    **{f"conversations-api:{name}": "turn" for name in ("turn", "turn-duplicate", "turn-move")},
     **{f"renders-api:{name}": "conversation" for name in ("render", "audio")},
     **{f"renders-api:{name}": "turn" for name in ("speak", "turn-audio")},
 }
@@ -220,6 +249,9 @@ SAMPLE = {
     "position": 0,
     "slug": "robot",
     "model_id": "kokoro",
+    "track_id": "t1",
+    "region_id": "r1",
+    "number": 1,
 }
 
 
@@ -320,6 +352,13 @@ def preset(alice):
     from tests.profiles.effects.builders import make_preset
 
     return make_preset(alice)
+
+
+@pytest.fixture
+def composition(alice):
+    from tests.studio.compositions.builders import make_composition
+
+    return make_composition(alice)
 
 
 @pytest.fixture

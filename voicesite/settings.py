@@ -254,9 +254,12 @@ SPECTACULAR_SETTINGS = {
     # A file may have a format more than a stream: two enums that would have one name.
     "ENUM_NAME_OVERRIDES": {
         "SpeechFormatEnum": "speech.audio.formats.FORMATS",
+        "MixFormatEnum": "studio.compositions.rendering.asking.MIX_FORMATS",
         "LongTextFormatEnum": "speak.long_texts.RESPONSE_FORMATS",
         "EntryStateEnum": "history.models.State",
         "TurnStateEnum": "studio.models.TurnState",
+        "ScriptFormatEnum": "studio.conversations.scripts.FORMATS",
+        "AskedScriptFormatEnum": "studio.conversations.importing.SCRIPT_FORMATS",
         "EntrySourceEnum": "history.models.Source",
         "EntryTypeEnum": "history.models.Kind",
     },

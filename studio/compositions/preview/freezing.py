@@ -1,0 +1,92 @@
+"""Stems for a document as it is just now: what there is, what is under way, and starting the rest."""
+
+from typing import Any
+
+from django.db import transaction
+
+from clips.space import require_disk
+from common.sizes import MIB
+from jobs import services as jobs
+from jobs.models import Job, State
+from studio.compositions.changing import timeline_of
+from studio.compositions.clips_held import known_clip_ids
+from studio.compositions.preview.stems import headroom, stem_files
+from studio.compositions.preview.wet import MASTER, Wet, wet_parts
+from studio.compositions.resolving import resolved
+from studio.compositions.timeline import Timeline, as_json, mix_of, read_timeline
+from studio.models import Composition
+
+FREEZE = "studio.stem"
+LEAST_DISK_BYTES = 64 * MIB
+
+
+def frozen(*, composition: Composition, document: Any) -> dict[str, Any]:
+    """`{"tracks": {id: state}, "master": state or None}`; a track that needs none is not in it."""
+    timeline = _read(composition, document)
+    parts = list(wet_parts(mix_of(timeline, composition.sample_rate_hz)))
+    states = {(part.item, part.is_track): _state(composition, timeline, part) for part in parts}
+    _stop_others(composition, {part.digest for part in parts})
+    return {
+        "tracks": {item: state for (item, is_track), state in states.items() if is_track},
+        "master": states.get((MASTER, False)),
+    }
+
+
+def _read(composition: Composition, document: Any) -> Timeline:
+    before = timeline_of(composition)
+    return resolved(
+        read_timeline(document, rate_hz=composition.sample_rate_hz, before=before),
+        owner=composition.owner,
+        rate_hz=composition.sample_rate_hz,
+        composition_id=composition.pk,
+        known=known_clip_ids(composition, before),
+    )
+
+
+def _state(composition: Composition, timeline: Timeline, part: Wet) -> dict[str, Any]:
+    stem = stem_files().get(str(composition.owner_id), part.digest)
+    if stem is not None:
+        source = {"source": f"stem={part.digest}", "frames": stem.frames, "gain": headroom(stem)}
+        return {"state": "ready", **source}
+    job = _job(composition, timeline, part)
+    if job.state == State.FAILED:
+        return {"state": "failed", "message": job.error}
+    return {"state": "making", "progress": job.progress}
+
+
+def _job(composition: Composition, timeline: Timeline, part: Wet) -> Job:
+    """What failed is not begun again by itself: the same document would fail again."""
+    failed = Job.objects.filter(owner=composition.owner, kind=FREEZE, state=State.FAILED)
+    if known := failed.filter(params__digest=part.digest).first():
+        return known
+    require_disk(bytes_needed=LEAST_DISK_BYTES)
+    with transaction.atomic():
+        return jobs.enqueue(
+            kind=FREEZE,
+            owner=composition.owner,
+            title=_title(composition, timeline, part),
+            key=f"{FREEZE}:{part.digest}",
+            params={
+                "composition": str(composition.pk),
+                "digest": part.digest,
+                "item": part.item,
+                "is_track": part.is_track,
+                "rate_hz": composition.sample_rate_hz,
+                "timeline": as_json(timeline),
+            },
+        )
+
+
+def _title(composition: Composition, timeline: Timeline, part: Wet) -> str:
+    if not part.is_track:
+        return f"“{composition.name}” with its master's effects, to be heard"
+    name = next(track.name for track in timeline.tracks if track.id == part.item)
+    return f"“{name or 'Track'}” with its effects, to be heard"
+
+
+def _stop_others(composition: Composition, digests: set[str]) -> None:
+    """What is made of a document that has changed since is of no use to anybody."""
+    active = Job.objects.active().filter(owner=composition.owner, kind=FREEZE)
+    for job in active.filter(params__composition=str(composition.pk)):
+        if job.params["digest"] not in digests:
+            jobs.cancel(job=job)

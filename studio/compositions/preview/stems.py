@@ -1,0 +1,106 @@
+"""A stem's sound: made block by block, kept in a file, and read in windows."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from itertools import zip_longest
+from typing import IO, Any
+from uuid import UUID
+
+import numpy as np
+from django.conf import settings
+from numpy.typing import NDArray
+
+from clips.models import Clip
+from clips.reading import opened
+from common.errors import InvalidInput, NotFound
+from common.sizes import MIB
+from speech.mixing.desk import Desk
+from speech.mixing.errors import SourceMissing
+from speech.mixing.mixing import mixed
+from speech.mixing.sources import OpenSource, Sources
+from studio.compositions.preview.stem_files import FRAME_BYTES, Stem, StemFiles
+from studio.compositions.preview.wet import Wet
+from studio.compositions.preview.windows import as_wav
+
+Samples = NDArray[np.float32]
+Check = Callable[[], None]
+
+BUDGET_BYTES = 2_048 * MIB
+
+
+@cache
+def stem_files() -> StemFiles:
+    return StemFiles(settings.CONFIG.data_dir / "stems", BUDGET_BYTES)
+
+
+def stem_of(user: Any, digest: str) -> Stem:
+    stem = stem_files().get(str(user.pk), digest)
+    if stem is None:
+        raise NotFound("This stem is gone. Play again: it is made anew.", code="stem_gone")
+    return stem
+
+
+def stem_window(stem: Stem, *, start: int, frames: int) -> bytes:
+    """So quiet that it fits into 16 bits: who plays it makes it `peak` times as loud again."""
+    return as_wav(stem.read(start, frames) / np.float32(headroom(stem)), stem.rate_hz)
+
+
+def headroom(stem: Stem) -> float:
+    return max(1.0, stem.peak)
+
+
+def make_stem(wet: Wet, *, owner_id: Any, clips: Mapping[UUID, Clip], check: Check) -> Stem:
+    blocks = track_blocks(wet, clips, check) if wet.is_track else mix_blocks(wet, clips, check)
+    return stem_files().put(
+        str(owner_id), wet.digest, _within_budget(blocks), rate_hz=wet.mix.rate_hz, check=check
+    )
+
+
+def mix_blocks(wet: Wet, clips: Mapping[UUID, Clip], check: Check) -> Iterator[Samples]:
+    yield from mixed(wet.mix, open_source=opener(clips), check=check).blocks()
+
+
+def track_blocks(wet: Wet, clips: Mapping[UUID, Clip], check: Check) -> Iterator[Samples]:
+    """What it goes down under is heard with it, and taken out again."""
+    whole = _desk(wet.mix, clips, check)
+    if len(wet.mix.tracks) == 1:
+        yield from whole
+        return
+    for both, others in zip_longest(whole, _desk(wet.others, clips, check)):
+        yield _without(both, others)
+
+
+def _without(both: Samples, others: Samples | None) -> Samples:
+    if others is not None:
+        both[: len(others)] -= others
+    return both
+
+
+def _desk(mix: Any, clips: Mapping[UUID, Clip], check: Check) -> Iterator[Samples]:
+    sources = Sources(opener(clips), rate_hz=mix.rate_hz, check=check)
+    return Desk(mix, sources, check=check).blocks()
+
+
+def opener(clips: Mapping[UUID, Clip]) -> OpenSource:
+    def open_source(name: str) -> IO[bytes]:
+        clip = clips.get(UUID(name))
+        if clip is None:
+            raise SourceMissing
+        try:
+            return opened(clip)
+        except NotFound as error:
+            raise SourceMissing(error.message) from None
+
+    return open_source
+
+
+def _within_budget(blocks: Iterator[Samples]) -> Iterator[Samples]:
+    frames = 0
+    for block in blocks:
+        frames += len(block)
+        if frames * FRAME_BYTES > BUDGET_BYTES:
+            raise InvalidInput(
+                "This is too long to be heard with its effects while you edit. The render has them.",
+                code="too_long",
+            )
+        yield block
