@@ -69,6 +69,9 @@ OWN = {
     "profiles:new",
     "profiles:say",
     "profiles:voice-sample",
+    "studio:page",
+    "conversations:list",
+    "conversations:example",
     "transcribe:page",
 }
 OWN_API = {
@@ -127,6 +130,12 @@ OBJECTS = {
     **{f"history:{name}": "take" for name in ("entry", "row", "audio", "words", "favourite", "note")},
     **{f"history:{name}": "take" for name in ("again", "current", "keep", "delete", "restore")},
     "history:listen": "take",
+    **{f"conversations:{name}": "conversation" for name in ("editor", "row", "rename", "duplicate")},
+    **{f"conversations:{name}": "conversation" for name in ("delete", "restore", "settings", "script")},
+    **{f"conversations:{name}": "conversation" for name in ("script-preview", "add-turn", "render")},
+    **{f"conversations:{name}": "conversation" for name in ("stop", "state")},
+    **{f"conversations:{name}": "turn" for name in ("turn", "effects", "move-turn", "duplicate-turn")},
+    **{f"conversations:{name}": "turn" for name in ("remove-turn", "speak-turn")},
     **{f"profiles:{name}": "profile" for name in ("editor", "sample", "default", "duplicate")},
     **{f"profiles:{name}": "profile" for name in ("delete", "restore")},
     "archives:export": "profile",

@@ -19,6 +19,8 @@ urlpatterns = [
     path("history/", include("history.urls")),
     path("jobs/", include("jobs.urls")),
     path("speak/", include("speak.urls")),
+    path("studio/", include("studio.urls")),
+    path("studio/conversations/", include("studio.conversations.urls")),
     path("studio/compositions/", include("studio.compositions.urls")),
     path("studio/compositions/", include("studio.compositions.projects.urls")),
     path("studio/compositions/", include("studio.compositions.sending.urls")),
