@@ -27,9 +27,8 @@ const LABELS = {
 };
 
 export class PlaceForm {
-  constructor(timeline, element) {
-    this.timeline = timeline;
-    this.element = element;
+  constructor(timeline, element, none) {
+    Object.assign(this, { timeline, element, none });
     this.fields = [...element.querySelectorAll("[data-place]")];
     this.listening = listeners();
     this.listening.on(element, "change", (event) => this.hear(event.target));
@@ -81,6 +80,7 @@ export class PlaceForm {
   update() {
     const { region } = this;
     this.element.hidden = !region;
+    this.none.hidden = Boolean(region);
     if (!region) return;
     const { sources } = this.timeline;
     const values = {
