@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class StudioConfig(AppConfig):
     name = "studio"
+
+    def ready(self) -> None:
+        from history.actions import add_action
+        from studio.compositions.sending.actions import ADD_TO_COMPOSITION
+
+        add_action(ADD_TO_COMPOSITION)

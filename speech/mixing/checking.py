@@ -14,6 +14,7 @@ def check_mix(mix: Mix) -> None:
     _number(mix.rate_hz, "rate_hz", LEAST_RATE_HZ, MOST_RATE_HZ, unit=" Hz", is_whole=True)
     _check_master(mix.master)
     most_frames = LONGEST_SECONDS * mix.rate_hz
+    _frames(mix.least_frames, "least_frames", 0, most_frames)
     for number, track in enumerate(mix.tracks):
         _check_track(track, f"tracks[{number}]", most_frames)
     _check_ids(mix.tracks)
@@ -30,9 +31,9 @@ def in_order(tracks: Sequence[Track]) -> list[Track]:
 
 
 def needed_for(track_id: str, tracks: Sequence[Track]) -> list[Track]:
-    """The track, and those that it goes down under; none where it is not among them."""
+    """What it goes down under, and what that does, before it. None where it is not among them."""
     by_id = {track.id: track for track in tracks}
-    return _above(by_id[track_id], by_id) if track_id in by_id else []
+    return _above(by_id[track_id], by_id)[::-1] if track_id in by_id else []
 
 
 def _above(track: Track, by_id: Mapping[str, Track]) -> list[Track]:
@@ -119,8 +120,12 @@ def _number(
     kinds = (int,) if is_whole else (int, float)
     if isinstance(value, bool) or not isinstance(value, kinds) or not _is_within(value, least, most):
         kind = "a whole number, " if is_whole else ""
-        raise OutOfRange(value, param=param, allowed=f"{kind}{least:,} to {most:,}{unit}")
+        raise OutOfRange(value, param=param, allowed=f"{kind}{_shown(least)} to {_shown(most)}{unit}")
 
 
 def _is_within(value: float, least: float, most: float) -> bool:
     return math.isfinite(value) and least <= value <= most
+
+
+def _shown(bound: float) -> str:
+    return f"{int(bound):,}" if bound == int(bound) else f"{bound:g}"

@@ -13,7 +13,8 @@ BLOCK_FRAMES = 32_768  # stays in the processor's cache
 
 
 class Desk:
-    """For one run through the mix. With `only`, one track of it, as it is heard among the others."""
+    """For one run through the mix. With `only` there is one track in the sum; the others are what it goes
+    down under."""
 
     def __init__(
         self,
@@ -21,20 +22,18 @@ class Desk:
         sources: Sources,
         *,
         check: Check,
-        block_frames: int = BLOCK_FRAMES,
         only: str | None = None,
+        block_frames: int = BLOCK_FRAMES,
     ) -> None:
         step = step_frames(mix.rate_hz)
         self._block_frames = max(1, block_frames // step) * step
         self._least_frames = mix.least_frames
         self._check = check
+        self._sources = sources
         self._bus = Bus(self._block_frames)
-        # What the one goes down under is played, and not heard.
-        self._beside = Bus(self._block_frames)
+        self._only = only
         tracks = heard_tracks(mix.tracks)
-        players = _players(tracks if only is None else needed_for(only, tracks), sources)
-        self._tracks = [player for _, player in players]
-        self._is_heard = [only in (None, track_id) for track_id, _ in players]
+        self._tracks = _players(needed_for(only, tracks) if only else in_order(tracks), sources)
 
     def blocks(self) -> Iterator[Block]:
         at, end = 0, None
@@ -42,36 +41,41 @@ class Desk:
             while end is None or at < end:
                 self._check()
                 self._bus.clear()
-                self._beside.clear()
-                for track, is_heard in zip(self._tracks, self._is_heard, strict=True):
-                    track.add_to(self._bus if is_heard else self._beside, at, self._block_frames)
+                for track_id, track in self._tracks.items():
+                    track.add_to(self._bus_of(track_id), at, self._block_frames)
                 end = self._end()
                 frames = self._block_frames if end is None else min(self._block_frames, end - at)
                 if frames > 0:
                     yield self._bus.mixed(frames)
                 at += self._block_frames
         finally:
-            for track in self._tracks:
+            for track in self._tracks.values():
                 track.close()
+            self._sources.rest()
+
+    def _bus_of(self, track_id: str) -> Bus | None:
+        return self._bus if self._only in (None, track_id) else None
 
     def _end(self) -> int | None:
         """None while any goes on."""
         ends = [self._least_frames]
-        for track in self._tracks:
+        for track_id, track in self._tracks.items():
+            if self._bus_of(track_id) is None:
+                continue
             if track.end is None:
                 return None
             ends.append(track.end)
         return max(ends)
 
 
-def _players(tracks: list[Track], sources: Sources) -> list[tuple[str, Plain | Apart]]:
+def _players(tracks: list[Track], sources: Sources) -> dict[str, Plain | Apart]:
+    """By their tracks' ids."""
     heeded = {track.duck.under for track in tracks if track.duck}
     apart: dict[str, Apart] = {}
-    players: list[tuple[str, Plain | Apart]] = []
-    for track in in_order(tracks):
+    players: dict[str, Plain | Apart] = {}
+    for track in tracks:
         if track.effects or track.duck or track.id in heeded:
-            apart[track.id] = Apart(track, sources, others=apart)
-            players.append((track.id, apart[track.id]))
+            players[track.id] = apart[track.id] = Apart(track, sources, others=apart)
         else:
-            players.append((track.id, Plain(track, sources)))
+            players[track.id] = Plain(track, sources)
     return players

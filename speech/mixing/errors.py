@@ -33,7 +33,7 @@ class NoSuchTrack(MixRefused):
     def __init__(self, track_id: str, *, param: str) -> None:
         self.track_id = track_id
         super().__init__(
-            f"There is no track {track_id!r} to go down under. Choose one that is there.", param=param
+            f"There is no track {track_id!r} in this mix. Choose one that is there.", param=param
         )
 
 

@@ -1,6 +1,6 @@
-"""One track of a mix by itself, as it is heard in it: with its effects, and down where it goes down.
+"""One track of a mix by itself: as it goes into the sum, before the master. All stems add up to that sum.
 
-Before the master: all stems together are what comes to its effects, its volume and its limiter.
+What it goes down under is listened to, and not heard. A track that is not heard in the mix is silence.
 """
 
 from collections.abc import Iterator
@@ -8,12 +8,21 @@ from collections.abc import Iterator
 from speech.mixing.bus import Block
 from speech.mixing.checking import check_mix
 from speech.mixing.desk import Desk
+from speech.mixing.errors import NoSuchTrack
 from speech.mixing.mix import Mix
 from speech.mixing.sources import Check, OpenSource, Sources
 
 
+def stem(mix: Mix, track_id: str, *, open_source: OpenSource, check: Check = lambda: None) -> "Stem":
+    """At least as long as the mix's `least_frames`."""
+    check_mix(mix)
+    if all(track.id != track_id for track in mix.tracks):
+        raise NoSuchTrack(track_id, param="track_id")
+    return Stem(mix, track_id, open_source=open_source, check=check)
+
+
 class Stem:
-    """`problems` has a sentence for each of its sources that can't be heard."""
+    """`problems` as those of a mix; they are there when the blocks are drawn. Nothing is limited."""
 
     def __init__(self, mix: Mix, track_id: str, *, open_source: OpenSource, check: Check) -> None:
         self._mix, self._track_id, self._check = mix, track_id, check
@@ -21,11 +30,5 @@ class Stem:
         self.problems = self._sources.problems
 
     def blocks(self) -> Iterator[Block]:
-        """(frames, 2) at the mix's rate, and over full scale where the track is. It is `least_frames` of the
-        mix long at least; of a track that is not heard that is silence."""
+        """(frames, 2) at the mix's rate, each in memory of its own."""
         return Desk(self._mix, self._sources, check=self._check, only=self._track_id).blocks()
-
-
-def stem(mix: Mix, track_id: str, *, open_source: OpenSource, check: Check = lambda: None) -> Stem:
-    check_mix(mix)
-    return Stem(mix, track_id, open_source=open_source, check=check)

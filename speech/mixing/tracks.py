@@ -38,8 +38,9 @@ class Plain:
         """None while it goes on."""
         return self._lane.end if self._lane.is_over else None
 
-    def add_to(self, bus: Bus, at: int, frames: int) -> None:
-        self._lane.add_to(bus, at, frames)
+    def add_to(self, bus: Bus | None, at: int, frames: int) -> None:
+        if bus is not None:
+            self._lane.add_to(bus, at, frames)
 
     def close(self) -> None:
         self._lane.close()
@@ -64,13 +65,14 @@ class Apart:
     def end(self) -> int | None:
         return self._lane.end if self._lane.is_over else None
 
-    def add_to(self, bus: Bus, at: int, frames: int) -> None:
+    def add_to(self, bus: Bus | None, at: int, frames: int) -> None:
+        """Without a bus it is listened to only."""
         block = self._lane.block(at, frames)
         ramp = None
         if self._ducker is not None:
             ramp = self._ducker.ramp(self._above.heard if self._above else None, frames)
         self.heard = None if block is None else _levelled(block, self._gains, ramp)
-        if self.heard is not None:
+        if self.heard is not None and bus is not None:
             bus.add(self.heard, AS_IT_IS)
 
     def close(self) -> None:
