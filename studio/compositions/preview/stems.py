@@ -16,7 +16,8 @@ from common.errors import InvalidInput, NotFound
 from common.sizes import MIB
 from speech.mixing.desk import Desk
 from speech.mixing.errors import SourceMissing
-from speech.mixing.mixing import mixed
+from speech.mixing.mix import Mix
+from speech.mixing.mixed import mixed
 from speech.mixing.sources import OpenSource, Sources
 from studio.compositions.preview.stem_files import FRAME_BYTES, Stem, StemFiles
 from studio.compositions.preview.wet import Wet
@@ -24,6 +25,7 @@ from studio.compositions.preview.windows import as_wav
 
 Samples = NDArray[np.float32]
 Check = Callable[[], None]
+OnFrames = Callable[[int], None]
 
 BUDGET_BYTES = 2_048 * MIB
 
@@ -49,11 +51,12 @@ def headroom(stem: Stem) -> float:
     return max(1.0, stem.peak)
 
 
-def make_stem(wet: Wet, *, owner_id: Any, clips: Mapping[UUID, Clip], check: Check) -> Stem:
+def make_stem(
+    wet: Wet, *, owner_id: Any, clips: Mapping[UUID, Clip], check: Check, on_frames: OnFrames
+) -> Stem:
     blocks = track_blocks(wet, clips, check) if wet.is_track else mix_blocks(wet, clips, check)
-    return stem_files().put(
-        str(owner_id), wet.digest, _within_budget(blocks), rate_hz=wet.mix.rate_hz, check=check
-    )
+    kept = _within_budget(blocks, on_frames)
+    return stem_files().put(str(owner_id), wet.digest, kept, rate_hz=wet.mix.rate_hz, check=check)
 
 
 def mix_blocks(wet: Wet, clips: Mapping[UUID, Clip], check: Check) -> Iterator[Samples]:
@@ -76,7 +79,7 @@ def _without(both: Samples, others: Samples | None) -> Samples:
     return both
 
 
-def _desk(mix: Any, clips: Mapping[UUID, Clip], check: Check) -> Iterator[Samples]:
+def _desk(mix: Mix, clips: Mapping[UUID, Clip], check: Check) -> Iterator[Samples]:
     sources = Sources(opener(clips), rate_hz=mix.rate_hz, check=check)
     return Desk(mix, sources, check=check).blocks()
 
@@ -94,10 +97,11 @@ def opener(clips: Mapping[UUID, Clip]) -> OpenSource:
     return open_source
 
 
-def _within_budget(blocks: Iterator[Samples]) -> Iterator[Samples]:
+def _within_budget(blocks: Iterator[Samples], on_frames: OnFrames) -> Iterator[Samples]:
     frames = 0
     for block in blocks:
         frames += len(block)
+        on_frames(frames)
         if frames * FRAME_BYTES > BUDGET_BYTES:
             raise InvalidInput(
                 "This is too long to be heard with its effects while you edit. The render has them.",
