@@ -1,4 +1,8 @@
 // Everything that every page may use. Each module defines one behaviour and starts with its element.
+import "./composition/inspector.js";
+import "./composition/rendering.js";
+import "./composition/sources.js";
+import "./composition/transport.js";
 import "./confirm-dialog.js";
 import "./copy-button.js";
 import "./drop-menu.js";

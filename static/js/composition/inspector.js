@@ -10,14 +10,13 @@ class CompositionInspector extends HTMLElement {
     this.listening = listeners();
     const { on } = this.listening;
     this.timeline = document.querySelector(this.dataset.timeline);
-    on(this.timeline, "composition:change", () => this.show());
-    on(this.timeline, "composition:select", () => this.show());
+    for (const type of ["ready", "change", "select"]) on(this.timeline, `composition:${type}`, () => this.show());
     on(this, "input", ({ target }) => target.matches("[type=range]") && this.change(target, `slide ${target.dataset.field}`));
     on(this, "change", ({ target }) => this.hear(target));
     on(this, "keydown", (event) => this.hearKey(event));
     on(this, "effects-changed", ({ target, detail }) => this.takeChain(target, detail.chain));
     on(this, "click", ({ target }) => this.choosePanel(target.closest("[data-panel-of]")));
-    if (this.timeline.document) this.show();
+    if (this.timeline.saver) this.show(); // it was there before
   }
 
   disconnectedCallback() {

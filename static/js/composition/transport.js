@@ -15,7 +15,7 @@ class CompositionTransport extends HTMLElement {
     this.listening = listeners();
     const { on } = this.listening;
     this.timeline = document.querySelector(this.dataset.timeline);
-    on(this.timeline, "composition:change", ({ detail }) => this.take(detail));
+    for (const type of ["ready", "change"]) on(this.timeline, `composition:${type}`, ({ detail }) => this.take(detail));
     on(this.timeline, "composition:seek", ({ detail }) => this.seek(detail.frames));
     on(this, "click", (event) => this.press(event.target.closest("[data-act]")));
     on(document, "keydown", (event) => this.hearKey(event), { capture: true });
@@ -26,7 +26,7 @@ class CompositionTransport extends HTMLElement {
     this.frame = 0;
     this.frozen = new Frozen({ url: this.dataset.frozenUrl, rateHz: Number(this.dataset.rateHz) });
     on(this.frozen, "change", () => this.refresh());
-    if (this.timeline.document) this.take(this.timeline.document);
+    if (this.timeline.saver) this.take(this.timeline.document); // it was there before
   }
 
   disconnectedCallback() {
@@ -41,7 +41,7 @@ class CompositionTransport extends HTMLElement {
   }
 
   get rateHz() {
-    return this.timeline.sources.rateHz;
+    return this.timeline.sources?.rateHz ?? Number(this.dataset.rateHz);
   }
 
   take(changed) {
