@@ -7,7 +7,7 @@ from scipy.ndimage import maximum_filter1d
 from speech.effects.gain import factor
 from speech.effects.processors import InPlace
 from speech.effects.spec import Block, EffectSpec, Sound, Values, number
-from speech.effects.true_peaks import REACH_FRAMES, most_between, true_peaks
+from speech.effects.true_peaks import REACH_FRAMES, stretches_reaching, true_peaks
 
 Decibels = NDArray[np.float64]
 
@@ -59,11 +59,11 @@ class Limiter(InPlace):
         if len(self._heard) <= 2 * REACH_FRAMES:
             return np.zeros(0)
         heard, self._heard = self._heard, self._heard[-2 * REACH_FRAMES :]
-        # No interpolation goes beyond the sum of its weights.
-        if float(np.abs(heard).max()) * most_between(self.sound.rate_hz) < self._ceiling:
-            return np.zeros(len(heard) - 2 * REACH_FRAMES)
-        over = true_peaks(heard, self.sound.rate_hz) / np.float32(self._ceiling)
-        needed: Decibels = 20 * np.log10(np.maximum(over, 1.0, dtype=np.float64))
+        needed: Decibels = np.zeros(len(heard) - 2 * REACH_FRAMES)
+        for start, end in stretches_reaching(heard, self.sound.rate_hz, self._ceiling):
+            over = true_peaks(heard[start : end + 2 * REACH_FRAMES], self.sound.rate_hz)
+            over /= np.float32(self._ceiling)
+            needed[start:end] = 20 * np.log10(np.maximum(over, 1.0, dtype=np.float64))
         return needed
 
     def _reduced(self, ready: int) -> Decibels | None:

@@ -80,3 +80,4 @@ class Mix:
     rate_hz: int
     tracks: Sequence[Track] = field(default_factory=tuple)
     master: Master = Master()
+    least_frames: int = 0  # silence fills it up: so stems are as long as what they are stems of

@@ -1,0 +1,162 @@
+"""The sounds that are mixed: what is known of each, and readers of them from any frame on.
+
+One that can't be opened or read is told of in `problems`, and the others go on.
+"""
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from speech.audio.decode import OURS, AudioFile
+from speech.audio.errors import AudioError, NoSamples
+from speech.mixing.errors import SourceMissing
+from speech.mixing.reading import Reader, decoded_reader, wav_reader
+from speech.mixing.wav import WavForm, wav_form
+
+# A path, or a file that is opened anew by each call: it is closed here.
+OpenSource = Callable[[str], str | Path | IO[bytes]]
+Check = Callable[[], None]
+
+SOURCE_ERRORS = (SourceMissing, AudioError, OSError)
+UNREADABLE = "This sound can't be read: its file is missing or damaged."
+# FFmpeg enters these at the very sample it says; others a little beside it.
+ENTERED_EXACTLY = {"wav", "w64", "flac", "ogg", "aiff", "au", "caf", "mov,mp4,m4a,3gp,3g2,mj2"}
+NEAR_THE_END_SECONDS = 1.0
+
+
+@dataclass
+class Source:
+    name: str
+    rate_hz: int
+    wav: WavForm | None = None
+    is_entered_exactly: bool = True
+    announced_seconds: float | None = None
+    counted_frames: int | None = None  # at its own rate
+
+
+class Sources:
+    def __init__(self, open_source: OpenSource, *, rate_hz: int, check: Check) -> None:
+        self.rate_hz = rate_hz
+        self.problems: dict[str, str] = {}
+        self._open_source = open_source
+        self._check = check
+        self._known: dict[str, Source | None] = {}
+
+    def known(self, name: str) -> Source | None:
+        """None: there is a problem with it."""
+        if name not in self._known:
+            self._known[name] = None
+            with self.trouble(name):
+                self._known[name] = self._looked_at(name)
+        return self._known[name]
+
+    @contextmanager
+    def trouble(self, name: str) -> Any:
+        """The first one of a source is what is told."""
+        try:
+            yield
+        except SOURCE_ERRORS as error:
+            self.tell(name, UNREADABLE if isinstance(error, OSError) else str(error))
+
+    def tell(self, name: str, problem: str) -> None:
+        self.problems.setdefault(name, problem)
+
+    def reader(self, source: Source, start: int) -> Reader:
+        """From a frame on, which is counted at the mix's rate."""
+        opened = self._open_source(source.name)
+        if source.wav is not None:
+            return wav_reader(_as_file(opened), source.wav, start=start, rate_hz=self.rate_hz)
+        return decoded_reader(
+            _Decoded(opened), start=start, from_hz=source.rate_hz, rate_hz=self.rate_hz,
+            is_exact=source.is_entered_exactly,
+        )  # fmt: skip
+
+    def expected_frames(self, source: Source) -> int | None:
+        """At the mix's rate, as far as its header can be believed."""
+        if source.counted_frames is not None:
+            return self._mix_frames(source.counted_frames / source.rate_hz)
+        return None if source.announced_seconds is None else self._mix_frames(source.announced_seconds)
+
+    def frames(self, source: Source) -> int:
+        """At the mix's rate. Where it can't be told otherwise, all of it is decoded once."""
+        if source.counted_frames is None:
+            source.counted_frames = 0
+            with self.trouble(source.name):
+                source.counted_frames = self._counted(source)
+        return round(source.counted_frames * self.rate_hz / source.rate_hz)
+
+    def reaches(self, source: Source, frame: int) -> bool:
+        """Whether it certainly goes on beyond that frame of the mix's rate."""
+        expected = self.expected_frames(source)
+        return expected is not None and frame < expected - NEAR_THE_END_SECONDS * self.rate_hz
+
+    def _mix_frames(self, seconds: float) -> int:
+        return round(seconds * self.rate_hz)
+
+    def _looked_at(self, name: str) -> Source:
+        opened = self._open_source(name)
+        file = _as_file(opened)
+        try:
+            form = wav_form(file)
+        finally:
+            if file is not opened or form is not None:
+                file.close()
+        if form is None:
+            return _decoded_source(name, opened)
+        if not form.frames:
+            raise NoSamples
+        return Source(name, form.rate_hz, form, counted_frames=form.frames)
+
+    def _counted(self, source: Source) -> int:
+        """Of one that is entered exactly only the end is decoded."""
+        announced = source.announced_seconds
+        with _Decoded(self._open_source(source.name)) as file:
+            since = max(0.0, announced - NEAR_THE_END_SECONDS) if announced else 0.0
+            if since and source.is_entered_exactly and (frames := self._frames_of(file.blocks_from(since))):
+                return round(since * source.rate_hz) + frames
+        with _Decoded(self._open_source(source.name)) as file:
+            return self._frames_of(file.blocks())
+
+    def _frames_of(self, blocks: Any) -> int:
+        frames = 0
+        for block in blocks:
+            self._check()
+            frames += len(block.samples)
+        return frames
+
+
+class _Decoded(AudioFile):
+    """Closes the file that it reads from, too."""
+
+    def __init__(self, opened: str | Path | IO[bytes]) -> None:
+        self._opened = opened
+        try:
+            super().__init__(opened, limits=OURS)
+        except BaseException:
+            self._close_file()
+            raise
+
+    def close(self) -> None:
+        super().close()
+        self._close_file()
+
+    def _close_file(self) -> None:
+        if not isinstance(self._opened, str | Path):
+            self._opened.close()
+
+
+def _decoded_source(name: str, opened: str | Path | IO[bytes]) -> Source:
+    with _Decoded(opened) as file:
+        first = next((block for block in file.blocks() if len(block.samples)), None)
+        if first is None:
+            raise NoSamples
+        return Source(
+            name, first.rate_hz, is_entered_exactly=file.container in ENTERED_EXACTLY,
+            announced_seconds=file.announced_seconds,
+        )  # fmt: skip
+
+
+def _as_file(opened: str | Path | IO[bytes]) -> IO[bytes]:
+    return open(opened, "rb", buffering=0) if isinstance(opened, str | Path) else opened
