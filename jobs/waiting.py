@@ -1,13 +1,14 @@
-"""`?wait=SECONDS`: whoever asks for short work may stay until it is done, and gets what it made."""
+"""`?wait=`: whoever asks for work that takes a moment may have its outcome at once, instead of its job."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.errors import AppError, InvalidInput
+from common.errors import AppError, Conflict, InvalidInput
 from jobs.accepted import accepted
 from jobs.models import Job, State
 from jobs.services import WAIT_MAX_SECONDS, wait_for
@@ -15,36 +16,35 @@ from jobs.services import WAIT_MAX_SECONDS, wait_for
 WAIT = OpenApiParameter(
     "wait",
     float,
-    description=f"Seconds to wait for the end of it, {WAIT_MAX_SECONDS:g} at most. Done by then: 200 and "
-    "what it made. Otherwise 202 and the job.",
+    description=f"Seconds to wait for it, {WAIT_MAX_SECONDS:g} at the most. Done by then, the answer is 200 and "
+    "what was made; otherwise 202 and the job",
 )
 
 
-class WorkFailed(AppError):
-    """The job's own sentence."""
+class JobEndedBadly(AppError):
+    """The sentence and the code are those of the job."""
 
     status = 422
-    code = "failed"
 
 
-def wait_asked_for(request: Request) -> float:
-    """Judged before there is a job."""
-    given = request.query_params.get("wait", "") or "0"
+def seconds_to_wait(request: Request) -> float:
+    sent = request.query_params.get("wait", "0")
     try:
-        seconds = float(given)
+        seconds = float(sent)
     except ValueError:
         seconds = math.nan
     if not 0 <= seconds <= WAIT_MAX_SECONDS:  # NaN is in no range
-        raise InvalidInput(f"wait must be a number from 0 to {WAIT_MAX_SECONDS:g}.", param="wait")
+        raise InvalidInput(f"Send seconds from 0 to {WAIT_MAX_SECONDS:g}.", param="wait")
     return seconds
 
 
-def answered(job: Job, seconds: float) -> Response:
-    """The result where it comes in time; the error that it ended with; else where to ask."""
-    job = wait_for(job, seconds) if seconds else job
-    if seconds and job.state == State.DONE:
-        result: dict[str, Any] = job.result
-        return Response(result)
-    if seconds and job.state == State.FAILED:
-        raise WorkFailed(job.error, code=job.error_code)
-    return accepted(job)
+def done_or_accepted(job: Job, seconds: float, done: Callable[[Job], Any]) -> Response:
+    """`done` makes the body of the answer, where it was done in time."""
+    ended = wait_for(job, seconds) if seconds else job
+    if ended.state == State.DONE and seconds:
+        return Response(done(ended))
+    if ended.state == State.FAILED:
+        raise JobEndedBadly(ended.error, code=ended.error_code)
+    if ended.state == State.CANCELLED:
+        raise Conflict("This was cancelled before it was done.", code="cancelled")
+    return accepted(ended)

@@ -25,6 +25,7 @@ UPLOADS = (
     "speak-api:jobs",
     "transcribe:page",
     "transcribe-api:list",
+    "compositions-api:import",
 )
 UPLOADS_OF_ONE = ("samples:add", "samples-api:list", "adding:upload")
 # Beside the file there is a form, with recordings of known speakers in it.

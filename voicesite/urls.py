@@ -49,6 +49,7 @@ urlpatterns = [
     path("api/", include("history.api_urls")),
     path("api/", include("speak.api_urls")),
     path("api/", include("studio.conversations.api_urls")),
+    path("api/", include("studio.conversations.rendering.api_urls")),
     path("api/", include("transcribe.api_urls")),
     path("api/", include("studio.compositions.api_urls")),
 ]

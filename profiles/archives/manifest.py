@@ -1,20 +1,17 @@
 """`manifest.json`: what a profile is, beside its recordings. Written by us, read from anybody."""
 
-import io
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from rest_framework import serializers
-from rest_framework.exceptions import ParseError
 
 from common.api import message_and_param
 from common.errors import AppError
-from common.parsers import JSONParser
-from profiles.archives.opening import AVATAR, SAMPLE
-from profiles.archives.refusals import broken, wrong
+from profiles.archives.names import AVATAR, SAMPLE
+from profiles.archives.refusals import REFUSALS, broken
 from profiles.matching.outcomes import MatchOutcomeSerializer
 from profiles.models import NAME_MAX_CHARACTERS, NOTE_MAX_CHARACTERS, TRANSCRIPT_MAX_CHARACTERS
+from speech.archives.manifests import place, read_json, require_storable, require_version
 from speech.audio.formats import FORMATS
 from speech.engines.checks import LARGEST_SEED
 from speech.fields import (
@@ -99,48 +96,16 @@ class ManifestSerializer(StrictSerializer):
 
 
 def read_manifest(data: bytes) -> dict[str, Any]:
-    try:
-        given = JSONParser().parse(io.BytesIO(data))
-    except ParseError as error:
-        raise broken(f"its manifest.json can't be read ({str(error.detail).rstrip('.')})") from None
-    except AppError as error:
-        raise broken(f"its manifest.json can't be read ({error.message.rstrip('.')})") from None
-    _require_ours(given)
-    _require_storable(given)
+    given = read_json(data, refusals=REFUSALS)
+    require_version(
+        given,
+        refusals=REFUSALS,
+        form=FORMAT,
+        version=VERSION,
+        otherwise="This is a ZIP, but not of a voice profile. Take one that “Export” gave you.",
+    )
+    require_storable(given, refusals=REFUSALS)
     return _checked(given)
-
-
-def _require_ours(given: Any) -> None:
-    if not isinstance(given, dict) or given.get("format") != FORMAT:
-        raise wrong("This is a ZIP, but not of a voice profile. Take one that “Export” gave you.")
-    version = given.get("version")
-    if isinstance(version, int) and not isinstance(version, bool) and version > VERSION:
-        raise wrong(
-            f"This archive is of version {version}, from a newer site; version {VERSION} is read here. "
-            "Update this site, or export it from an older one.",
-            code="unknown_version",
-        )
-
-
-def _require_storable(given: Any) -> None:
-    try:
-        texts = list(_texts(given))
-    except RecursionError:
-        raise broken("its manifest.json is nested too deeply") from None
-    if any("\x00" in text or any("\ud800" <= c <= "\udfff" for c in text) for text in texts):
-        raise broken("its manifest.json has characters in it that no text has")
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for name, inner in value.items():
-            yield name
-            yield from _texts(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _texts(inner)
 
 
 def _checked(given: Any) -> dict[str, Any]:
@@ -149,11 +114,7 @@ def _checked(given: Any) -> dict[str, Any]:
         serializer.is_valid(raise_exception=True)
     except serializers.ValidationError as error:
         message, param = message_and_param(error.detail)
-        raise broken(_about(message, param)) from None
+        raise broken(place(message, param)) from None
     except AppError as error:
-        raise broken(_about(error.message, error.param)) from None
+        raise broken(place(error.message, error.param)) from None
     return serializer.validated_data
-
-
-def _about(message: str, param: str | None) -> str:
-    return f"in manifest.json, {param or 'something'} is wrong ({message.rstrip('.')})"

@@ -1,17 +1,8 @@
-"""How an archive is refused: always as the file that was sent, always saying what is wrong inside."""
+"""How an archive of a profile is refused."""
 
-from common.errors import InvalidInput, TooLarge
+from speech.archives.refusals import CODE, Refusals
 
-CODE = "invalid_archive"
+REFUSALS = Refusals("a profile")
+broken, wrong, too_large = REFUSALS.broken, REFUSALS.wrong, REFUSALS.too_large
 
-
-def broken(reason: str) -> InvalidInput:
-    return InvalidInput(f"This is not a whole archive of a profile: {reason}.", param="file", code=CODE)
-
-
-def wrong(sentence: str, *, code: str = CODE) -> InvalidInput:
-    return InvalidInput(sentence, param="file", code=code)
-
-
-def too_large(sentence: str) -> TooLarge:
-    return TooLarge(sentence, param="file", code="archive_too_large")
+__all__ = ["CODE", "REFUSALS", "broken", "too_large", "wrong"]

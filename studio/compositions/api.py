@@ -17,7 +17,8 @@ from accounts.requests import person
 from clips.serving import audio_response
 from common.errors import InvalidInput, NotFound
 from common.parsers import JSONParser
-from common.revisions import IF_MATCH, expected_revision
+from common.revisions import expected_revision
+from common.schema import EXPECTS_REVISION, TELLS_REVISION
 from studio.compositions import services
 from studio.compositions.access import composition_for, discarded_composition_for
 from studio.compositions.asking import answer, object_sent
@@ -29,9 +30,6 @@ from studio.compositions.serializers import (
 )
 from studio.compositions.shown import summaries
 
-IF_MATCH_HEADER = OpenApiParameter(
-    IF_MATCH, str, OpenApiParameter.HEADER, description="The ETag of what the change is made to: else 412"
-)
 PARSERS: tuple[type[BaseParser], ...] = (JSONParser,)
 
 
@@ -74,14 +72,16 @@ class OneComposition(APIView):
     required_scope = "manage"
     parser_classes = PARSERS
 
-    @extend_schema(operation_id="compositions_retrieve", responses=CompositionSerializer)
+    @extend_schema(
+        operation_id="compositions_retrieve", parameters=[TELLS_REVISION], responses=CompositionSerializer
+    )
     def get(self, request: Request, pk: UUID) -> Response:
         return answer(composition_for(request.user, pk))
 
     @extend_schema(
         operation_id="compositions_replace",
         request=CompositionWriteSerializer,
-        parameters=[IF_MATCH_HEADER],
+        parameters=[EXPECTS_REVISION, TELLS_REVISION],
         responses=CompositionSerializer,
     )
     def put(self, request: Request, pk: UUID) -> Response:
@@ -95,7 +95,7 @@ class OneComposition(APIView):
     @extend_schema(
         operation_id="compositions_update",
         request=CompositionWriteSerializer,
-        parameters=[IF_MATCH_HEADER],
+        parameters=[EXPECTS_REVISION, TELLS_REVISION],
         responses=CompositionSerializer,
     )
     def patch(self, request: Request, pk: UUID) -> Response:
@@ -104,7 +104,7 @@ class OneComposition(APIView):
 
     @extend_schema(
         operation_id="compositions_delete",
-        parameters=[IF_MATCH_HEADER],
+        parameters=[EXPECTS_REVISION],
         responses={204: OpenApiResponse(description="Deleted")},
     )
     def delete(self, request: Request, pk: UUID) -> Response:

@@ -10,9 +10,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from common.revisions import ETAG, etag_of, expected_revision
+from common.schema import EXPECTS_REVISION
 from studio.compositions import tracks
 from studio.compositions.access import composition_for
-from studio.compositions.api import IF_MATCH_HEADER, PARSERS
+from studio.compositions.api import PARSERS
 from studio.compositions.asking import object_sent, region_in, track_in
 from studio.compositions.serializers import RegionField, TrackField, TrackListSerializer
 from studio.models import Composition
@@ -36,7 +37,7 @@ class Tracks(APIView):
     @extend_schema(
         operation_id="composition_tracks_create",
         request=TrackField,
-        parameters=[IF_MATCH_HEADER],
+        parameters=[EXPECTS_REVISION],
         responses={201: TrackField},
     )
     def post(self, request: Request, pk: UUID) -> Response:
@@ -56,7 +57,7 @@ class OneTrack(APIView):
     @extend_schema(
         operation_id="composition_tracks_update",
         request=TrackField,
-        parameters=[IF_MATCH_HEADER],
+        parameters=[EXPECTS_REVISION],
         responses=TrackField,
     )
     def patch(self, request: Request, pk: UUID, track_id: str) -> Response:
@@ -69,7 +70,7 @@ class OneTrack(APIView):
         )
         return _told(composition, track_in(composition, track_id))
 
-    @extend_schema(operation_id="composition_tracks_delete", parameters=[IF_MATCH_HEADER], responses=GONE)
+    @extend_schema(operation_id="composition_tracks_delete", parameters=[EXPECTS_REVISION], responses=GONE)
     def delete(self, request: Request, pk: UUID, track_id: str) -> Response:
         """With its regions."""
         composition = tracks.remove_track(
@@ -87,7 +88,7 @@ class Regions(APIView):
     @extend_schema(
         operation_id="composition_regions_create",
         request=RegionField,
-        parameters=[IF_MATCH_HEADER],
+        parameters=[EXPECTS_REVISION],
         responses={201: RegionField},
     )
     def post(self, request: Request, pk: UUID, track_id: str) -> Response:
@@ -108,7 +109,7 @@ class OneRegion(APIView):
     @extend_schema(
         operation_id="composition_regions_update",
         request=RegionField,
-        parameters=[IF_MATCH_HEADER],
+        parameters=[EXPECTS_REVISION],
         responses=RegionField,
     )
     def patch(self, request: Request, pk: UUID, track_id: str, region_id: str) -> Response:
@@ -122,7 +123,7 @@ class OneRegion(APIView):
         )
         return _told(composition, region_in(composition, region_id))
 
-    @extend_schema(operation_id="composition_regions_delete", parameters=[IF_MATCH_HEADER], responses=GONE)
+    @extend_schema(operation_id="composition_regions_delete", parameters=[EXPECTS_REVISION], responses=GONE)
     def delete(self, request: Request, pk: UUID, track_id: str, region_id: str) -> Response:
         composition = tracks.remove_region(
             composition=composition_for(request.user, pk),

@@ -9,9 +9,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from common.revisions import expected_revision
+from common.schema import EXPECTS_REVISION
 from studio.compositions import versions
 from studio.compositions.access import composition_for, version_of
-from studio.compositions.api import IF_MATCH_HEADER, PARSERS
+from studio.compositions.api import PARSERS
 from studio.compositions.asking import answer, object_sent
 from studio.compositions.queries import versions_of
 from studio.compositions.serializers import (
@@ -65,7 +66,7 @@ class RestoreVersion(APIView):
     @extend_schema(
         operation_id="composition_versions_restore",
         request=None,
-        parameters=[IF_MATCH_HEADER],
+        parameters=[EXPECTS_REVISION],
         responses=CompositionSerializer,
     )
     def post(self, request: Request, pk: UUID, number: int) -> Response:

@@ -34,7 +34,7 @@ from studio.compositions.timeline.document import (
 from studio.compositions.timeline.fitting import frames_of, region_frames, require_fits
 from studio.compositions.timeline.limits import MOST_HOURS, MOST_REGIONS, MOST_TRACKS
 from studio.compositions.timeline.mixing import mix_of
-from studio.compositions.timeline.reading import kept_timeline, read_timeline
+from studio.compositions.timeline.reading import kept_timeline, read_master, read_timeline
 from studio.compositions.timeline.rescaling import rescaled
 from studio.compositions.timeline.writing import as_json
 
@@ -53,6 +53,7 @@ __all__ = [
     "frames_of",
     "kept_timeline",
     "mix_of",
+    "read_master",
     "read_timeline",
     "region_frames",
     "require_fits",

@@ -63,6 +63,12 @@ def kept_timeline(value: object, *, rate_hz: int = DEFAULT_RATE_HZ) -> Timeline:
     return _Reader(rate_hz, _Everything()).timeline(value)
 
 
+def read_master(value: object, *, is_kept: bool = False) -> Master:
+    """One that is sent by itself."""
+    known: Container[Chain] = _Everything() if is_kept else ()
+    return _Reader(DEFAULT_RATE_HZ, known).master(value)
+
+
 class _Everything:
     def __contains__(self, _: object) -> bool:
         return True
@@ -80,7 +86,7 @@ class _Reader:
         tracks = list_of(given.get("tracks"), "tracks", of="tracks", most=MOST_TRACKS)
         read = tuple(self._track(each, f"tracks[{number}]") for number, each in enumerate(tracks))
         _require_ducks(read)
-        return Timeline(read, self._master(_or_empty(given, "master"), "master"))
+        return Timeline(read, self.master(_or_empty(given, "master"), "master"))
 
     def _track(self, value: object, at: str) -> TimelineTrack:
         given = object_of(value, at, of="track", names=TRACK)
@@ -128,7 +134,7 @@ class _Reader:
         _require_trims_in_order(region, at)
         return region
 
-    def _master(self, value: object, at: str) -> Master:
+    def master(self, value: object, at: str = "master") -> Master:
         given = object_of(value, at, of="master", names=MASTER)
         target = given.get("target_lufs")
         loudness = (QUIETEST_LUFS, LOUDEST_LUFS)

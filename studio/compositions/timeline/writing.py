@@ -10,7 +10,7 @@ from studio.compositions.timeline.document import Timeline, TimelineRegion, Time
 def as_json(timeline: Timeline) -> dict[str, Any]:
     return {
         "tracks": [_track(track) for track in timeline.tracks],
-        "master": _master(timeline.master),
+        "master": master_as_json(timeline.master),
     }
 
 
@@ -60,7 +60,7 @@ def _duck(duck: Duck) -> dict[str, Any]:
     }
 
 
-def _master(master: Master) -> dict[str, Any]:
+def master_as_json(master: Master) -> dict[str, Any]:
     return {
         "volume": master.volume,
         "effects": effects.as_json(master.effects),

@@ -1,4 +1,4 @@
-"""The sound of a room in which nobody speaks: without it, digital silence between turns is heard as a hole."""
+"""The sound of a room in which nobody speaks: without it, the silence between turns is heard as a hole."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,11 +1,7 @@
 """Conversations and their turns: what is kept, in which order, and what is refused."""
 
-import pytest
-
-from common.errors import AppError
-from common.revisions import ChangedMeanwhile
-from studio.conversations import services, turns
-from tests.studio.conversations.builders import make_conversation, make_spoken, texts_in, turns_in
+from studio.conversations import turns
+from tests.studio.conversations.builders import make_conversation, texts_in, turns_in
 
 
 def test_turns_come_in_their_order(alice):
@@ -21,9 +17,7 @@ def test_turns_come_in_their_order(alice):
     turns.duplicate_turn(turn=first)
     turns.remove_turn(turn=turns_in(conversation)[0])
     assert texts_in(conversation) == ["five", "one", "one", "two", "three", "last"]
-    turns.order_turns(
-        conversation=conversation, ids=[turn.pk for turn in reversed(turns_in(conversation))]
-    )
+    turns.order_turns(conversation=conversation, ids=[turn.pk for turn in reversed(turns_in(conversation))])
     assert texts_in(conversation) == ["last", "three", "two", "one", "one", "five"]
     conversation.refresh_from_db()
     assert conversation.revision == 7

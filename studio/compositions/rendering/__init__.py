@@ -1,0 +1,1 @@
+"""A composition becomes one recording, and its stems, as a job."""

@@ -1,0 +1,137 @@
+"""All turns on one timeline: a track for each speaker, and the room beneath them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import soundfile
+
+from clips.models import Clip
+from clips.reading import sound_of
+from speech.mixing import mixed
+from speech.mixing.mix import Mix, Region, Track
+from studio.conversations.rendering.levels import Heard, volumes
+from studio.conversations.rendering.placing import Line, Place, placed
+from studio.conversations.rendering.room import room_tone
+from studio.conversations.rendering.scene import Scene, SceneTurn
+from studio.models import Conversation, Turn
+from studio.outputs import written
+
+ROOM = "room"
+# Nobody sits left or right of the others: both channels would be the same.
+CHANNELS = 1
+OnShare = Callable[[float], None]
+Check = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Mixdown:
+    places: list[Place]
+    frames: int
+    rate_hz: int
+    unreadable: list[str]  # ids of turns: their clips are there, and can't be decoded
+
+    @property
+    def marks(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "turn_id": str(place.turn.pk),
+                "speaker": place.turn.speaker,
+                "start_ms": _milliseconds(place.start_frames, self.rate_hz),
+                "end_ms": _milliseconds(place.end_frames, self.rate_hz),
+            }
+            for place in self.places
+        ]
+
+
+def write_mix(
+    scene: Scene,
+    path: Path,
+    *,
+    format_name: str,
+    rate_hz: int,
+    gap_ms: int,
+    check: Check,
+    on_share: OnShare = lambda share: None,
+) -> Mixdown:
+    """`path` is in a folder that is gone afterwards: what is needed besides lies beside it."""
+    conversation = scene.conversation
+    places = list(placed(_lines(scene), gap_ms=gap_ms, rate_hz=rate_hz))
+    frames = max(place.end_frames for place in places)
+    tracks = _tracks(places, conversation)
+    sources: dict[str, Any] = {str(place.turn.pk): place.turn.clip for place in places}
+    if conversation.room_tone_db is not None:
+        sources[ROOM] = _room_file(path.with_name("room.wav"), rate_hz, conversation.room_tone_db)
+        tracks.append(Track(ROOM, [Region(ROOM, loop_frames=frames)]))
+    whole = mixed(
+        Mix(rate_hz, tracks),
+        open_source=lambda name: _opened(sources[name]),
+        check=check,
+        on_frames=lambda done: on_share(done / frames),
+    )
+    written(
+        path,
+        (block[:, :CHANNELS] for block in whole.blocks()),
+        format_name=format_name,
+        rate_hz=rate_hz,
+        channels=CHANNELS,
+        title=conversation.name,
+    )
+    return Mixdown(places, whole.frames, rate_hz, [name for name in whole.problems if name != ROOM])
+
+
+def speaker_key(turn: Turn) -> str:
+    """Who has no name is known by the voice."""
+    return (turn.speaker or turn.profile_name).casefold()
+
+
+def _lines(scene: Scene) -> Iterator[Line]:
+    """What could not be spoken is left out, with its gap."""
+    for each in scene.turns:
+        if each.is_silent:
+            yield Line(each.turn, None, each.turn.gap_ms)
+        elif each.is_spoken:
+            yield Line(each.turn, _clip_of(each).duration_seconds, each.turn.gap_ms)
+
+
+def _tracks(places: list[Place], conversation: Conversation) -> list[Track]:
+    of_speaker: dict[str, list[Place]] = {}
+    for place in places:
+        of_speaker.setdefault(speaker_key(place.turn), []).append(place)
+    volume = _volumes(places, conversation)
+    return [
+        Track(
+            f"speaker-{number}",
+            [Region(str(place.turn.pk), offset_frames=place.start_frames) for place in spoken],
+            volume=volume.get(speaker, 1.0),
+        )
+        for number, (speaker, spoken) in enumerate(of_speaker.items())
+    ]
+
+
+def _volumes(places: list[Place], conversation: Conversation) -> dict[str, float]:
+    if not conversation.is_levelled:
+        return {}
+    heard = (Heard(speaker_key(place.turn), place.frames, place.turn.lufs) for place in places)
+    return volumes(heard, target_lufs=conversation.target_lufs)
+
+
+def _room_file(path: Path, rate_hz: int, level_db: float) -> Path:
+    soundfile.write(path, room_tone(rate_hz=rate_hz, level_db=level_db), rate_hz, subtype="FLOAT")
+    return path
+
+
+def _opened(source: Clip | Path) -> Any:
+    return source if isinstance(source, Path) else sound_of(source)
+
+
+def _clip_of(each: SceneTurn) -> Clip:
+    clip = each.turn.clip
+    if clip is None:
+        raise ValueError("This turn is not spoken.")
+    return clip
+
+
+def _milliseconds(frames: int, rate_hz: int) -> int:
+    return round(1000 * frames / rate_hz)
