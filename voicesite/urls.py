@@ -19,6 +19,7 @@ urlpatterns = [
     path("history/", include("history.urls")),
     path("jobs/", include("jobs.urls")),
     path("speak/", include("speak.urls")),
+    path("studio/compositions/", include("studio.compositions.urls")),
     path("studio/compositions/", include("studio.compositions.preview.urls")),
     path("studio/compositions/", include("studio.compositions.adding.urls")),
     path("transcribe/", include("transcribe.urls")),

@@ -1,10 +1,10 @@
-import { Conflict } from "./composition/conflict.js";
 import { COMMANDS } from "./composition/commands.js";
+import { firstRegion, heirOf, regionAcross, regionBeside } from "./composition/choosing.js";
 import * as edit from "./composition/document.js";
-import { fitted, pxOf, showing, zoomed } from "./composition/geometry.js";
+import { clockOf, fitted, pxOf, showing, zoomed } from "./composition/geometry.js";
 import { Gestures } from "./composition/gestures.js";
 import { historyOf, redoLabel, redone, settledHistory, stepped, undoLabel, undone } from "./composition/history.js";
-import { forget, keep, recallKept, resumed, same } from "./composition/keeping.js";
+import { Inks } from "./composition/inks.js";
 import { commandOf } from "./composition/keys.js";
 import { Lanes } from "./composition/lanes.js";
 import { Overview } from "./composition/overview.js";
@@ -12,19 +12,14 @@ import { Peaks } from "./composition/peaks.js";
 import { PlaceForm } from "./composition/place.js";
 import { sentenceOf } from "./composition/reading-out.js";
 import { Ruler } from "./composition/ruler.js";
-import { Saver, sendTo } from "./composition/saving.js";
+import { Store } from "./composition/store.js";
 import { isTyping, listeners, tell } from "./lib/dom.js";
 import { recall, remember } from "./lib/memory.js";
 
-const KEEP_AFTER_MS = 150;
-const STATES = {
-  saved: "Saved",
-  waiting: "Saving …",
-  saving: "Saving …",
-  offline: "Not saved yet: kept in this browser",
-  refused: "Not saved",
-  conflict: "Changed in two places",
-};
+// Where the playhead comes to lie in the view when what plays has left it.
+const FOLLOW_SHARE = 0.08;
+// Of keys that scroll a page where nothing is chosen.
+const NEED_A_CHOICE = new Set(["nudge", "lane", "delete"]);
 
 /*
 The timeline of a composition. For what stands around it:
@@ -33,15 +28,15 @@ document, shown (while something is dragged: as it would be), sources, selection
 apply(change, {label, merge})   change: (document, sources) => document. Steps with the same `merge` that follow each
                                 other are one to undo; settle() ends that. What it can't do is said.
 learn({[clip_id]: seconds})     before a region of a clip that is new here is added
-select({trackId, regionIds}), seek(frames), run(command)
+select({trackId, regionIds}), seek(frames), run(command, given), save() (a promise: all is sent)
 Events on it: composition:ready and composition:change (detail: document), composition:select
 ({trackId, regionIds}), composition:seek ({frames}), composition:saved ({revision}). It hears
 composition:playhead ({frames}) on itself, from what plays.
 */
 class CompositionTimeline extends HTMLElement {
   connectedCallback() {
-    this.part = (name) => this.querySelector(`[data-${name}]`);
     this.sources = { rateHz: Number(this.dataset.rate), clips: {} };
+    this.seconds = {};
     this.history = historyOf(edit.complete(null));
     this.draft = null;
     this.problems = {};
@@ -49,29 +44,26 @@ class CompositionTimeline extends HTMLElement {
     this.playhead = 0;
     this.hoveredId = null;
     this.view = { pxPerSecond: 20, left: 0 };
-    this.inks = new Map();
+    this.dirty = {};
+    this.inks = new Inks(() => this.draw({ zoom: true }));
     this.peaks = new Peaks(() => this.draw());
     this.lanes = new Lanes(this, this.part("lanes"), this.part("lane-template"));
     this.ruler = new Ruler(this, this.part("ruler"));
     this.overview = new Overview(this, this.part("overview"));
     this.place = new PlaceForm(this, this.part("place-form"));
     this.gestures = new Gestures(this, { list: this.part("lanes"), marquee: this.part("marquee") });
-    this.conflict = new Conflict(this, this.part("conflict"));
-    this.setSnapping(recall("snapping", "on") === "on", { isSaid: false });
+    const { id, api, clips } = this.dataset;
+    this.store = new Store(this, { id, api, clips, dialog: this.part("conflict"), sign: this.part("saved") });
     this.listen();
-    this.load();
+    this.setSnapping(recall("snapping", "on") === "on");
+    this.store.load();
   }
 
   disconnectedCallback() {
-    this.keepNow();
-    this.saver?.save({ isLeaving: true });
-    this.saver?.stop();
-    this.channel?.close();
     this.resizing.disconnect();
-    this.theming.disconnect();
     cancelAnimationFrame(this.waiting);
-    clearTimeout(this.keeping);
-    for (const one of [this.ruler, this.overview, this.place, this.gestures, this.lanes, this.peaks, this.conflict]) one.end();
+    const parts = [this.store, this.gestures, this.ruler, this.overview, this.place, this.lanes, this.peaks, this.inks];
+    for (const part of parts) part.end();
     this.listening.end();
   }
 
@@ -80,61 +72,56 @@ class CompositionTimeline extends HTMLElement {
     const { on } = this.listening;
     on(document, "keydown", (event) => this.hearKey(event));
     on(this, "click", (event) => this.press(event.target.closest("[data-command]")));
-    on(this, "focusin", (event) => this.hearFocus(event.target));
-    on(this, "composition:playhead", ({ detail }) => this.movePlayhead(detail.frames, { isPlaying: true }));
-    on(window, "online", () => this.saver?.save());
-    on(window, "pagehide", () => this.leave());
-    on(document, "visibilitychange", () => document.hidden && this.leave());
-    this.resizing = new ResizeObserver(() => this.measure());
-    this.resizing.observe(this.part("width"));
-    this.theming = new MutationObserver(() => this.forgetInks());
-    this.theming.observe(document.documentElement, { attributeFilter: ["data-theme"] });
-    on(matchMedia("(prefers-color-scheme: dark)"), "change", () => this.forgetInks());
+    on(this, "focusin", (event) => this.hearFocus(event.target.closest("[data-region]")));
+    on(this, "composition:playhead", ({ detail }) => this.follow(detail.frames));
+    on(window, "online", () => this.store.retry());
+    on(window, "pagehide", () => this.store.leave());
+    on(document, "visibilitychange", () => document.hidden && this.store.leave());
+    this.resizing = new ResizeObserver(() => this.draw({ zoom: true }));
+    this.resizing.observe(this.part("ruler"));
   }
 
-  // Loading --------------------------------------------------------------------------------------------------
-  async load() {
-    const [answer, clips, kept] = await Promise.all([
-      sendTo(this.dataset.api, { method: "GET" }),
-      sendTo(this.dataset.clips, { method: "GET" }),
-      recallKept(this.dataset.id),
-    ]);
-    if (!this.isConnected) return;
-    const failed = [answer, clips].find((one) => !one.ok);
-    if (failed) return this.showFailure(failed.sentence);
-    this.learn(clips.json.clips);
-    this.begin(answer.json, kept);
+  part(name) {
+    return this.querySelector(`[data-${name}]`);
   }
 
-  begin(json, kept) {
-    const server = { document: this.completed(json.timeline), revision: json.revision, rateHz: json.sample_rate_hz };
-    this.sources = { ...this.sources, rateHz: json.sample_rate_hz };
-    this.learn(this.seconds);
-    const { history, isDirty, mine } = resumed(kept, server);
+  // From the store ------------------------------------------------------------------------------------------
+  begin({ history, rateHz, seconds, problems }) {
+    this.sources = { ...this.sources, rateHz };
     this.history = history;
-    this.readProblems(json);
-    this.saver = new Saver(this, { url: this.dataset.api, revision: server.revision, document: server.document });
-    this.channel = new BroadcastChannel(`composition-${this.dataset.id}`);
-    this.channel.onmessage = ({ data }) => this.hearOtherTab(data);
-    this.measure();
-    this.setView(this.fittedView());
+    this.learn(seconds);
+    this.readProblems(problems);
     this.part("loading").hidden = true;
-    this.toggleAttribute("data-ready", true);
-    this.changed({ isNew: true });
+    this.part("desk").hidden = false;
+    this.view = this.fittedView();
+    this.draw({ document: true });
+    this.markPlayhead();
+    this.dataset.state = "ready";
     this.emit("ready", this.document);
-    if (mine) this.conflict.open({ mine, theirs: json });
-    else if (isDirty) this.saver.changed();
   }
 
-  showFailure(sentence) {
-    this.part("loading").textContent = `${sentence} Load the page again.`;
+  fail(sentence) {
+    this.part("loading").textContent = `${sentence} Then load this page again.`;
   }
 
-  fittedView() {
-    return fitted(edit.endOf(this.document, this.sources), this.width, this.sources.rateHz);
+  readProblems(problems = []) {
+    this.problems = Object.fromEntries(problems.map((one) => [one.region_id, one.message]));
+    this.draw({ document: true });
   }
 
-  // Reading --------------------------------------------------------------------------------------------------
+  // Another history: what it shows is on the server already.
+  take(history) {
+    this.history = history;
+    this.forgetGone();
+    this.draw({ document: true });
+    this.emit("change", this.document);
+  }
+
+  replacePresent(document) {
+    this.take({ ...this.history, present: document });
+  }
+
+  // Reading -------------------------------------------------------------------------------------------------
   get document() {
     return this.history.present;
   }
@@ -143,26 +130,35 @@ class CompositionTimeline extends HTMLElement {
     return this.draft ?? this.document;
   }
 
+  get width() {
+    return this.part("ruler").clientWidth;
+  }
+
+  get lanesLeft() {
+    return this.part("ruler").getBoundingClientRect().left;
+  }
+
+  get fontFamily() {
+    return getComputedStyle(this).fontFamily;
+  }
+
   pxOf(frame) {
     return pxOf(frame, this.view, this.sources.rateHz);
   }
 
-  completed(document) {
-    return edit.complete(document);
+  inkOf(element) {
+    return this.inks.of(element);
   }
 
   learn(seconds) {
-    this.seconds = { ...this.seconds, ...seconds };
+    Object.assign(this.seconds, seconds);
     const known = Object.entries(this.seconds).filter(([, long]) => Number.isFinite(long));
     const clips = Object.fromEntries(known.map(([id, long]) => [id, Math.round(long * this.sources.rateHz)]));
     this.sources = { ...this.sources, clips };
+    this.draw({ document: true });
   }
 
-  readProblems({ problems = [] }) {
-    this.problems = Object.fromEntries(problems.map((one) => [one.region_id, one.message]));
-  }
-
-  // Changing -------------------------------------------------------------------------------------------------
+  // Changing ------------------------------------------------------------------------------------------------
   apply(change, { label = "Change", merge = null } = {}) {
     try {
       const next = change(this.document, this.sources);
@@ -180,26 +176,44 @@ class CompositionTimeline extends HTMLElement {
   }
 
   undo() {
-    const label = undoLabel(this.history);
-    if (label === null) return this.say("There is nothing to undo.");
-    this.history = undone(this.history);
-    this.changed();
-    this.say(`Undone: ${label}.`);
+    this.goThrough(undoLabel(this.history), undone, "Undone");
   }
 
   redo() {
-    const label = redoLabel(this.history);
-    if (label === null) return this.say("There is nothing to redo.");
-    this.history = redone(this.history);
+    this.goThrough(redoLabel(this.history), redone, "Done again");
+  }
+
+  goThrough(label, way, said) {
+    if (label === null) return this.say(`There is nothing to be ${said.toLowerCase()}.`);
+    this.history = way(this.history);
     this.changed();
-    this.say(`Done again: ${label}.`);
+    this.say(`${said}: ${label}.`);
+  }
+
+  changed() {
+    this.forgetGone();
+    this.draw({ document: true });
+    this.emit("change", this.document);
+    this.store.changed();
+  }
+
+  async save() {
+    await this.store.saver?.save();
+  }
+
+  forgetGone() {
+    const there = new Set(edit.regionsOf(this.document).map((region) => region.id));
+    const regionIds = this.selection.regionIds.filter((id) => there.has(id));
+    const isTrackGone = this.selection.trackId && !edit.trackOf(this.document, this.selection.trackId);
+    if (regionIds.length !== this.selection.regionIds.length) this.select({ regionIds });
+    if (isTrackGone) this.select({ trackId: this.document.tracks[0]?.id ?? null });
   }
 
   // While something is dragged; null: as it was.
   show(document, place = null) {
     this.draft = document;
-    this.snappedTo = document ? place : null;
-    this.draw({ isWhole: true });
+    this.snappedTo = place;
+    this.draw({ document: true });
   }
 
   commit(label) {
@@ -208,19 +222,223 @@ class CompositionTimeline extends HTMLElement {
     if (draft) this.apply(() => draft, { label });
   }
 
-  changed({ isNew = false } = {}) {
-    const there = new Set(edit.regionsOf(this.document).map((region) => region.id));
-    const regionIds = this.selection.regionIds.filter((id) => there.has(id));
-    if (regionIds.length !== this.selection.regionIds.length) this.select({ regionIds });
-    this.draw({ isWhole: true });
-    if (isNew) return;
-    this.emit("change", this.document);
-    this.saver?.changed();
-    clearTimeout(this.keeping);
-    this.keeping = setTimeout(() => this.keepNow(), KEEP_AFTER_MS);
+  // Choosing ------------------------------------------------------------------------------------------------
+  select({ isFocused = false, isShown = false, ...chosen }) {
+    const before = this.selection;
+    this.selection = { ...before, ...chosen };
+    if (isShown) this.bringIntoSight(this.selection.focusedId);
+    const isSame =
+      before.trackId === this.selection.trackId && String(before.regionIds) === String(this.selection.regionIds);
+    if (!isSame) {
+      this.settle();
+      const { trackId, regionIds } = this.selection;
+      this.emit("select", { trackId, regionIds });
+    }
+    this.draw({ document: true });
+    if (isFocused) this.focusRegion();
+  }
+
+  chooseRegion(id, { isAdding = false } = {}) {
+    const { regionIds } = this.selection;
+    const others = regionIds.filter((other) => other !== id);
+    const next = !isAdding ? [id] : regionIds.includes(id) ? others : [...regionIds, id];
+    const trackId = this.document.tracks[edit.laneOf(this.document, id)]?.id ?? null;
+    this.select({ regionIds: next, focusedId: id, trackId });
+  }
+
+  step({ byRegions, byLanes, isAdding }) {
+    const { focusedId, regionIds } = this.selection;
+    const from = focusedId ?? regionIds[0];
+    const find = byRegions ? regionBeside : regionAcross;
+    const next = from ? find(this.document, from, byRegions || byLanes) : firstRegion(this.document);
+    if (!next) return this.say("There are no regions yet.");
+    const trackId = this.document.tracks[edit.laneOf(this.document, next.id)].id;
+    const chosen = isAdding ? [...new Set([...regionIds, next.id])] : [next.id];
+    this.select({ regionIds: chosen, focusedId: next.id, trackId, isShown: true, isFocused: true });
+  }
+
+  heirOf(id, goingIds) {
+    return heirOf(this.document, id, goingIds)?.id ?? null;
+  }
+
+  hearFocus(element) {
+    if (!element || this.gestures.isUnderWay) return;
+    const id = element.dataset.region;
+    if (this.selection.regionIds.includes(id)) this.select({ focusedId: id });
+    else this.chooseRegion(id);
+  }
+
+  focusRegion() {
+    this.paint();
+    const { focusedId, regionIds } = this.selection;
+    const id = focusedId ?? regionIds[0];
+    if (id) this.lanes.elementOf(id)?.focus();
+  }
+
+  focusName(trackId) {
+    this.paint();
+    this.lanes.focusName(trackId);
+  }
+
+  hover(id) {
+    if (id === this.hoveredId) return;
+    this.hoveredId = id;
+    this.draw();
+  }
+
+  // Looking -------------------------------------------------------------------------------------------------
+  fittedView() {
+    return fitted(edit.endOf(this.document, this.sources), this.width, this.sources.rateHz);
+  }
+
+  setView(view) {
+    const isZoomed = view.pxPerSecond !== this.view.pxPerSecond;
+    this.view = { ...view, left: Math.max(0, view.left) };
+    this.draw({ zoom: isZoomed });
+  }
+
+  // Around a place, else around the playhead where that is seen, else around the middle.
+  zoom(factor, px = null) {
+    const playhead = this.pxOf(this.playhead);
+    const anchor = playhead >= 0 && playhead <= this.width ? playhead : this.width / 2;
+    this.setView(zoomed(this.view, factor, px ?? anchor, this.sources.rateHz));
+  }
+
+  bringIntoSight(regionId) {
+    const region = edit.regionOf(this.document, regionId);
+    if (region) this.setView(showing(this.view, region.offset_frames, this.width, this.sources.rateHz));
+  }
+
+  // The chosen regions fill the view.
+  showChosen() {
+    const chosen = this.selection.regionIds.map((id) => edit.regionOf(this.document, id)).filter(Boolean);
+    if (!chosen.length) return;
+    const from = Math.min(...chosen.map((region) => region.offset_frames));
+    const to = Math.max(...chosen.map((region) => edit.regionEnd(region, this.sources)));
+    const { pxPerSecond } = fitted((to - from) * 1.1, this.width, this.sources.rateHz);
+    this.setView({ pxPerSecond, left: from - (to - from) * 0.05 });
+  }
+
+  setSnapping(isSnapping) {
+    this.isSnapping = isSnapping;
+    remember("snapping", isSnapping ? "on" : "off");
+    this.querySelector("[data-command=snap]").setAttribute("aria-pressed", String(isSnapping));
+  }
+
+  seek(frames) {
+    this.playhead = Math.round(Math.min(Math.max(0, frames), edit.lastFrame(this.sources)));
+    this.setView(showing(this.view, this.playhead, this.width, this.sources.rateHz));
+    this.markPlayhead();
+    this.emit("seek", { frames: this.playhead });
+  }
+
+  follow(frames) {
+    this.playhead = Math.max(0, Math.round(frames));
+    const px = this.pxOf(this.playhead);
+    const isOut = px < 0 || px > this.width;
+    if (isOut && !this.gestures.isUnderWay) {
+      const room = (this.width * FOLLOW_SHARE * this.sources.rateHz) / this.view.pxPerSecond;
+      this.setView({ ...this.view, left: this.playhead - room });
+    }
+    this.markPlayhead();
+  }
+
+  markPlayhead() {
+    const px = this.pxOf(this.playhead);
+    for (const mark of this.querySelectorAll("[data-playhead]")) {
+      mark.style.transform = `translateX(${px}px)`;
+      mark.hidden = px < -1 || px > this.width + 1;
+    }
+    this.part("clock").textContent = clockOf(this.playhead / this.sources.rateHz, 0.01);
+    this.ruler.mark(this.playhead, edit.endOf(this.document, this.sources));
+  }
+
+  // Drawing: once a frame, and no more than changed. Before it has begun there is nothing to draw.
+  draw({ document = false, zoom = false } = {}) {
+    this.dirty.document ||= document;
+    this.dirty.zoom ||= zoom;
+    this.waiting ??= requestAnimationFrame(() => this.paint());
+  }
+
+  paint() {
+    cancelAnimationFrame(this.waiting);
+    this.waiting = null;
+    const { width, dirty } = this;
+    this.dirty = {};
+    if (this.part("desk").hidden || !width) return;
+    if (dirty.document) this.update();
+    this.lanes.paint(width, { isWhole: dirty.document || dirty.zoom });
+    this.ruler.paint(width);
+    this.overview.paint();
+    this.markSnap();
+    this.markPlayhead();
+  }
+
+  update() {
+    this.lanes.update(this.shown);
+    this.place.update();
+    this.part("empty").hidden = this.shown.tracks.length > 0;
+    const labels = { undo: undoLabel(this.history), redo: redoLabel(this.history) };
+    for (const [command, label] of Object.entries(labels)) {
+      const button = this.querySelector(`[data-command=${command}]`);
+      button.setAttribute("aria-disabled", String(label === null));
+      button.title = `${button.getAttribute("aria-label")}${label === null ? "" : `: ${label}`}`;
+    }
+  }
+
+  markSnap() {
+    const mark = this.part("snap-line");
+    mark.hidden = (this.snappedTo ?? null) === null;
+    if (!mark.hidden) mark.style.transform = `translateX(${this.pxOf(this.snappedTo)}px)`;
+  }
+
+  // Keys and buttons ----------------------------------------------------------------------------------------
+  press(button) {
+    if (button) this.run(button.dataset.command);
+  }
+
+  run(name, given = {}) {
+    COMMANDS[name](this, given);
+  }
+
+  hearKey(event) {
+    if (event.defaultPrevented || !this.isForMe(event)) return;
+    if (event.key === "Escape" && this.gestures.isUnderWay) return this.gestures.cancel();
+    const { key, ctrlKey, metaKey, shiftKey, altKey } = event;
+    const isAltGraph = event.getModifierState("AltGraph");
+    const command = commandOf({ key, ctrlKey, metaKey, shiftKey, altKey, isAltGraph });
+    if (!command || (NEED_A_CHOICE.has(command.name) && !this.selection.regionIds.length)) return;
+    if (command.name === "copy" && String(getSelection())) return;
+    event.preventDefault();
+    this.run(command.name, command.given);
+  }
+
+  // Not while one writes or a dialog asks; a fader takes its own keys, and leaves those with Control.
+  isForMe({ target, ctrlKey, metaKey }) {
+    if (document.querySelector("dialog[open]") || this.dataset.state !== "ready") return false;
+    const isHere = target === document.body || this.contains(target) || target.id === "page" || target.matches("h1");
+    const isFader = target.type === "range" && (ctrlKey || metaKey);
+    return isHere && (isFader || !isTyping(target));
+  }
+
+  // Saying --------------------------------------------------------------------------------------------------
+  say(text) {
+    this.part("said").textContent = text;
+  }
+
+  readOut() {
+    const region = edit.regionOf(this.document, this.selection.regionIds[0]);
+    const track = region && this.document.tracks[edit.laneOf(this.document, region.id)];
+    if (track) this.say(sentenceOf(region, track, this.sources, this.problems[region.id]));
+  }
+
+  complain(text) {
+    tell({ level: "error", text });
   }
 
   emit(name, detail) {
     this.dispatchEvent(new CustomEvent(`composition:${name}`, { bubbles: true, detail }));
   }
 }
+
+customElements.define("composition-timeline", CompositionTimeline);

@@ -1,4 +1,5 @@
 // Everything that every page may use. Each module defines one behaviour and starts with its element.
+import "./composition-timeline.js";
 import "./composition/inspector.js";
 import "./composition/rendering.js";
 import "./composition/sources.js";

@@ -51,7 +51,7 @@ function addingTo(timeline, label, act) {
 function remove(timeline) {
   const { focusedId } = timeline.selection;
   const count = chosen(timeline).length;
-  const next = focusedId && timeline.neighbourOf(focusedId, 1, chosen(timeline));
+  const next = focusedId && timeline.heirOf(focusedId, chosen(timeline));
   change(timeline, "Delete", edit.remove);
   timeline.select({ regionIds: [], focusedId: next ?? null, isFocused: Boolean(next) });
   if (count) timeline.say(`${count === 1 ? "1 region" : `${count} regions`} deleted.`);

@@ -1,13 +1,11 @@
 import * as edit from "./document.js";
 import { decibels, volumeOf } from "./gains.js";
-import { clockOf, secondsOfClock } from "./geometry.js";
 
 // What the inspector can change, by name: how it is shown, what may be typed, and the operation it is.
-// `read` gives `{ value }` or `{ problem }`. `of` says whose it is; of several regions, all get the same, but for
-// what is only one's.
+// `read` gives `{ value }` or `{ problem }`. `of` says whose it is. Where a region lies and how it fades is the
+// timeline's own form.
 const LOUDEST_DB = decibels(edit.LOUDEST);
 const SILENT_DB = -60;
-const CURVE_NAMES = new Set(edit.CURVES);
 
 function number({ least, most, unit = "" }) {
   const allowed = `Type a number from ${least} to ${most}${unit && ` ${unit}`}.`;
@@ -25,56 +23,27 @@ function volume(text) {
   return { value: value <= SILENT_DB ? 0 : Math.min(volumeOf(value), edit.LOUDEST) };
 }
 
-function clock(text) {
-  const seconds = secondsOfClock(text);
-  return seconds === null || seconds > 24 * 3600
-    ? { problem: "Type seconds, or minutes and seconds, such as 75.5 or 1:15.5." }
-    : { value: seconds };
-}
-
 const percent = (text) => {
   const { value, problem } = number({ least: -100, most: 100 })(text);
   return problem ? { problem: "Type -100 (left) to 100 (right)." } : { value: value / 100 };
 };
 const words = (text) => (text.trim() ? { value: text.trim() } : { problem: "Type a name." });
 const yes = (isOn) => ({ value: isOn });
-const curve = (text) => (CURVE_NAMES.has(text) ? { value: text } : { problem: "Choose one of the list." });
 const any = (text) => ({ value: text });
 
 const inDecibels = ({ volume: factor }) => (factor > 0 ? String(rounded(Math.min(decibels(factor), LOUDEST_DB), 1)) : "");
 const inPercent = ({ pan }) => String(Math.round(pan * 100));
 const rounded = (value, places) => Number(value.toFixed(places));
-const inClock = (frames, { rateHz }) => clockOf(frames / rateHz, 0.001);
-const framesOf = (seconds, { rateHz }) => Math.round(seconds * rateHz);
 
-function each(document, ids, act) {
-  return ids.reduce((next, id) => act(next, id, edit.regionOf(next, id)), document);
-}
-
-const region = (label, show, read, act, more = {}) => ({
+// All that are chosen get the same.
+const region = (label, show, read, name) => ({
   of: "region",
   label,
   show,
   read,
-  act: (document, { regionIds }, value, sources) => each(document, regionIds, (next, id, one) => act(next, id, value, sources, one)),
-  ...more,
+  act: (document, { regionIds }, value) =>
+    regionIds.reduce((next, id) => edit.setRegion(next, id, { [name]: value }), document),
 });
-const ofRegion = (name) => (document, id, value) => edit.setRegion(document, id, { [name]: value });
-
-function fade(side) {
-  const name = side === "in" ? "fade_in" : "fade_out";
-  return {
-    [`region.fade-${side}`]: region(
-      `Fade ${side}`,
-      (one, { rateHz }) => String(rounded(one[name].frames / rateHz, 3)),
-      number({ least: 0, most: 3600, unit: "seconds" }),
-      (document, id, value, sources) => edit.setFade(document, id, side, { frames: framesOf(value, sources) }, sources),
-    ),
-    [`region.curve-${side}`]: region(`Fade ${side}`, (one) => one[name].curve, curve, (document, id, value, sources) =>
-      edit.setFade(document, id, side, { curve: value }, sources),
-    ),
-  };
-}
 
 const track = (label, show, read, name, more = {}) => ({
   of: "track",
@@ -105,42 +74,9 @@ const master = (label, show, read, name) => ({
 });
 
 export const FIELDS = {
-  "region.name": region("Rename", (one) => one.name, words, ofRegion("name"), { isOne: true }),
-  "region.offset": region(
-    "Move",
-    (one, sources) => inClock(one.offset_frames, sources),
-    clock,
-    (document, id, value, sources, one) =>
-      edit.moveRegions(document, [id], { byFrames: framesOf(value, sources) - one.offset_frames }, sources),
-    { isOne: true },
-  ),
-  "region.trim": region(
-    "Trim",
-    (one, sources) => inClock(one.trim_start_frames, sources),
-    clock,
-    (document, id, value, sources, one) =>
-      edit.trimStart(document, id, one.offset_frames + framesOf(value, sources) - one.trim_start_frames, sources),
-    { isOne: true },
-  ),
-  "region.length": region(
-    "Trim",
-    (one, sources) => inClock(edit.regionFrames(one, sources), sources),
-    clock,
-    (document, id, value, sources, one) => edit.trimEnd(document, id, one.offset_frames + framesOf(value, sources), sources),
-    { isOne: true },
-  ),
-  "region.loop": region(
-    "Repeat",
-    (one) => one.loop_frames !== null,
-    yes,
-    (document, id, isOn, sources, one) =>
-      edit.setLoop(document, id, isOn ? 2 * edit.stretchFrames(one, sources) : null, sources),
-  ),
-  "region.volume": region("Volume", inDecibels, volume, ofRegion("volume")),
-  "region.pan": region("Pan", inPercent, percent, ofRegion("pan")),
-  "region.muted": region("Mute", (one) => one.muted, yes, ofRegion("muted")),
-  ...fade("in"),
-  ...fade("out"),
+  "region.volume": region("Volume", inDecibels, volume, "volume"),
+  "region.pan": region("Pan", inPercent, percent, "pan"),
+  "region.muted": region("Mute", (one) => one.muted, yes, "muted"),
   "track.name": track("Rename a track", (one) => one.name, words, "name"),
   "track.volume": track("Volume of a track", inDecibels, volume, "volume"),
   "track.pan": track("Pan of a track", inPercent, percent, "pan"),

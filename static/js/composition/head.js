@@ -56,6 +56,11 @@ export class Head {
     this.element.addEventListener("pointerdown", () => this.timeline.select({ trackId: this.id }));
   }
 
+  focus() {
+    this.parts.name.focus();
+    this.parts.name.select();
+  }
+
   get id() {
     return this.track.id;
   }

@@ -46,7 +46,7 @@ class CompositionInspector extends HTMLElement {
     const { regionIds, trackId } = this.chosen;
     this.showPanels(regionIds, trackId);
     this.showDuck(trackId);
-    for (const field of this.fields) this.showField(field, regionIds.length);
+    for (const field of this.fields) this.showField(field);
     for (const rack of this.querySelectorAll("effects-rack")) this.showChain(rack);
   }
 
@@ -88,12 +88,11 @@ class CompositionInspector extends HTMLElement {
     this.querySelector("[data-levelling]").hidden = this.partOf("master").target_lufs === null;
   }
 
-  showField(field, regions) {
+  showField(field) {
     const spec = FIELDS[field.dataset.field];
     const part = this.partOf(spec.of);
-    field.disabled = Boolean(spec.isOne) && regions > 1;
     if (!part || (field === document.activeElement && field.getAttribute("aria-invalid") === "true")) return;
-    const shown = spec.show(part, this.timeline.sources);
+    const shown = spec.show(part);
     if (field.type === "checkbox") field.checked = shown;
     else if (field.type === "range") field.value = shown === "" ? field.min : shown;
     else if (field !== document.activeElement || field.value !== shown) field.value = shown;
@@ -103,7 +102,7 @@ class CompositionInspector extends HTMLElement {
   hear(field) {
     if (!field.dataset.field) return;
     this.change(field, field.type === "range" ? `slide ${field.dataset.field}` : null);
-    if (field.type === "range") this.timeline.settle?.();
+    if (field.type === "range") this.timeline.settle();
   }
 
   change(field, merge) {
@@ -112,7 +111,7 @@ class CompositionInspector extends HTMLElement {
     this.complain(field, problem);
     if (problem) return;
     const { chosen } = this;
-    this.timeline.apply((shown, sources) => spec.act(shown, chosen, value, sources), { label: spec.label, merge });
+    this.timeline.apply((shown) => spec.act(shown, chosen, value), { label: spec.label, merge });
     this.show();
   }
 

@@ -35,12 +35,16 @@ export function recallKept(id) {
   return inStore("readonly", (store) => request(store.get(id)));
 }
 
-// An older revision does not take the place of what another tab kept of a newer one.
+// Where another tab kept a newer revision, what this one has not saved lies beside it.
+export const mineOf = (id) => `${id} mine`;
+
 export function keep(entry) {
   return inStore("readwrite", async (store) => {
     const there = await request(store.get(entry.id));
-    if (there && there.revision > entry.revision) return;
-    await request(store.put({ ...entry, keptAt: Date.now() }));
+    const isOlder = Boolean(there && there.revision > entry.revision);
+    if (isOlder && !entry.isDirty) return;
+    const id = isOlder ? mineOf(entry.id) : entry.id;
+    await request(store.put({ ...entry, id, keptAt: Date.now() }));
     const all = await request(store.getAll());
     const oldest = all.sort((one, other) => other.keptAt - one.keptAt).slice(MOST_KEPT);
     for (const { id } of oldest) store.delete(id);

@@ -50,6 +50,10 @@ export class Lanes {
     return below < 0 ? tracks.length - 1 : below;
   }
 
+  focusName(trackId) {
+    this.lanes.get(trackId)?.head.focus();
+  }
+
   elementOf(regionId) {
     return this.list.querySelector(`[data-region="${CSS.escape(regionId)}"]`);
   }

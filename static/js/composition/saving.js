@@ -7,8 +7,9 @@ const MOST_RETRY_MS = 30_000;
 // Browsers send no more than this once a page is being left.
 const KEEPALIVE_BYTES = 60_000;
 
-// Sends the document after each change, one request at a time. `host` has `document`, and hears of
-// `stateChanged(state, sentence)`, `saved(answer, sent)` and `changedElsewhere(theirs)`.
+// Sends the document after each change, one request at a time. `host` has `document`, `sources` and
+// `completed(document)`, and hears `stateChanged(state, sentence)`, `saved(answer, sent)`, which tells what the
+// server has now, and `changedElsewhere(theirs)`.
 // States: saved, waiting, saving, offline, refused, conflict.
 export class Saver {
   constructor(host, { url, revision, document, send = sendTo }) {
@@ -61,7 +62,7 @@ export class Saver {
     this.retryMs = LEAST_RETRY_MS;
     this.revision = json.revision;
     this.base = sent;
-    this.host.saved(json, sent);
+    this.base = this.host.saved(json, sent) ?? sent;
     if (this.isDirty) this.changed();
     else this.be("saved");
   }
@@ -83,14 +84,6 @@ export class Saver {
     }
     this.be("conflict");
     this.host.changedElsewhere(theirs);
-  }
-
-  // The person chose: what the server has is `document` from now on.
-  goOnFrom({ revision, document }) {
-    this.revision = revision;
-    this.base = document;
-    this.state = "saved";
-    this.changed();
   }
 
   be(state, sentence = "") {

@@ -19,7 +19,7 @@ class CompositionSources extends HTMLElement {
     on(this.sending, "htmx:afterSwap", () => this.addArrived());
     on(this.sending, "htmx:responseError", ({ detail }) => detail.xhr.status && this.rest());
     on(this.sending, "htmx:afterRequest", () => this.rest());
-    on(document, "composition:add", () => this.open());
+    on(document, "click", ({ target }) => target.closest("[data-add-sound]") && this.open());
   }
 
   disconnectedCallback() {

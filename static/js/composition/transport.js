@@ -2,7 +2,6 @@ import { listeners, tell, usesSpace } from "../lib/dom.js";
 import { endOf, regionEnd, regionsOf } from "./document.js";
 import { Frozen } from "./frozen.js";
 import { decibels } from "./gains.js";
-import { clockOf } from "./geometry.js";
 import { Meter, levelOf } from "./meter.js";
 import { Sound } from "./sound.js";
 import { Windows } from "./windows.js";
@@ -47,7 +46,6 @@ class CompositionTransport extends HTMLElement {
   take(changed) {
     this.document = changed;
     this.frozen.changed(changed);
-    this.showClock();
   }
 
   // Something changed in what is to be heard.
@@ -122,7 +120,6 @@ class CompositionTransport extends HTMLElement {
   seek(frames) {
     this.frame = frames;
     this.sound?.seek(frames);
-    this.showClock();
   }
 
   // The chosen regions, over and over; without any, all of it.
@@ -185,7 +182,6 @@ class CompositionTransport extends HTMLElement {
     if (frame === this.frame) return;
     this.frame = frame;
     this.timeline.dispatchEvent(new CustomEvent("composition:playhead", { detail: { frames: frame } }));
-    this.showClock();
   }
 
   showLevels(peaks) {
@@ -193,11 +189,6 @@ class CompositionTransport extends HTMLElement {
     this.part("clipped").hidden = !this.meter.hasClipped;
     const highest = Math.max(...peaks);
     this.part("peak").textContent = highest > decibels(0.001) ? `${highest.toFixed(1)} dB` : "";
-  }
-
-  showClock() {
-    const text = clockOf(this.frame / this.rateHz, 0.1);
-    if (this.part("clock").textContent !== text) this.part("clock").textContent = text;
   }
 
   say(text) {
