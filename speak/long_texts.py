@@ -11,7 +11,7 @@ from django.db import transaction
 
 from clips.models import TITLE_MAX_CHARACTERS
 from clips.space import require_disk, require_quota
-from common.errors import AppError, InvalidInput, TooLarge
+from common.errors import AppError, InvalidInput
 from jobs.models import Job
 from jobs.services import enqueue
 from speak.models import LongText, LongTextChapter
@@ -20,11 +20,7 @@ from speech.documents import (
     PART_CHARACTERS,
     Chapter,
     Document,
-    DocumentError,
     DocumentLimits,
-    FileTooLarge,
-    TextTooLong,
-    UnpacksTooLarge,
     parted,
     read_document,
 )
@@ -32,7 +28,7 @@ from speech.effect_chains import kept_chain, times_as_long
 from speech.effect_words import unstreamed_labels
 from speech.effects import as_json, streams
 from speech.pipeline import SpeechRequest, length_of
-from speech.refusals import as_app_error, refusals_told
+from speech.refusals import as_app_error, documents_told, refusals_told
 from speech.requests import Wish, resolve, shortened, title_of
 from speech.speaking import begin
 from speech.text import clean
@@ -70,12 +66,8 @@ def document_of_text(text: str, *, input_type: str = "text") -> Document:
 def document_of_file(file: File) -> Document:
     """What was uploaded, by the ending of its name."""
     limits = DocumentLimits(characters=settings.CONFIG.long_text_max_characters)
-    try:
+    with documents_told():
         return read_document(file, file.name or "", limits=limits)
-    except DocumentError as error:
-        is_too_large = isinstance(error, FileTooLarge | TextTooLong | UnpacksTooLarge)
-        raised = TooLarge if is_too_large else InvalidInput
-        raise raised(str(error), param=error.param, code=error.code) from error
 
 
 def start_long_text(

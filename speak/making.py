@@ -31,8 +31,7 @@ from history.models import UNFINISHED, Entry, State
 from history.retention import tidy_on_write
 from history.takes import take_is_done
 from speak.proof_listening import proof_if_wanted
-from speech.audio.encode import Encoder
-from speech.audio.samples import clipped, to_int16
+from speech.audio.encode import Encoder, clipped, to_int16
 from speech.pipeline import SpeechRequest
 from speech.refusals import SpeechFailed, refusals_told
 from speech.speaking import begin

@@ -10,7 +10,7 @@ from typing import Any
 import soundfile
 
 from clips.space import require_disk
-from speech.audio.samples import clipped, to_int16
+from speech.audio.encode import clipped, to_int16
 from speech.catalogue import engine_named
 from speech.engines.pool import Check
 from speech.pipeline import Recording, SpeechRequest, Variant

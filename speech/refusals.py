@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeGuard
 
-from common.errors import AppError, InvalidInput, NotFound, Unavailable
+from common.errors import AppError, InvalidInput, NotFound, TooLarge, Unavailable
 from speech.audio.errors import AudioError
+from speech.documents import DocumentError, FileTooLarge, TextTooLong, UnpacksTooLarge
 from speech.engines.errors import EngineBusy, EngineError, EngineFailed, EngineUnavailable, UnknownEngine
 from speech.text import TextError
 
@@ -28,6 +29,17 @@ def refusals_told() -> Iterator[None]:
         yield
     except REFUSALS as error:
         raise as_app_error(error) from error
+
+
+@contextmanager
+def documents_told() -> Iterator[None]:
+    """Of a file that is read as a text."""
+    try:
+        yield
+    except DocumentError as error:
+        is_too_large = isinstance(error, FileTooLarge | TextTooLong | UnpacksTooLarge)
+        raised = TooLarge if is_too_large else InvalidInput
+        raise raised(str(error), param=error.param, code=error.code) from error
 
 
 def is_refusal(error: BaseException) -> TypeGuard[Exception]:

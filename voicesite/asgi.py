@@ -16,6 +16,7 @@ from django.urls import reverse  # noqa: E402
 from common.departures import DeparturesTold  # noqa: E402
 from openai_api.realtime.routing import websockets  # noqa: E402
 from profiles.archives.limits import archive_max_bytes  # noqa: E402
+from studio.conversations.limits import SCRIPT_FILE_MAX_BYTES  # noqa: E402
 from voicesite.body_limit import ANY_ID, BodyLimit  # noqa: E402
 
 UPLOADS = (
@@ -36,6 +37,11 @@ ARCHIVES = ("archives:import", "archives-api:import")
 # So much that the form can say in place that a picture is too large.
 EDITOR_BYTES = 2 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 EDITORS = (reverse("profiles:new"), reverse("profiles:editor", args=[ANY_ID]))
+SCRIPT_BYTES = SCRIPT_FILE_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+SCRIPTS = (
+    reverse("conversations-api:script-preview"),
+    reverse("conversations-api:script", args=[ANY_ID]),
+)
 
 http = BodyLimit(
     DeparturesTold(django_application),
@@ -50,6 +56,7 @@ http = BodyLimit(
         **{reverse(name): HEARD_BYTES for name in HEARD},
         **{reverse(name): ARCHIVE_BYTES for name in ARCHIVES},
         **dict.fromkeys(EDITORS, EDITOR_BYTES),
+        **dict.fromkeys(SCRIPTS, SCRIPT_BYTES),
     },
     small_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
 )

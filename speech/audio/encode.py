@@ -11,8 +11,10 @@ from typing import IO, Any
 from speech.audio.formats import audio_format
 from speech.audio.resample import Resampler
 from speech.audio.riff import finalize_header
-from speech.audio.samples import Block, Sixteen, clipped, require_channels, shaped
+from speech.audio.samples import Block, Sixteen, clipped, require_channels, shaped, to_int16
 from speech.audio.writers import Sound, writer_of
+
+__all__ = ["Block", "Encoder", "clipped", "encode", "to_int16", "write_whole"]
 
 
 class Encoder:

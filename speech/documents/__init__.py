@@ -14,7 +14,7 @@ from speech.documents.errors import (
     WrongDocumentKind,
 )
 from speech.documents.parting import PART_CHARACTERS, parted
-from speech.documents.reading import SUFFIXES, read_document
+from speech.documents.reading import SUFFIXES, read_document, read_plain_text, suffix_of
 
 __all__ = [
     "PART_CHARACTERS",
@@ -34,4 +34,6 @@ __all__ = [
     "WrongDocumentKind",
     "parted",
     "read_document",
+    "read_plain_text",
+    "suffix_of",
 ]

@@ -1,15 +1,21 @@
 """A file in, a document out: its name says what it should be, its first bytes whether it is."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path, PurePath
 from typing import IO
 
 from speech.documents.base import Document, DocumentLimits
 from speech.documents.epub import read_epub
-from speech.documents.errors import EmptyDocument, FileTooLarge, UnknownDocumentKind, WrongDocumentKind
+from speech.documents.errors import (
+    EmptyDocument,
+    FileTooLarge,
+    TextTooLong,
+    UnknownDocumentKind,
+    WrongDocumentKind,
+)
 from speech.documents.markdown import read_markdown
-from speech.documents.plain import read_plain
+from speech.documents.plain import decoded, read_plain
 from speech.documents.tidying import tidied
 from speech.documents.word import read_word
 
@@ -44,12 +50,36 @@ def read_document(
 ) -> Document:
     """`name` is what its sender calls the file. Raises a `DocumentError`."""
     limits = limits or DocumentLimits()
-    suffix = PurePath(name.replace("\\", "/")).suffix.removeprefix(".").lower()
+    suffix = suffix_of(name)
     if suffix not in _READERS:
         raise UnknownDocumentKind(suffix, SUFFIXES)
     data = _bytes_of(source, limits.file_bytes)
     _check_kind(data, suffix)
     return tidied(_READERS[suffix](data, limits), fallback_title=PurePath(name).stem, limits=limits)
+
+
+def read_plain_text(
+    source: str | Path | IO[bytes],
+    name: str,
+    *,
+    suffixes: Collection[str],
+    limits: DocumentLimits | None = None,
+) -> str:
+    """A file of text alone, as it is written, in whatever encoding it came. Raises a `DocumentError`."""
+    limits = limits or DocumentLimits()
+    suffix = suffix_of(name)
+    if suffix not in suffixes:
+        raise UnknownDocumentKind(suffix, suffixes)
+    data = _bytes_of(source, limits.file_bytes)
+    _check_kind(data, suffix)
+    text = decoded(data, limits)
+    if len(text) > limits.characters:
+        raise TextTooLong(limits.characters)
+    return text
+
+
+def suffix_of(name: str) -> str:
+    return PurePath(name.replace("\\", "/")).suffix.removeprefix(".").lower()
 
 
 def _bytes_of(source: str | Path | IO[bytes], most: int) -> bytes:

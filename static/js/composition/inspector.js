@@ -16,7 +16,7 @@ class CompositionInspector extends HTMLElement {
     on(this, "keydown", (event) => this.hearKey(event));
     on(this, "effects-changed", ({ target, detail }) => this.takeChain(target, detail.chain));
     on(this, "click", ({ target }) => this.choosePanel(target.closest("[data-panel-of]")));
-    if (this.timeline.saver) this.show(); // it was there before
+    if (this.timeline.dataset.state === "ready") this.show(); // it was there before
   }
 
   disconnectedCallback() {

@@ -2,6 +2,7 @@ import { listeners } from "../lib/dom.js";
 import { sendTo } from "./saving.js";
 
 const ASK_EVERY_MS = 700;
+const SAVING_TRIES = 10;
 const NOT_SAVED = "Your last changes could not be saved yet. Render once they are.";
 
 // Asks for a file of the composition, says how far it is, and hands it out.
@@ -41,12 +42,12 @@ class CompositionRender extends HTMLElement {
     else this.finish(answer.json);
   }
 
-  // The server renders what it has.
+  // The server renders what it has. A save under way is waited for.
   async isSaved() {
-    const { saver } = this.timeline;
-    for (let tries = 0; tries < 20 && saver.isDirty; tries += 1) {
-      await saver.save();
-      if (saver.isDirty) await new Promise((done) => setTimeout(done, 250));
+    const { saver } = this.timeline.store;
+    for (let tries = 0; tries < SAVING_TRIES && saver.isDirty; tries += 1) {
+      await this.timeline.save();
+      if (saver.isDirty) await new Promise((done) => setTimeout(done, ASK_EVERY_MS));
     }
     return !saver.isDirty;
   }

@@ -25,7 +25,7 @@ class CompositionTransport extends HTMLElement {
     this.frame = 0;
     this.frozen = new Frozen({ url: this.dataset.frozenUrl, rateHz: Number(this.dataset.rateHz) });
     on(this.frozen, "change", () => this.refresh());
-    if (this.timeline.saver) this.take(this.timeline.document); // it was there before
+    if (this.timeline.dataset.state === "ready") this.take(this.timeline.document); // it was there before
   }
 
   disconnectedCallback() {

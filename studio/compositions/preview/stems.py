@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from itertools import zip_longest
 from typing import IO, Any
 from uuid import UUID
 
@@ -14,11 +13,10 @@ from clips.models import Clip
 from clips.reading import opened
 from common.errors import InvalidInput, NotFound
 from common.sizes import MIB
-from speech.mixing.desk import Desk
 from speech.mixing.errors import SourceMissing
-from speech.mixing.mix import Mix
 from speech.mixing.mixed import mixed
-from speech.mixing.sources import OpenSource, Sources
+from speech.mixing.sources import OpenSource
+from speech.mixing.stems import stem
 from studio.compositions.preview.stem_files import FRAME_BYTES, Stem, StemFiles
 from studio.compositions.preview.wet import Wet
 from studio.compositions.preview.windows import as_wav
@@ -64,24 +62,7 @@ def mix_blocks(wet: Wet, clips: Mapping[UUID, Clip], check: Check) -> Iterator[S
 
 
 def track_blocks(wet: Wet, clips: Mapping[UUID, Clip], check: Check) -> Iterator[Samples]:
-    """What it goes down under is heard with it, and taken out again."""
-    whole = _desk(wet.mix, clips, check)
-    if len(wet.mix.tracks) == 1:
-        yield from whole
-        return
-    for both, others in zip_longest(whole, _desk(wet.others, clips, check)):
-        yield _without(both, others)
-
-
-def _without(both: Samples, others: Samples | None) -> Samples:
-    if others is not None:
-        both[: len(others)] -= others
-    return both
-
-
-def _desk(mix: Mix, clips: Mapping[UUID, Clip], check: Check) -> Iterator[Samples]:
-    sources = Sources(opener(clips), rate_hz=mix.rate_hz, check=check)
-    return Desk(mix, sources, check=check).blocks()
+    yield from stem(wet.mix, wet.item, open_source=opener(clips), check=check).blocks()
 
 
 def opener(clips: Mapping[UUID, Clip]) -> OpenSource:

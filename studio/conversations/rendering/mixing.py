@@ -1,6 +1,6 @@
 """All turns on one timeline: a track for each speaker, and the room beneath them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,12 +34,16 @@ class Mixdown:
 
     @property
     def marks(self) -> list[dict[str, Any]]:
+        """In frames, too, at the mix's rate: so it can be mixed once more, sample for sample."""
         return [
             {
                 "turn_id": str(place.turn.pk),
                 "speaker": place.turn.speaker,
                 "start_ms": _milliseconds(place.start_frames, self.rate_hz),
                 "end_ms": _milliseconds(place.end_frames, self.rate_hz),
+                "start_frames": place.start_frames,
+                "frames": place.frames,
+                "rate_hz": self.rate_hz,
             }
             for place in self.places
         ]
@@ -58,17 +62,12 @@ def write_mix(
     """`path` is in a folder that is gone afterwards: what is needed besides lies beside it."""
     conversation = scene.conversation
     places = list(placed(_lines(scene), gap_ms=gap_ms, rate_hz=rate_hz))
-    frames = max(place.end_frames for place in places)
-    tracks = _tracks(places, conversation)
-    sources: dict[str, Any] = {str(place.turn.pk): place.turn.clip for place in places}
-    if conversation.room_tone_db is not None:
-        sources[ROOM] = _room_file(path.with_name("room.wav"), rate_hz, conversation.room_tone_db)
-        tracks.append(Track(ROOM, [Region(ROOM, loop_frames=frames)]))
+    timeline = timeline_of(places, conversation, rate_hz=rate_hz, room_path=path.with_name("room.wav"))
     whole = mixed(
-        Mix(rate_hz, tracks),
-        open_source=lambda name: _opened(sources[name]),
+        timeline.mix,
+        open_source=timeline.open,
         check=check,
-        on_frames=lambda done: on_share(done / frames),
+        on_frames=lambda done: on_share(done / timeline.frames),
     )
     written(
         path,
@@ -79,6 +78,34 @@ def write_mix(
         title=conversation.name,
     )
     return Mixdown(places, whole.frames, rate_hz, [name for name in whole.problems if name != ROOM])
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """What is mixed, and where its sounds are."""
+
+    mix: Mix
+    frames: int
+    sources: Mapping[str, Clip | Path]
+
+    def open(self, name: str) -> Any:
+        source = self.sources[name]
+        return source if isinstance(source, Path) else sound_of(source)
+
+
+def timeline_of(
+    places: list[Place], conversation: Conversation, *, rate_hz: int, room_path: Path
+) -> Timeline:
+    """The room's sound is written there, where one is wanted."""
+    frames = max(place.end_frames for place in places)
+    tracks = _tracks(places, conversation)
+    sources: dict[str, Clip | Path] = {
+        str(place.turn.pk): place.turn.clip for place in places if place.turn.clip is not None
+    }
+    if conversation.room_tone_db is not None:
+        sources[ROOM] = _room_file(room_path, rate_hz, conversation.room_tone_db)
+        tracks.append(Track(ROOM, [Region(ROOM, loop_frames=frames)]))
+    return Timeline(Mix(rate_hz, tracks, least_frames=frames), frames, sources)
 
 
 def speaker_key(turn: Turn) -> str:
@@ -120,10 +147,6 @@ def _volumes(places: list[Place], conversation: Conversation) -> dict[str, float
 def _room_file(path: Path, rate_hz: int, level_db: float) -> Path:
     soundfile.write(path, room_tone(rate_hz=rate_hz, level_db=level_db), rate_hz, subtype="FLOAT")
     return path
-
-
-def _opened(source: Clip | Path) -> Any:
-    return source if isinstance(source, Path) else sound_of(source)
 
 
 def _clip_of(each: SceneTurn) -> Clip:

@@ -1,0 +1,40 @@
+"""A ZIP being written. What it holds is sound, which does not get smaller by packing, and a list of it."""
+
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from common.file_names import stem_of_title, unused
+
+COPIED_AT_ONCE_BYTES = 1024 * 1024
+MANIFEST = "manifest.json"
+
+
+class Archive:
+    def __init__(self, path: Path, *, check: Callable[[], None]) -> None:
+        self._zip = zipfile.ZipFile(path, "w")
+        self._check = check
+        self._stems: dict[str, int] = {}
+
+    def __enter__(self) -> "Archive":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._zip.close()
+
+    def add(self, path: Path, *, title: str, otherwise: str) -> str:
+        """The file is taken: it lies in the archive only. Returns its name there, which no other has."""
+        name = unused(stem_of_title(title, otherwise=otherwise), self._stems) + path.suffix
+        info = zipfile.ZipInfo.from_file(path, name)
+        with path.open("rb") as source, self._zip.open(info, "w", force_zip64=True) as target:
+            for block in iter(lambda: source.read(COPIED_AT_ONCE_BYTES), b""):
+                self._check()
+                target.write(block)
+        path.unlink()
+        return name
+
+    def write_manifest(self, manifest: dict[str, Any]) -> None:
+        text = json.dumps(manifest, ensure_ascii=False, indent=2)
+        self._zip.writestr(MANIFEST, text.encode("utf-8", "replace"), zipfile.ZIP_DEFLATED)

@@ -1,0 +1,81 @@
+"""Exports of a conversation are made by jobs: what is wrong is said here, before there is one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from clips.space import require_disk
+from common.errors import InvalidInput
+from jobs.models import Job
+from jobs.services import enqueue
+from speech.requests import shortened
+from studio.conversations.exports.rendered import Rendered, rendered_of, require_turn_audio
+from studio.models import Conversation
+
+KIND = "studio.export"
+ZIP, STEMS = "zip", "stems"
+ARCHIVES = (ZIP, STEMS)
+# In an archive: what any program opens, and what is as good and half as large.
+AUDIO_FORMATS = ("wav", "flac")
+SAMPLE_BYTES = 2
+
+
+@dataclass(frozen=True)
+class ExportFormat:
+    title: str
+    hint: str
+
+
+EXPORT_FORMATS: Mapping[str, ExportFormat] = {
+    "wav": ExportFormat("WAV", "16 bits, for any program"),
+    "mp3": ExportFormat("MP3", "Small, plays everywhere"),
+    "flac": ExportFormat("FLAC", "As good as WAV, half as large"),
+    "opus": ExportFormat("Opus", "The smallest"),
+    "m4a": ExportFormat("M4A", "AAC, with a chapter for each turn"),
+    "m4b": ExportFormat("M4B", "An audiobook with a chapter for each turn"),
+    ZIP: ExportFormat("ZIP of turns", "A file for each turn, and a list of them"),
+    STEMS: ExportFormat("ZIP of stems", "A file for each speaker, as long as the whole"),
+}
+
+
+def start_export(*, conversation: Conversation, format: str, audio_format: str = AUDIO_FORMATS[0]) -> Job:
+    """One like it that is under way already is joined. `audio_format` is of the files in an archive."""
+    _require_known(format, audio_format)
+    rendered = rendered_of(conversation)
+    if format in ARCHIVES:
+        require_turn_audio(rendered)
+    require_disk(bytes_needed=_bytes_of(rendered, format))
+    params = {
+        "conversation_id": str(conversation.pk),
+        "revision": conversation.revision,
+        "format": format,
+        "audio_format": audio_format,
+    }
+    return enqueue(
+        kind=KIND,
+        owner=conversation.owner,
+        key=":".join([KIND, *map(str, params.values())]),
+        title=f"Export “{shortened(conversation.name)}” as {EXPORT_FORMATS[format].title}",
+        params=params,
+    )
+
+
+def _require_known(format: str, audio_format: str) -> None:
+    for name, value, allowed in (
+        ("format", format, tuple(EXPORT_FORMATS)),
+        ("audio_format", audio_format, AUDIO_FORMATS),
+    ):
+        if value not in allowed:
+            raise InvalidInput(
+                f"There is no {name} {value[:40]!r} here. There are: {', '.join(allowed)}.",
+                param=name,
+                code="unknown_format",
+            )
+
+
+def _bytes_of(rendered: Rendered, format: str) -> int:
+    """At most, and once more while it is made."""
+    clip = rendered.clip
+    whole = round(clip.duration_seconds * clip.sample_rate_hz * clip.channels * SAMPLE_BYTES)
+    if format == STEMS:
+        return 2 * whole * (len({line.speaker for line in rendered.lines}) + 2)
+    return 2 * whole
