@@ -62,7 +62,9 @@ def conversations_with_turns(user: Any, search: str) -> Found:
 def turns_in(user: Any, conversation_id: UUID) -> Found:
     """Those that were spoken: the others have no sound yet."""
     turns = turns_of(conversation_for(user, conversation_id)).exclude(clip=None)
-    return Found([Sound("turn", turn.pk, _title(turn), turn.clip, turn.speaker) for turn in turns if turn.clip])
+    return Found(
+        [Sound("turn", turn.pk, _title(turn), turn.clip, turn.speaker) for turn in turns if turn.clip]
+    )
 
 
 def uploaded(clip: Clip) -> Sound:

@@ -25,7 +25,12 @@ def sounds(request: PageRequest, pk: UUID) -> HttpResponse:
     """A list, or more of it; of conversations first those, then the turns of one."""
     composition = composition_for(request.user, pk)
     room, search, page = request.GET.get("room", "history"), request.GET.get("q", ""), _page(request)
-    context: dict[str, Any] = {"composition": composition, "room": room, "search": search, "next_page": page + 1}
+    context: dict[str, Any] = {
+        "composition": composition,
+        "room": room,
+        "search": search,
+        "next_page": page + 1,
+    }
     try:
         context["found"] = _found(request, room, search, page)
     except AppError as error:
