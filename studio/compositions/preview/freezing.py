@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import transaction
 
-from common.sizes import MIB
 from clips.space import require_disk
+from common.sizes import MIB
 from jobs import services as jobs
 from jobs.models import Job, State
 from studio.compositions.changing import timeline_of
