@@ -27,7 +27,7 @@ class LoudnessMeter:
         self._steps: list[float] = []  # energy of each tenth of a second
 
     def feed(self, block: Block) -> None:
-        weighted = block.reshape(len(block), -1).T.astype(np.float64, order="C")
+        weighted = block.reshape(-1, len(self._states[0])).T.astype(np.float64, order="C")
         for number, (b, a) in enumerate(self._filters):
             weighted, self._states[number] = lfilter(b, a, weighted, zi=self._states[number])
         squares = np.concatenate([self._rest, np.square(weighted, out=weighted).sum(axis=0)])
