@@ -50,7 +50,7 @@ class CompositionTimeline extends HTMLElement {
     this.lanes = new Lanes(this, this.part("lanes"), this.part("lane-template"));
     this.ruler = new Ruler(this, this.part("ruler"));
     this.overview = new Overview(this, this.part("overview"));
-    this.place = new PlaceForm(this, this.part("place-form"), this.part("place-none"));
+    this.place = new PlaceForm(this, this.part("place-form"));
     this.gestures = new Gestures(this, { list: this.part("lanes"), marquee: this.part("marquee") });
     const { id, api, clips } = this.dataset;
     this.store = new Store(this, { id, api, clips, dialog: this.part("conflict"), sign: this.part("saved") });

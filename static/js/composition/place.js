@@ -27,8 +27,8 @@ const LABELS = {
 };
 
 export class PlaceForm {
-  constructor(timeline, element, none) {
-    Object.assign(this, { timeline, element, none });
+  constructor(timeline, element) {
+    Object.assign(this, { timeline, element });
     this.fields = [...element.querySelectorAll("[data-place]")];
     this.listening = listeners();
     this.listening.on(element, "change", (event) => this.hear(event.target));
@@ -80,7 +80,6 @@ export class PlaceForm {
   update() {
     const { region } = this;
     this.element.hidden = !region;
-    this.none.hidden = Boolean(region);
     if (!region) return;
     const { sources } = this.timeline;
     const values = {
