@@ -106,9 +106,7 @@ def four_regions(page: Page) -> str:
             "Voice",
             [
                 region("r2", voice, offset_frames=50_001, pan=0.9, **crossing),
-                region(
-                    "r3", voice, offset_frames=5 * RATE_HZ, trim_start_frames=9_000, loop_frames=6 * RATE_HZ
-                ),
+                region("r3", voice, offset_frames=5 * RATE_HZ, trim_start_frames=9_000, loop_frames=6 * RATE_HZ),
                 region("r4", voice, offset_frames=2 * RATE_HZ, muted=True),
             ],
         ),
@@ -132,13 +130,7 @@ def test_what_is_heard_while_editing_is_what_the_server_mixes(page_of):
 def test_effects_and_ducking_are_heard_once_the_server_made_them(page_of):
     page = page_of()
     composition_id = four_regions(page)
-    duck = {
-        "under": "t2",
-        "depth_db": 15,
-        "attack_seconds": 0.05,
-        "release_seconds": 0.3,
-        "threshold_db": -40,
-    }
+    duck = {"under": "t2", "depth_db": 15, "attack_seconds": 0.05, "release_seconds": 0.3, "threshold_db": -40}
     change_track(page, composition_id, 0, duck=duck, volume=0.7)
     change_track(page, composition_id, 1, effects=[{"type": "reverb", "room": "small", "mix": 0.3}])
     open_composition(page, composition_id)
