@@ -28,7 +28,7 @@ class LoudnessMeter:
         self._steps: list[float] = []  # energy of each tenth of a second
 
     def feed(self, block: Block) -> None:
-        weighted = block.reshape(len(block), -1).T.astype(np.float64, order="C")
+        weighted = block.reshape(-1, len(self._state)).T.astype(np.float64, order="C")
         weighted, self._state = lfilter(self._b, self._a, weighted, zi=self._state)
         squares = np.concatenate([self._rest, np.square(weighted, out=weighted).sum(axis=0)])
         whole = len(squares) // self._step_frames * self._step_frames
