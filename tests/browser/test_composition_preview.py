@@ -148,11 +148,12 @@ def test_it_plays_stops_loops_and_follows_an_edit(page_of):
     page.keyboard.press("Space")
     expect(play).to_have_attribute("aria-label", "Pause")
     playhead = "document.querySelector('composition-timeline').playhead"
-    page.wait_for_function(f"{playhead} > 24000")
-    page.wait_for_function("document.querySelector('composition-transport [data-meter]').value > 0.2")
+    meter = "document.querySelector('composition-transport [data-meter]').value"
+    until(lambda: page.evaluate(playhead) > RATE_HZ / 2, "the playhead going on")
+    until(lambda: page.evaluate(meter) > 0.2, "a level")
     page.get_by_role("button", name="Mute track 1, Music").click()
     page.get_by_role("button", name="Mute track 2, Voice").click()
-    page.wait_for_function("document.querySelector('composition-transport [data-meter]').value === 0")
+    until(lambda: page.evaluate(meter) == 0, "silence")
     transport.get_by_role("button", name="Stop").click()
     expect(play).to_have_attribute("aria-label", "Play")
     assert page.evaluate(playhead) == 0
@@ -185,10 +186,11 @@ def test_sounds_come_from_a_file_and_from_the_library_and_a_file_comes_out(page_
     open_composition(page, composition_id)
     page.locator("composition-sources > [data-open]").click()
     dialog = page.locator("composition-sources dialog")
-    dialog.get_by_text("Library", exact=True).click()
-    dialog.get_by_role("button", name="Add in the library").click()
     file = {"name": "brought.wav", "mimeType": "audio/wav", "buffer": audio_files.wav(2.0)}
     dialog.locator("input[type=file]").set_input_files(file)
+    expect(page.locator("[data-region]")).to_have_count(1)
+    dialog.get_by_text("Library", exact=True).click()
+    dialog.get_by_role("button", name="Add in the library").click()
     expect(page.locator("[data-region]")).to_have_count(2)
     dialog.get_by_role("button", name="Close").click()
     page.locator("composition-render > [data-open]").click()
