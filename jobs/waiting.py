@@ -16,7 +16,7 @@ from jobs.services import WAIT_MAX_SECONDS, wait_for
 WAIT = OpenApiParameter(
     "wait",
     float,
-    description=f"Seconds to wait for it, {WAIT_MAX_SECONDS:g} at the most. Done by then, the answer is 200 and "
+    description=f"Seconds to wait for it, {WAIT_MAX_SECONDS:g} at the most. Done by then, it answers 200 and "
     "what was made; otherwise 202 and the job",
 )
 

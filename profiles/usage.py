@@ -42,9 +42,19 @@ def _using_fields() -> Iterator[tuple[Any, str]]:
 
 
 def _there(rows: QuerySet) -> QuerySet:
-    """What was deleted uses nothing, even while it could come back."""
+    """What was deleted uses nothing, even while it could come back; nor does what will go with it."""
+    if _can_come_back(rows.model):
+        rows = rows.filter(deleted_at=None)
+    for field in rows.model._meta.concrete_fields:
+        is_part = isinstance(field, models.ForeignKey) and field.remote_field.on_delete is models.CASCADE
+        if is_part and _can_come_back(field.related_model):
+            rows = rows.filter(**{f"{field.name}__deleted_at": None})
+    return rows
+
+
+def _can_come_back(model: Any) -> bool:
     try:
-        rows.model._meta.get_field("deleted_at")
+        model._meta.get_field("deleted_at")
     except FieldDoesNotExist:
-        return rows
-    return rows.filter(deleted_at=None)
+        return False
+    return True

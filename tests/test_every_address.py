@@ -55,8 +55,11 @@ OWN = {
     "effects:preview",
     "lexicons:list",
     "lexicons:import",
+    "compositions:list",
     "speak:page",
     "speak:long",
+    "sending:add",
+    "compositions:list",
     "speak:file",
     "speak:apply-profile",
     "speak:save-profile",
@@ -89,6 +92,10 @@ OWN_API = {
     "archives-api:import",
     "profiles-api:list",
     "samples-api:reading-texts",
+    "compositions-api:list",
+    "compositions-api:import",
+    "compositions-api:from-conversation",
+    "compositions-api:composer-render",
     "speak-api:jobs",
     "transcribe-api:list",
     "transcribe-api:archive",
@@ -123,6 +130,10 @@ OBJECTS = {
     "archives:export": "profile",
     **{f"matching:{name}": "profile" for name in ("page", "start", "stop", "apply", "nearest", "blend")},
     **{f"effects:{name}": "preset" for name in ("edit", "delete", "restore", "up", "down")},
+    "sending:conversation": "conversation",
+    **{f"compositions:{name}": "composition" for name in ("page", "clips", "row", "rename", "duplicate")},
+    **{f"compositions:{name}": "composition" for name in ("delete", "restore", "versions")},
+    **{f"compositions:{name}": "composition" for name in ("restore-version", "remove-version")},
     "lexicons:detail": "lexicon",
     "lexicons:edit": "lexicon",
     "lexicons:delete": "lexicon",
@@ -136,6 +147,9 @@ OBJECTS = {
     "lexicons:word": "lexicon",
     "lexicons:word-row": "lexicon",
     "lexicons:remove-word": "lexicon",
+    **{f"compositions:{name}": "composition" for name in ("page", "clips", "row", "rename", "duplicate")},
+    **{f"compositions:{name}": "composition" for name in ("delete", "restore", "versions")},
+    **{f"compositions:{name}": "composition" for name in ("restore-version", "remove-version")},
     **{f"samples:{name}": "profile" for name in ("page", "add", "add-clip", "together")},
     **{f"samples:{name}": "sample" for name in ("move", "remove", "trim", "transcript", "enable")},
     **{f"samples:{name}": "sample" for name in ("denoise", "hear", "heard", "used")},
@@ -157,6 +171,11 @@ OBJECTS_API = {
     **{f"transcribe-api:{name}": "transcript" for name in ("revert", "restore")},
     "effects-api:preset": "preset",
     "effects-api:restore": "preset",
+    **{f"compositions-api:{name}": "composition" for name in ("detail", "restore", "duplicate", "audio")},
+    **{f"compositions-api:{name}": "composition" for name in ("project-json", "project-zip", "project")},
+    **{f"compositions-api:{name}": "composition" for name in ("render", "tracks", "track", "regions")},
+    **{f"compositions-api:{name}": "composition" for name in ("region", "versions", "version")},
+    "compositions-api:restore-version": "composition",
     "lexicons-api:detail": "lexicon",
     "lexicons-api:words": "lexicon",
     "lexicons-api:word": "lexicon",
@@ -168,6 +187,8 @@ OBJECTS_API = {
     **{f"matching-api:{name}": "profile" for name in ("match", "apply")},
     **{f"samples-api:{name}": "profile" for name in ("list", "reference")},
     **{f"samples-api:{name}": "sample" for name in ("sample", "move", "transcribe")},
+    **{f"renders-api:{name}": "conversation" for name in ("render", "audio")},
+    **{f"renders-api:{name}": "turn" for name in ("speak", "turn-audio")},
 }
 # For keys with the scope `speech`.
 SPEECH_API = {"openai-api:speech", "openai-api:voices", "speak-api:timed"}
@@ -203,6 +224,7 @@ KEYS_API = OWN_API | set(OBJECTS_API) | SPEECH_API | HEARING_API | MODELS_API | 
 SAMPLE = {
     "pk": uuid.UUID(int=7),
     "profile_pk": uuid.UUID(int=7),
+    "turn_id": uuid.UUID(int=7),
     "job_id": uuid.UUID(int=7),
     "word_id": uuid.UUID(int=7),
     "token": "guess",
@@ -215,6 +237,9 @@ SAMPLE = {
     "position": 0,
     "slug": "robot",
     "model_id": "kokoro",
+    "track_id": "t1",
+    "region_id": "r1",
+    "number": 1,
 }
 
 
@@ -318,6 +343,13 @@ def preset(alice):
 
 
 @pytest.fixture
+def composition(alice):
+    from tests.studio.compositions.builders import make_composition
+
+    return make_composition(alice)
+
+
+@pytest.fixture
 def lexicon(alice):
     from tests.speech.lexicon_builders import make_lexicon
 
@@ -331,12 +363,25 @@ def sample(profile):
     return make_sample(profile)
 
 
+@pytest.fixture
+def conversation(alice):
+    from tests.studio.conversations.builders import make_conversation
+
+    return make_conversation(alice, "Hello.")
+
+
+@pytest.fixture
+def turn(conversation):
+    return conversation.turns.get()
+
+
 @pytest.mark.parametrize(("name", "fixture"), sorted((OBJECTS | OBJECTS_API).items()))
 def test_another_persons_row_is_as_absent_as_no_row(bob, client_of, api_of, request, name, fixture):
     row = request.getfixturevalue(fixture)
     client = api_of(bob) if name in OBJECTS_API else client_of(bob)
     profile_pk = getattr(row, "profile_id", row.pk)
-    of_alice = answers(client, address(name, pk=row.pk, id=row.pk, profile_pk=profile_pk))
+    pk = getattr(row, "conversation_id", row.pk)
+    of_alice = answers(client, address(name, pk=pk, id=row.pk, profile_pk=profile_pk, turn_id=row.pk))
     of_nobody = answers(client, address(name))
     assert of_alice
     assert set(of_alice.values()) == {404}, of_alice

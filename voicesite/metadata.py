@@ -8,6 +8,8 @@ from django.conf import settings
 from common.api import Pagination
 from speech.packs import PACKS
 from speech.services import pack_store
+from studio.compositions.limits import COMPOSITIONS_AT_MOST
+from studio.compositions.timeline import MOST_HOURS, MOST_REGIONS, MOST_TRACKS
 from studio.conversations.limits import CONVERSATIONS_AT_MOST, SCRIPT_CHARACTERS_AT_MOST, TURNS_AT_MOST
 from studio.models import TURN_MAX_CHARACTERS
 from voicesite import __version__
@@ -26,6 +28,10 @@ def metadata() -> dict[str, Any]:
             "storage_bytes_per_person": config.storage_quota_bytes,
             "speech_characters": config.speech_max_characters,
             "page_size": Pagination.max_limit,
+            "compositions_per_person": COMPOSITIONS_AT_MOST,
+            "composition_tracks": MOST_TRACKS,
+            "composition_regions": MOST_REGIONS,
+            "composition_hours": MOST_HOURS,
             "conversations_per_person": CONVERSATIONS_AT_MOST,
             "turns_per_conversation": TURNS_AT_MOST,
             "turn_characters": TURN_MAX_CHARACTERS,

@@ -52,10 +52,11 @@ class Bus:
         return block
 
     def _as_float(self, samples: Samples) -> Block:
-        if samples.dtype == np.float32:
-            return samples
         heard = self._heard[: len(samples)]
-        np.copyto(heard, samples)
+        if samples.dtype == np.float32:
+            heard = samples.view(np.float32)
+        else:
+            np.copyto(heard, samples)
         return heard
 
     def _add_single(self, heard: Block, gains: Sides, at: int) -> None:

@@ -29,6 +29,7 @@ class Desk:
         self._block_frames = max(1, block_frames // step) * step
         self._least_frames = mix.least_frames
         self._check = check
+        self._sources = sources
         self._bus = Bus(self._block_frames)
         self._only = only
         tracks = heard_tracks(mix.tracks)
@@ -50,6 +51,7 @@ class Desk:
         finally:
             for track in self._tracks.values():
                 track.close()
+            self._sources.rest()
 
     def _bus_of(self, track_id: str) -> Bus | None:
         return self._bus if self._only in (None, track_id) else None

@@ -1,7 +1,8 @@
 """Sounds of any kind as frames at the mix's rate, as many at a time as are asked for."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from typing import Any, Protocol
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from speech.audio.decode import AudioFile
 from speech.audio.decode import Block as DecodedBlock
+from speech.mixing.ahead import Ahead
 from speech.mixing.downmix import at_most_two
 from speech.mixing.wav import WavForm, WavReader
 
@@ -34,9 +36,9 @@ class Drawn:
 
     scale = 1.0
 
-    def __init__(self, blocks: Iterator[Block], *, close: Any) -> None:
+    def __init__(self, blocks: Iterator[Block], *, closing: ExitStack) -> None:
         self._blocks = blocks
-        self._close = close
+        self._closing = closing
         self._waiting: list[Block] = []
         self._frames = 0
 
@@ -47,7 +49,7 @@ class Drawn:
         return self._taken(min(frames, self._frames))
 
     def close(self) -> None:
-        self._close()
+        self._closing.close()
 
     def _taken(self, frames: int) -> Block:
         whole = _joined(self._waiting)
@@ -71,20 +73,38 @@ def wav_reader(file: Any, form: WavForm, *, start: int, rate_hz: int) -> Reader:
     if form.rate_hz == rate_hz:
         return WavReader(file, form, start=start)
     entry = Entry(start, from_hz=form.rate_hz, to_hz=rate_hz)
-    blocks = _wav_blocks(WavReader(file, form, start=entry.source_frame), form.rate_hz)
-    return Drawn(resampled(blocks, rate_hz, skipped=entry.skipped), close=file.close)
+    reader = WavReader(file, form, start=entry.source_frame)
+    blocks = resampled(_wav_blocks(reader, form.rate_hz), rate_hz, skipped=entry.skipped)
+    return Drawn(blocks, closing=_closing(reader))
 
 
-def decoded_reader(file: AudioFile, *, start: int, from_hz: int, rate_hz: int, is_exact: bool) -> Reader:
+def decoded_reader(
+    file: AudioFile,
+    *,
+    start: int,
+    from_hz: int,
+    rate_hz: int,
+    is_exact: bool,
+    ahead: Callable[[Iterator[Block]], Ahead],
+) -> Reader:
     """`is_exact`: the file can be entered in the middle, and says to the sample where that is."""
     entry = Entry(start, from_hz=from_hz, to_hz=rate_hz)
     if entry.source_frame == 0:
-        blocks = file.blocks()
+        decoded = file.blocks()
     elif is_exact:
-        blocks = file.blocks_from(entry.source_frame / from_hz)
+        decoded = file.blocks_from(entry.source_frame / from_hz)
     else:
-        blocks = _without(file.blocks(), entry.source_frame)
-    return Drawn(resampled(blocks, rate_hz, skipped=entry.skipped), close=file.close)
+        decoded = _without(file.blocks(), entry.source_frame)
+    blocks = ahead(resampled(decoded, rate_hz, skipped=entry.skipped))
+    return Drawn(blocks, closing=_closing(file, blocks))
+
+
+def _closing(*opened: Any) -> ExitStack:
+    """The last one first."""
+    stack = ExitStack()
+    for each in opened:
+        stack.callback(each.close)
+    return stack
 
 
 class Entry:

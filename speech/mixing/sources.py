@@ -3,7 +3,9 @@
 One that can't be opened or read is told of in `problems`, and the others go on.
 """
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +13,9 @@ from typing import IO, Any
 
 from speech.audio.decode import OURS, AudioFile
 from speech.audio.errors import AudioError, NoSamples
+from speech.mixing.ahead import Ahead
 from speech.mixing.errors import SourceMissing
-from speech.mixing.reading import Reader, decoded_reader, wav_reader
+from speech.mixing.reading import Block, Reader, decoded_reader, wav_reader
 from speech.mixing.wav import WavForm, wav_form
 
 # A path, or a file that is opened anew by each call: it is closed here.
@@ -24,6 +27,7 @@ UNREADABLE = "This sound can't be read: its file is missing or damaged."
 # FFmpeg enters these at the very sample it says; others a little beside it.
 ENTERED_EXACTLY = {"wav", "w64", "flac", "ogg", "aiff", "au", "caf", "mov,mp4,m4a,3gp,3g2,mj2"}
 NEAR_THE_END_SECONDS = 1.0
+MOST_THREADS = 4
 
 
 @dataclass
@@ -43,6 +47,7 @@ class Sources:
         self._open_source = open_source
         self._check = check
         self._known: dict[str, Source | None] = {}
+        self._threads: ThreadPoolExecutor | None = None
 
     def known(self, name: str) -> Source | None:
         """None: there is a problem with it."""
@@ -69,9 +74,19 @@ class Sources:
         if source.wav is not None:
             return wav_reader(_as_file(opened), source.wav, start=start, rate_hz=self.rate_hz)
         return decoded_reader(
-            _Decoded(opened), start=start, from_hz=source.rate_hz, rate_hz=self.rate_hz,
+            _Decoded(opened),
+            start=start,
+            from_hz=source.rate_hz,
+            rate_hz=self.rate_hz,
             is_exact=source.is_entered_exactly,
-        )  # fmt: skip
+            ahead=self._ahead,
+        )
+
+    def rest(self) -> None:
+        """Once all readers are closed: ends the threads that worked for them."""
+        if self._threads is not None:
+            self._threads.shutdown()
+        self._threads = None
 
     def expected_frames(self, source: Source) -> int | None:
         """At the mix's rate, as far as its header can be believed."""
@@ -91,6 +106,11 @@ class Sources:
         """Whether it certainly goes on beyond that frame of the mix's rate."""
         expected = self.expected_frames(source)
         return expected is not None and frame < expected - NEAR_THE_END_SECONDS * self.rate_hz
+
+    def _ahead(self, blocks: Iterator[Block]) -> Ahead:
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS))
+        return Ahead(blocks, self._threads, check=self._check)
 
     def _mix_frames(self, seconds: float) -> int:
         return round(seconds * self.rate_hz)

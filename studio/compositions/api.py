@@ -29,6 +29,7 @@ from studio.compositions.serializers import (
     CompositionWriteSerializer,
 )
 from studio.compositions.shown import summaries
+from studio.models import Composition
 
 PARSERS: tuple[type[BaseParser], ...] = (JSONParser,)
 
@@ -86,11 +87,12 @@ class OneComposition(APIView):
     )
     def put(self, request: Request, pk: UUID) -> Response:
         """All of it: name and timeline are needed, what else is left out goes to its default."""
+        composition = composition_for(request.user, pk)
         sent = _fields(request)
         for name in ("name", "timeline"):
             if sent.get(name) is None:
                 raise InvalidInput("This field is required.", param=name)
-        return self._updated(request, pk, {"sample_rate_hz": None, "tags": None, **sent})
+        return self._updated(request, composition, {"sample_rate_hz": None, "tags": None, **sent})
 
     @extend_schema(
         operation_id="compositions_update",
@@ -100,7 +102,7 @@ class OneComposition(APIView):
     )
     def patch(self, request: Request, pk: UUID) -> Response:
         """What is left out stays. A timeline is sent as a whole."""
-        return self._updated(request, pk, _fields(request))
+        return self._updated(request, composition_for(request.user, pk), _fields(request))
 
     @extend_schema(
         operation_id="compositions_delete",
@@ -113,8 +115,7 @@ class OneComposition(APIView):
         services.discard(composition=composition, expected_revision=expected_revision(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    def _updated(self, request: Request, pk: UUID, fields: dict[str, Any]) -> Response:
-        composition = composition_for(request.user, pk)
+    def _updated(self, request: Request, composition: Composition, fields: dict[str, Any]) -> Response:
         updated = services.update_composition(
             composition=composition, expected_revision=expected_revision(request), **fields
         )

@@ -5,6 +5,7 @@ from django.urls import path
 from studio.compositions import api, track_api, version_api
 from studio.compositions.projects import api as project_api
 from studio.compositions.rendering import api as render_api
+from studio.compositions.sending import api as sending_api
 
 app_name = "compositions-api"
 
@@ -13,6 +14,7 @@ ONE = "compositions/<uuid:pk>"
 urlpatterns = [
     path("compositions", api.Compositions.as_view(), name="list"),
     path("compositions/import", project_api.ImportProject.as_view(), name="import"),
+    path("compositions/from-conversation", sending_api.SendConversation.as_view(), name="from-conversation"),
     path(ONE, api.OneComposition.as_view(), name="detail"),
     path(f"{ONE}/restore", api.RestoreComposition.as_view(), name="restore"),
     path(f"{ONE}/duplicate", api.DuplicateComposition.as_view(), name="duplicate"),

@@ -1,10 +1,12 @@
 """`/api/composer/render`: sounds with their places, in seconds, as a composition."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from common.errors import InvalidInput
+from common.errors import AppError, InvalidInput
 from speech.mixing.mix import LOUDEST_VOLUME
 from studio.compositions.cleaning import clean_fields
 from studio.compositions.rendering.asking import MixAsked
@@ -23,6 +25,7 @@ KIND_OF: Mapping[str, Kind] = {
 OF_TRACK = ("name", "volume", "pan", "muted", "solo", "effects")
 TRACK_SENT = (*KIND_OF, "offset_s", *OF_TRACK)
 PATHS = ("output_path", "source_path")
+_IN_REGION = re.compile(r"tracks\[(\d+)\]\.regions\[0\]\.(.+)")
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ def read_one_shot(payload: Any) -> OneShot:
     """What is wrong within a track is named by its place; its values are judged with the timeline's."""
     _refuse_paths(payload, "")
     given = object_of(payload, "", of="request", names=SENT)
-    rate_hz = clean_fields({"sample_rate_hz": _rate(given)})["sample_rate_hz"]
+    rate_hz = _rate_of(given)
     asked = MixAsked.read({name: given.get(name) for name in ASKED if name != "sample_rate"})
     name = clean_fields({"name": given.get("name")})["name"]
     tracks = list_of(given.get("tracks"), "tracks", of="tracks", most=MOST_TRACKS)
@@ -45,8 +48,25 @@ def read_one_shot(payload: Any) -> OneShot:
     return OneShot(name, rate_hz, {"tracks": read, "master": given.get("master")}, asked)
 
 
-def _rate(given: Mapping[str, Any]) -> Any:
-    return given.get("sample_rate")
+@contextmanager
+def told_as_sent(payload: Any) -> Iterator[None]:
+    """What is wrong with a region that was made of a track is wrong with that track."""
+    try:
+        yield
+    except AppError as error:
+        if found := _IN_REGION.fullmatch(error.param or ""):
+            number, name = int(found[1]), found[2]
+            sent = next(key for key in KIND_OF if payload["tracks"][number].get(key) is not None)
+            error.param = f"tracks[{number}].{sent if name.startswith('source') else 'offset_s'}"
+        raise
+
+
+def _rate_of(given: Mapping[str, Any]) -> int:
+    try:
+        return int(clean_fields({"sample_rate_hz": given.get("sample_rate")})["sample_rate_hz"])
+    except InvalidInput as error:
+        error.param = "sample_rate"
+        raise
 
 
 def _track(value: Any, number: int, rate_hz: int) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from speech.requests import shortened
 from studio.compositions.changing import timeline_of
 from studio.compositions.queries import clips_named
 from studio.compositions.rendering.asking import MixAsked
-from studio.compositions.rendering.one_shot import read_one_shot
+from studio.compositions.rendering.one_shot import read_one_shot, told_as_sent
 from studio.compositions.services import create_composition
 from studio.compositions.shown import duration_ms
 from studio.compositions.timeline import Timeline, clip_ids_of
@@ -43,7 +43,7 @@ def start_render(*, composition: Composition, asked: MixAsked) -> Job:
 def render_at_once(*, owner: Any, payload: Any) -> Job:
     """A composition is made of what was sent, and its render begun: both, or neither."""
     shot = read_one_shot(payload)
-    with transaction.atomic():
+    with told_as_sent(payload), transaction.atomic():
         composition = create_composition(
             owner=owner, name=shot.name, sample_rate_hz=shot.rate_hz, timeline=shot.timeline
         )

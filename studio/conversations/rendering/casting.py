@@ -52,10 +52,10 @@ class Casting:
         return Saying(wish, request, _with_text(sound, request))
 
     def wish(self, turn: Turn) -> Wish:
-        fields = self._settings(turn)
+        own: dict[str, Any] = {"text": turn.text, "title": title_of(turn), "response_format": CLIP_FORMAT}
         if turn.effects is not None:
-            fields["effects"] = kept_chain(turn.effects)
-        return Wish(**fields | {"text": turn.text, "title": title_of(turn), "response_format": CLIP_FORMAT})
+            own["effects"] = kept_chain(turn.effects)
+        return Wish(**self._settings(turn) | own)
 
     def _settings(self, turn: Turn) -> dict[str, Any]:
         """Its profile's; where that is gone those it had then; where it never had one, the usual ones."""
@@ -147,7 +147,7 @@ def _sound(request: SpeechRequest) -> str:
 
 def _with_text(sound: str, request: SpeechRequest) -> str:
     with refusals_told():
-        return _digest([sound, clean(request.text)])
+        return _digest([sound, clean(request.text).strip()])
 
 
 def _digest(value: Any) -> str:

@@ -29,7 +29,7 @@ class RenderRequestSerializer(StrictSerializer):
         required=False,
         min_value=-LONGEST_GAP_MS,
         max_value=LONGEST_GAP_MS,
-        help_text="Between turns, in this render alone; below zero they overlap. Left out: the conversation's",
+        help_text="Between turns, in this render alone; below zero they overlap. Usually the conversation's",
     )
     save_turn_audio = TruthField(
         default=True,

@@ -122,11 +122,11 @@ def test_every_codec_is_heard_in_its_length(shelf, name):
 
 
 @pytest.mark.parametrize("name", CODED)
-@pytest.mark.parametrize("start", [30_001, 400_000])
+@pytest.mark.parametrize("start", [30_001, 150_000])
 def test_every_codec_is_entered_at_the_very_frame(shelf, name, start):
     """Noise matches itself at one place only. AAC's decoder makes some of it up, anew each time."""
     codec, container = CODED[name]
-    noise = np.random.default_rng(5).normal(0, 0.1, 12 * RATE_HZ).astype(np.float32)
+    noise = np.random.default_rng(5).normal(0, 0.1, 4 * RATE_HZ).astype(np.float32)
     shelf.put_coded("sound", noise, codec=codec, container=container)
     uncut = heard(shelf, at())[start : start + 8_192, 0]
     made = heard(shelf, at(trim_start_frames=start, trim_end_frames=start + 8_192))[:, 0]

@@ -169,7 +169,7 @@ def test_what_is_wrong_with_a_shot_is_named(api: Any, alice: Any, fields: Any, p
 
 def test_anothers_clip_is_not_mixed(api: Any, bob: Any) -> None:
     answer = api.post(RENDER, shot(tracks=[{"clip_id": str(make_clip(bob).pk)}]), format="json")
-    assert refusal(answer)[0] == 404
+    assert refusal(answer)[::2] == (404, "tracks[0].clip_id")
     assert not Composition.objects.exists()
 
 
@@ -178,4 +178,6 @@ def test_nothing_or_too_much_is_no_mix(api: Any, alice: Any) -> None:
     many = [{"clip_id": str(make_clip(alice).pk)}] * 65
     assert refusal(api.post(RENDER, shot(tracks=many), format="json"))[1] == "too_many_tracks"
     assert refusal(api.post(RENDER, shot(tracks=many[:1], format="exe"), format="json"))[2] == "format"
+    wrong_rate = shot(tracks=many[:1], sample_rate=7)
+    assert refusal(api.post(RENDER, wrong_rate, format="json"))[2] == "sample_rate"
     assert not Composition.objects.exists()

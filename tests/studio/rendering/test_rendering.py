@@ -162,6 +162,7 @@ def test_what_is_replaced_is_let_go(scene):
     assert [clip.title for clip in remembered] == ["BEN: Good day."]  # that was the history's, too
 
 
+@pytest.mark.django_db(transaction=True)
 def test_without_a_history_no_clip_is_left_of_the_line_before(alice, scene):
     change_preferences(user=alice, keeps="nothing")
     rendered(scene)
@@ -178,7 +179,7 @@ def test_each_turn_that_is_spoken_is_in_the_history_with_the_same_clip(alice, sc
     assert {entry.source for entry in entries} == {EntrySource.STUDIO}
     assert [entry.text for entry in entries] == ["Hello there.", "Good day.", "And good bye."]
     assert [entry.clip_id for entry in entries] == [turn.clip_id for turn in turns_in(scene)]
-    assert [entry.title for entry in entries][0] == "ANNA: Hello there."
+    assert entries[0].title == "ANNA: Hello there."
     rendered(scene)
     assert Entry.objects.count() == 3
 
@@ -322,3 +323,11 @@ def test_nothing_that_is_no_number_comes_out(scene):
     rendered(scene)
     samples, _ = sound_in(scene.render)
     assert np.isfinite(samples).all()
+
+
+def test_effects_of_one_turn_are_not_those_of_the_next(alice, fake):
+    scene = make_conversation(alice, "Plain words.", "Plain words.")
+    change_turn(turn=turns_in(scene)[0], effects=[{"type": "speed", "factor": 0.5}])
+    rendered(scene)
+    slow, plain = [turn.clip.duration_seconds for turn in turns_in(scene)]
+    assert slow == pytest.approx(2 * plain, rel=0.1)
