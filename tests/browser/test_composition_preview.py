@@ -1,4 +1,4 @@
-"""What the page of a composition plays is what the server mixes; sounds come onto it, and a file out of it."""
+"""What a composition's page plays is what the server mixes; sounds come onto it, and a file out of it."""
 
 import base64
 import io
@@ -28,7 +28,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 HEARD = """async (frozen) => {
   const site = document.querySelector("script[type=module]").src;
   const from = (name) => import(new URL(`composition/${name}.js`, site));
-  const [{ Sound }, { Windows }, { piecesOf, endOfScore }] = await Promise.all(["sound", "windows", "score"].map(from));
+  const modules = await Promise.all(["sound", "windows", "score"].map(from));
+  const [{ Sound }, { Windows }, { piecesOf }] = modules;
   const { document: shown, sources } = document.querySelector("composition-timeline");
   const transport = document.querySelector("composition-transport");
   const windows = new Windows({ url: transport.dataset.soundUrl, rateHz: sources.rateHz });
@@ -39,7 +40,8 @@ HEARD = """async (frozen) => {
   const context = new OfflineAudioContext(2, frames, sources.rateHz);
   const sound = new Sound({ context, windows, sources, aheadSeconds: 2 * frames / sources.rateHz });
   sound.set(shown, { frozen: there });
-  const pieces = sound.score.flatMap((part) => [...piecesOf(part, { from: 0, to: frames, windowFrames: windows.frames })]);
+  const whole = { from: 0, to: frames, windowFrames: windows.frames };
+  const pieces = sound.score.flatMap((part) => [...piecesOf(part, whole)]);
   windows.want(pieces);
   while (pieces.some((piece) => windows.get(piece.source, piece.index) === undefined)) {
     await new Promise((done) => setTimeout(done, 50));
@@ -49,7 +51,8 @@ HEARD = """async (frozen) => {
   const bytes = [0, 1].map((side) => new Uint8Array(made.getChannelData(side).buffer));
   return bytes.map((each) => {
     let text = "";
-    for (let at = 0; at < each.length; at += 8192) text += String.fromCharCode(...each.subarray(at, at + 8192));
+    const piece = (at) => String.fromCharCode(...each.subarray(at, at + 8192));
+    for (let at = 0; at < each.length; at += 8192) text += piece(at);
     return btoa(text);
   });
 }"""
@@ -99,6 +102,7 @@ def four_regions(page: Page) -> str:
         "fade_out": {"frames": 2 * RATE_HZ, "curve": "smooth"},
     }
     crossing = {"fade_out": {"frames": RATE_HZ, "curve": "equal_power"}}
+    repeated = {"loop_frames": 6 * RATE_HZ}
     return compose(
         page,
         ("Music", [region("r1", music, trim_start_frames=24_111, volume=0.8, pan=-0.3, **fades)]),
@@ -106,7 +110,7 @@ def four_regions(page: Page) -> str:
             "Voice",
             [
                 region("r2", voice, offset_frames=50_001, pan=0.9, **crossing),
-                region("r3", voice, offset_frames=5 * RATE_HZ, trim_start_frames=9_000, loop_frames=6 * RATE_HZ),
+                region("r3", voice, offset_frames=5 * RATE_HZ, trim_start_frames=9_000, **repeated),
                 region("r4", voice, offset_frames=2 * RATE_HZ, muted=True),
             ],
         ),
@@ -130,7 +134,7 @@ def test_what_is_heard_while_editing_is_what_the_server_mixes(page_of):
 def test_effects_and_ducking_are_heard_once_the_server_made_them(page_of):
     page = page_of()
     composition_id = four_regions(page)
-    duck = {"under": "t2", "depth_db": 15, "attack_seconds": 0.05, "release_seconds": 0.3, "threshold_db": -40}
+    duck = {"under": "t2", "depth_db": 15, "attack_seconds": 0.05, "release_seconds": 0.3}
     change_track(page, composition_id, 0, duck=duck, volume=0.7)
     change_track(page, composition_id, 1, effects=[{"type": "reverb", "room": "small", "mix": 0.3}])
     open_composition(page, composition_id)
