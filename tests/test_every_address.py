@@ -146,6 +146,8 @@ OBJECTS = {
     **{f"compositions:{name}": "composition" for name in ("page", "clips", "row", "rename", "duplicate")},
     **{f"compositions:{name}": "composition" for name in ("delete", "restore", "versions")},
     **{f"compositions:{name}": "composition" for name in ("restore-version", "remove-version")},
+    **{f"preview:{name}": "composition" for name in ("sound", "frozen")},
+    **{f"adding:{name}": "composition" for name in ("sounds", "upload")},
     "lexicons:detail": "lexicon",
     "lexicons:edit": "lexicon",
     "lexicons:delete": "lexicon",
