@@ -23,6 +23,7 @@ class Room:
 ROOMS = (
     Room("Speak", "speak:page", "speak", "/speak/"),
     Room("Transcribe", "transcribe:page", "transcribe", "/transcribe/"),
+    Room("Studio", "studio:page", "studio", "/studio/"),
     Room("History", "history:page", "history", "/history/"),
     Room("Library", "clips:list", "library", "/clips/"),
     Room("Voices", "profiles:list", "voices", "/voices/"),

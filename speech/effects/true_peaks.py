@@ -9,6 +9,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from scipy.signal import firwin
 
+from speech.audio.arithmetic import one_thread
 from speech.effects.spec import Block
 
 Peaks = NDArray[np.float32]
@@ -26,13 +27,19 @@ def true_peaks(block: Block, rate_hz: int) -> Peaks:
     """The highest near each sample in any channel; for all but REACH_FRAMES samples on each side."""
     frames = len(block) - 2 * REACH_FRAMES
     highest: Peaks = np.zeros(frames, np.float32)
-    for channel in block.T:
+    for channel in _different(block):
         np.maximum(highest, np.abs(channel[REACH_FRAMES : REACH_FRAMES + frames]), out=highest)
         between = _peaks_between(channel, rate_hz)
         # One lies on each side of a sample.
         np.maximum(highest, between[:-1], out=highest)
         np.maximum(highest, between[1:], out=highest)
     return highest
+
+
+def _different(block: Block) -> Peaks:
+    """Its channels; of two equal ones, as in what lies in the middle, only one."""
+    channels: Peaks = block.T
+    return channels[:1] if len(channels) == 2 and np.array_equal(*channels) else channels
 
 
 def stretches_reaching(block: Block, rate_hz: int, least: float) -> Iterator[tuple[int, int]]:
@@ -111,8 +118,7 @@ def _runs(is_in: NDArray[np.bool_], *, frames: int) -> Iterator[tuple[int, int]]
 
 
 def _peaks_between(channel: Peaks, rate_hz: int) -> Peaks:
-    """The highest between each two samples. As products of matrices, of a size that is worked on by one
-    thread: several would wait for each other."""
+    """The highest between each two samples, as products of matrices."""
     weights = _band(rate_hz)
     frames = len(channel) - 2 * REACH_FRAMES + 1
     pieces = -(-frames // GEMM_FRAMES)
@@ -121,10 +127,11 @@ def _peaks_between(channel: Peaks, rate_hz: int) -> Peaks:
     windows = sliding_window_view(padded, len(weights))[::GROUP_FRAMES]
     highest: Peaks = np.empty((len(windows), GROUP_FRAMES), np.float32)
     rows = GEMM_FRAMES // GROUP_FRAMES
-    for row in range(0, len(windows), rows):
-        between = windows[row : row + rows] @ weights
-        np.abs(between, out=between)
-        between.reshape(rows, -1, GROUP_FRAMES).max(axis=1, out=highest[row : row + rows])
+    with one_thread():
+        for row in range(0, len(windows), rows):
+            between = windows[row : row + rows] @ weights
+            np.abs(between, out=between)
+            between.reshape(rows, -1, GROUP_FRAMES).max(axis=1, out=highest[row : row + rows])
     return highest.reshape(-1)[:frames]
 
 

@@ -7,7 +7,7 @@ class DropMenu extends HTMLElement {
     this.listening = listeners();
     const { on } = this.listening;
     on(document, "click", (event) => {
-      if (!this.contains(event.target) || event.target.closest("a")) this.details.open = false;
+      if (!this.contains(event.target) || event.target.closest("a, [data-closes]")) this.details.open = false;
     });
     on(this, "keydown", (event) => {
       if (event.key !== "Escape" || !this.details.open) return;

@@ -1,5 +1,6 @@
+import { DragOrder } from "./drag-order.js";
 import { effectIn, forgetProblem, isOn, moveBySlider, setEffect, settle, tidy } from "./effects-card.js";
-import { placeAmong, summaryOf } from "./lib/chains.js";
+import { summaryOf } from "./lib/chains.js";
 import { listeners } from "./lib/dom.js";
 
 // Cards of effects, and the one text of a form that they keep.
@@ -13,9 +14,7 @@ class EffectsRack extends HTMLElement {
     on(this, "change", (event) => this.hearChange(event.target));
     on(this, "click", (event) => this.press(event.target.closest("button")));
     on(this, "keydown", (event) => this.hearKey(event));
-    on(this.list, "pointerdown", (event) => this.grasp(event));
-    on(this.list, "pointermove", (event) => this.drag(event));
-    for (const type of ["pointerup", "pointercancel"]) on(this.list, type, () => this.drop());
+    new DragOrder(this.list, { draggedClass: "effect--dragged", dropped: (card) => this.dropped(card) }).follow(on);
     this.cards.forEach(settle);
     // A browser that goes back fills in what was typed: the cards are what the server sent.
     if ("isKept" in this.part("plain").dataset) this.keep();
@@ -43,6 +42,12 @@ class EffectsRack extends HTMLElement {
     this.offerUndo(said);
     this.list.replaceChildren(...cards);
     this.keep();
+  }
+
+  // From outside: another sound's chain is shown, and there is nothing to take back.
+  load(chain) {
+    this.list.replaceChildren(...chain.map((effect) => this.cardOf(effect)).filter(Boolean));
+    this.changed();
   }
 
   cardOf(effect) {
@@ -113,32 +118,9 @@ class EffectsRack extends HTMLElement {
     (next?.querySelector("[data-remove]") ?? this.querySelector(".rack__add summary")).focus();
   }
 
-  grasp(event) {
-    const grip = event.target.closest("[data-grip]");
-    if (!grip || event.button) return;
-    event.preventDefault();
-    this.dragged = grip.closest("[data-effect]");
-    this.dragged.classList.add("effect--dragged");
-    this.list.setPointerCapture(event.pointerId);
-  }
-
-  drag(event) {
-    if (!this.dragged) return;
-    const others = this.cards.filter((card) => card !== this.dragged);
-    const middles = others.map((card) => {
-      const { top, height } = card.getBoundingClientRect();
-      return top + height / 2;
-    });
-    const next = others[placeAmong(event.clientY, middles)] ?? null;
-    if (next !== this.dragged.nextElementSibling) this.list.insertBefore(this.dragged, next);
-  }
-
-  drop() {
-    if (!this.dragged) return;
-    this.dragged.classList.remove("effect--dragged");
+  dropped(card) {
     this.changed();
-    this.sayPlace(this.dragged);
-    this.dragged = null;
+    this.sayPlace(card);
   }
 
   offerUndo(said) {

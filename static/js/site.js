@@ -1,6 +1,11 @@
 // Everything that every page may use. Each module defines one behaviour and starts with its element.
 import "./composition-timeline.js";
+import "./composition/inspector.js";
+import "./composition/rendering.js";
+import "./composition/sources.js";
+import "./composition/transport.js";
 import "./confirm-dialog.js";
+import "./conversation-editor.js";
 import "./copy-button.js";
 import "./drop-menu.js";
 import "./drop-zone.js";
@@ -12,6 +17,7 @@ import "./ipa-keys.js";
 import "./job-drawer.js";
 import "./live-dictation.js";
 import "./mic-recorder.js";
+import "./open-dialog.js";
 import "./rail-toggle.js";
 import "./sample-card.js";
 import "./sample-form.js";

@@ -42,7 +42,7 @@ class ToastStack extends HTMLElement {
     this.show(toast);
   }
 
-  show({ text, level, seconds, undoUrl }) {
+  show({ text, level, seconds, undoUrl, undo }) {
     // A poll that fails again and again says so once.
     const same = [...this.list.children].find((shown) => shown.querySelector(".toast__text").textContent === text);
     same?.remove();
@@ -51,8 +51,9 @@ class ToastStack extends HTMLElement {
     use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${ICONS[level]}`));
     toast.classList.add(`toast--${level}`);
     toast.querySelector(".toast__text").textContent = text;
-    toast.querySelector("[data-undo]").hidden = !undoUrl;
+    toast.querySelector("[data-undo]").hidden = !undoUrl && !undo;
     toast.dataset.undoUrl = undoUrl;
+    toast.undo = undo;
     this.list.append(toast);
     if (Number.isFinite(seconds)) this.expire(toast, seconds * 1000);
   }
@@ -68,7 +69,8 @@ class ToastStack extends HTMLElement {
   press(button) {
     const toast = button?.closest(".toast");
     if (!toast) return;
-    if ("undo" in button.dataset) {
+    if ("undo" in button.dataset && toast.undo) toast.undo();
+    else if ("undo" in button.dataset) {
       window.htmx.ajax("POST", toast.dataset.undoUrl, { source: document.body, target: document.body, swap: "none" });
     }
     toast.remove();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { effectOf, fromSlider, isSameChain, placeAmong, readNumber, summaryOf, toSlider } from "../../static/js/lib/chains.js";
+import { effectOf, fromSlider, isSameChain, isSameEffects, placeAmong, readNumber, summaryOf, toSlider } from "../../static/js/lib/chains.js";
 
 const mix = { least: 0, most: 1, step: 0.01 };
 const hertz = { least: 20, most: 20000, step: 1, isLogarithmic: true };
@@ -56,6 +56,12 @@ test("a card that is dragged goes behind those whose middle it has passed", () =
   assert.equal(placeAmong(20, [10, 30]), 1);
   assert.equal(placeAmong(99, [10, 30]), 2);
   assert.equal(placeAmong(99, []), 0);
+});
+
+test("effects of a form's field are the same as those that were kept", () => {
+  assert.ok(isSameEffects("", "null"));
+  assert.ok(!isSameEffects("[]", "null"));
+  assert.ok(isSameEffects('[{"type": "reverb"}]', '[{"enabled": true, "type": "reverb"}]'));
 });
 
 test("two chains are the same whatever the order of their keys", () => {

@@ -50,6 +50,12 @@ export function isSameChain(one, other) {
   return JSON.stringify(one.map(sorted)) === JSON.stringify(other.map(sorted));
 }
 
+// As a form sends them; empty and null are those of the voice.
+export function isSameEffects(one, other) {
+  const [first, second] = [one, other].map((text) => JSON.parse(text || "null"));
+  return first && second ? isSameChain(first, second) : first === second;
+}
+
 function sorted(effect) {
   const pairs = Object.entries(effect).filter(([name, value]) => name !== "enabled" || value === false);
   return Object.fromEntries(pairs.sort(([a], [b]) => (a < b ? -1 : 1)));

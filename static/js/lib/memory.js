@@ -16,3 +16,11 @@ export function remember(name, value) {
     // See above.
   }
 }
+
+export function forget(name) {
+  try {
+    localStorage.removeItem(PREFIX + name);
+  } catch {
+    // See above.
+  }
+}

@@ -8,13 +8,15 @@ export function toastsFrom(detail) {
   return given.map(normalToast).filter((toast) => toast.text);
 }
 
-function normalToast({ text, message, value, level, undo_url: undoUrl }) {
+// `undo`: what takes it back on the page itself, where the server need not be asked.
+function normalToast({ text, message, value, level, undo_url: undoUrl, undo = null }) {
   const known = LEVELS.has(level) ? level : level === "debug" || !level ? "info" : "error";
   return {
     text: String(text ?? message ?? value ?? ""),
     level: known,
-    seconds: undoUrl ? SECONDS_TO_UNDO : SECONDS[known],
+    seconds: undoUrl || undo ? SECONDS_TO_UNDO : SECONDS[known],
     undoUrl: undoUrl ?? "",
+    undo,
   };
 }
 
