@@ -37,9 +37,9 @@ from datetime import timedelta
 from clips.models import Clip
 from common.stored_files import remove_strays
 from history.checking import lost
-removed = remove_strays(folder="clips", rows=Clip.objects.all(), older_than=timedelta(0))
-print(removed)
-for wrong, which in lost(spare_younger_than=timedelta(0)): print(wrong, which)
+now, ignored = timedelta(0), lambda done, total: None
+print(remove_strays(folder="clips", rows=Clip.objects.all(), older_than=now, on_folder=ignored))
+for wrong, which in lost(spare_younger_than=now): print(wrong, which)
 """
 
 
