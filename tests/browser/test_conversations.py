@@ -29,7 +29,7 @@ def cast(running) -> None:
         "from profiles.services import create_profile\n"
         "from speech.voice_choices import voice_choices\n"
         "alice = User.objects.get(username='alice')\n"
-        "voices = [each for each in voice_choices() if each.engine == 'piper' and each.language[:2] == 'en']\n"
+        "voices = [each for each in voice_choices() if each.value.startswith('piper/en')]\n"
         "for name, voice in zip(('Anna', 'Ben'), voices * 2):\n"
         "    create_profile(owner=alice, name=name, backend='piper', voice=voice.voice)\n"
     )
@@ -48,7 +48,8 @@ def speaker_of(page: Page, number: int):
 
 
 def texts(page: Page) -> list[str]:
-    return [field.input_value() for field in turns(page).get_by_role("textbox", name="Text", exact=True).all()]
+    fields = turns(page).get_by_role("textbox", name="Text", exact=True)
+    return [field.input_value() for field in fields.all()]
 
 
 def begin(page: Page) -> None:
