@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files import File
 
-from clips.models import Clip
+from clips.models import Clip, Source
 from clips.services import store_upload
 from common.errors import AppError
 
@@ -19,13 +19,15 @@ class Outcome:
     problem: str = ""
 
 
-def store_each(*, owner: Any, files: Iterable[File], title: str = "") -> list[Outcome]:
-    return [_stored(owner, file, title) for file in files]
+def store_each(
+    *, owner: Any, files: Iterable[File], title: str = "", source: str = Source.UPLOAD
+) -> list[Outcome]:
+    return [_stored(owner, file, title, source) for file in files]
 
 
-def _stored(owner: Any, file: File, title: str) -> Outcome:
+def _stored(owner: Any, file: File, title: str, source: str) -> Outcome:
     name = Path(file.name or "").name or "A file without a name"
     try:
-        return Outcome(name, clip=store_upload(owner=owner, file=file, title=title))
+        return Outcome(name, clip=store_upload(owner=owner, file=file, title=title, source=source))
     except AppError as error:
         return Outcome(name, problem=error.message)

@@ -4,10 +4,11 @@ from typing import Any
 
 from jobs.registry import job_kind
 from jobs.run import JobRun
-from studio.compositions.projects import tasks as project_tasks  # noqa: F401 - importing registers them
-from studio.compositions.rendering import tasks as mixing_tasks  # noqa: F401 - as is this
-from studio.conversations.exports import tasks as export_tasks  # noqa: F401 - and this
-from studio.conversations.rendering import tasks as rendering_tasks  # noqa: F401 - and this
+from studio.compositions.preview import tasks as preview_tasks  # noqa: F401 - importing registers them
+from studio.compositions.projects import tasks as project_tasks  # noqa: F401
+from studio.compositions.rendering import tasks as mixing_tasks  # noqa: F401
+from studio.conversations.exports import tasks as export_tasks  # noqa: F401
+from studio.conversations.rendering import tasks as rendering_tasks  # noqa: F401
 from studio.conversations.services import purge_discarded
 
 

@@ -28,7 +28,7 @@ UPLOADS = (
     "transcribe-api:list",
     "compositions-api:import",
 )
-UPLOADS_OF_ONE = ("samples:add", "samples-api:list")
+UPLOADS_OF_ONE = ("samples:add", "samples-api:list", "adding:upload")
 # Beside the file there is a form, with recordings of known speakers in it.
 HEARD_BYTES = settings.CONFIG.transcription_max_bytes + 2 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 HEARD = ("openai-api:transcriptions", "openai-api:translations")

@@ -23,6 +23,8 @@ urlpatterns = [
     path("studio/conversations/", include("studio.conversations.urls")),
     path("studio/compositions/", include("studio.compositions.urls")),
     path("studio/compositions/", include("studio.compositions.sending.urls")),
+    path("studio/compositions/", include("studio.compositions.preview.urls")),
+    path("studio/compositions/", include("studio.compositions.adding.urls")),
     path("transcribe/", include("transcribe.urls")),
     path("studio/conversations/", include("studio.conversations.exports.urls")),
     path("models/", include("speech.urls")),

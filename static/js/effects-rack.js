@@ -44,6 +44,12 @@ class EffectsRack extends HTMLElement {
     this.keep();
   }
 
+  // From outside: another sound's chain is shown, and there is nothing to take back.
+  load(chain) {
+    this.list.replaceChildren(...chain.map((effect) => this.cardOf(effect)).filter(Boolean));
+    this.changed();
+  }
+
   cardOf(effect) {
     const template = this.querySelector(`template[data-new="${CSS.escape(effect.type)}"]`);
     const card = template?.content.firstElementChild.cloneNode(true);

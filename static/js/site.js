@@ -1,5 +1,9 @@
 // Everything that every page may use. Each module defines one behaviour and starts with its element.
 import "./composition-timeline.js";
+import "./composition/inspector.js";
+import "./composition/rendering.js";
+import "./composition/sources.js";
+import "./composition/transport.js";
 import "./confirm-dialog.js";
 import "./conversation-editor.js";
 import "./copy-button.js";

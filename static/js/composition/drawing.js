@@ -55,7 +55,7 @@ export function paintRegion(context, region, { view, width, height, sources, out
   if (outline) paintWave(context, region, box, { view, sources, outline, ink });
   if (region.loop_frames !== null) paintRepeats(context, region, box, { view, sources, ink });
   paintFades(context, region, box, { view, sources, ink, isActive });
-  paintName(context, region, box, { ink, font });
+  paintName(context, region, box, { view, sources, ink, font });
   context.restore();
 }
 
@@ -147,9 +147,11 @@ function paintCurve(context, curve, start, wide, height, ink) {
   context.fill();
 }
 
-function paintName(context, region, { from, to }, { ink, font }) {
+// Beside the knob of a short fade.
+function paintName(context, region, { left, from, to }, { view, sources, ink, font }) {
   if (to - from < 24) return;
-  const inset = to - from > 60 ? 14 : 6;
+  const knob = left + (region.fade_in.frames / sources.rateHz) * view.pxPerSecond - from;
+  const inset = to - from < 60 ? 6 : knob > -6 && knob < 48 ? Math.max(14, knob + 10) : 8;
   context.font = font;
   context.textBaseline = "middle";
   context.fillStyle = ink.name;

@@ -28,8 +28,7 @@ const LABELS = {
 
 export class PlaceForm {
   constructor(timeline, element) {
-    this.timeline = timeline;
-    this.element = element;
+    Object.assign(this, { timeline, element });
     this.fields = [...element.querySelectorAll("[data-place]")];
     this.listening = listeners();
     this.listening.on(element, "change", (event) => this.hear(event.target));

@@ -35,9 +35,9 @@ function regionPart(region, trackId, sources) {
   };
 }
 
-function stemPart(id, trackId, { source, frames }) {
+function stemPart(id, trackId, { source, frames, gain = 1 }) {
   const whole = { offset: 0, trimStart: 0, stretch: frames, frames, fadeIn: NO_FADE, fadeOut: NO_FADE };
-  return keyed({ id, trackId, source, ...whole, volume: 1, pan: 0 });
+  return keyed({ id, trackId, source, ...whole, volume: gain, pan: 0 });
 }
 
 // Parts of one key sound alike but for volume and pan, which can change while they are heard.

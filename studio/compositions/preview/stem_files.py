@@ -60,8 +60,9 @@ class StemFiles:
             return None
         if magic != MAGIC or path.stat().st_size != HEADER.size + frames * FRAME_BYTES:
             return None
-        with suppress(OSError):
-            os.utime(path)
+        now = time.time_ns()
+        with suppress(OSError):  # it went meanwhile: whoever reads it next is told
+            os.utime(path, ns=(now, now))
         return Stem(path, rate_hz, frames, peak)
 
     def put(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from itertools import zip_longest
 from typing import IO, Any
 from uuid import UUID
 
@@ -14,16 +13,17 @@ from clips.models import Clip
 from clips.reading import opened
 from common.errors import InvalidInput, NotFound
 from common.sizes import MIB
-from speech.mixing.desk import Desk
 from speech.mixing.errors import SourceMissing
-from speech.mixing.mixing import mixed
-from speech.mixing.sources import OpenSource, Sources
+from speech.mixing.mixed import mixed
+from speech.mixing.sources import OpenSource
+from speech.mixing.stems import stem
 from studio.compositions.preview.stem_files import FRAME_BYTES, Stem, StemFiles
 from studio.compositions.preview.wet import Wet
 from studio.compositions.preview.windows import as_wav
 
 Samples = NDArray[np.float32]
 Check = Callable[[], None]
+OnFrames = Callable[[int], None]
 
 BUDGET_BYTES = 2_048 * MIB
 
@@ -49,11 +49,12 @@ def headroom(stem: Stem) -> float:
     return max(1.0, stem.peak)
 
 
-def make_stem(wet: Wet, *, owner_id: Any, clips: Mapping[UUID, Clip], check: Check) -> Stem:
+def make_stem(
+    wet: Wet, *, owner_id: Any, clips: Mapping[UUID, Clip], check: Check, on_frames: OnFrames
+) -> Stem:
     blocks = track_blocks(wet, clips, check) if wet.is_track else mix_blocks(wet, clips, check)
-    return stem_files().put(
-        str(owner_id), wet.digest, _within_budget(blocks), rate_hz=wet.mix.rate_hz, check=check
-    )
+    kept = _within_budget(blocks, on_frames)
+    return stem_files().put(str(owner_id), wet.digest, kept, rate_hz=wet.mix.rate_hz, check=check)
 
 
 def mix_blocks(wet: Wet, clips: Mapping[UUID, Clip], check: Check) -> Iterator[Samples]:
@@ -61,24 +62,7 @@ def mix_blocks(wet: Wet, clips: Mapping[UUID, Clip], check: Check) -> Iterator[S
 
 
 def track_blocks(wet: Wet, clips: Mapping[UUID, Clip], check: Check) -> Iterator[Samples]:
-    """What it goes down under is heard with it, and taken out again."""
-    whole = _desk(wet.mix, clips, check)
-    if len(wet.mix.tracks) == 1:
-        yield from whole
-        return
-    for both, others in zip_longest(whole, _desk(wet.others, clips, check)):
-        yield _without(both, others)
-
-
-def _without(both: Samples, others: Samples | None) -> Samples:
-    if others is not None:
-        both[: len(others)] -= others
-    return both
-
-
-def _desk(mix: Any, clips: Mapping[UUID, Clip], check: Check) -> Iterator[Samples]:
-    sources = Sources(opener(clips), rate_hz=mix.rate_hz, check=check)
-    return Desk(mix, sources, check=check).blocks()
+    yield from stem(wet.mix, wet.item, open_source=opener(clips), check=check).blocks()
 
 
 def opener(clips: Mapping[UUID, Clip]) -> OpenSource:
@@ -94,10 +78,11 @@ def opener(clips: Mapping[UUID, Clip]) -> OpenSource:
     return open_source
 
 
-def _within_budget(blocks: Iterator[Samples]) -> Iterator[Samples]:
+def _within_budget(blocks: Iterator[Samples], on_frames: OnFrames) -> Iterator[Samples]:
     frames = 0
     for block in blocks:
         frames += len(block)
+        on_frames(frames)
         if frames * FRAME_BYTES > BUDGET_BYTES:
             raise InvalidInput(
                 "This is too long to be heard with its effects while you edit. The render has them.",

@@ -23,7 +23,13 @@ def freeze(run: JobRun) -> dict[str, Any] | None:
         return None
     seconds = {pk: clip.duration_seconds for pk, clip in clips.items()}
     whole = frames_of(timeline, seconds, rate_hz=rate_hz)
-    made = make_stem(part, owner_id=run.owner.pk, clips=clips, check=_Watched(run, whole))
+    made = make_stem(
+        part,
+        owner_id=run.owner.pk,
+        clips=clips,
+        check=run.checkpoint,
+        on_frames=lambda frames: run.checkpoint(progress=frames / max(whole, 1)),
+    )
     return {"frames": made.frames}
 
 

@@ -1,4 +1,4 @@
-"""Included at `/studio/`."""
+"""Included at `/studio/compositions/`."""
 
 from django.urls import path
 
@@ -7,6 +7,6 @@ from studio.compositions.preview import views
 app_name = "preview"
 
 urlpatterns = [
-    path("compositions/<uuid:pk>/sound/", views.sound, name="sound"),
-    path("compositions/<uuid:pk>/frozen/", views.freeze, name="frozen"),
+    path("<uuid:pk>/sound/", views.sound, name="sound"),
+    path("<uuid:pk>/frozen/", views.freeze, name="frozen"),
 ]

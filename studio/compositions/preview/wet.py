@@ -28,11 +28,6 @@ class Wet:
         said = json.dumps([VERSION, self.item, self.is_track, asdict(self.mix)], sort_keys=True, default=str)
         return hashlib.sha256(said.encode()).hexdigest()
 
-    @property
-    def others(self) -> Mix:
-        """Without the track itself."""
-        return replace(self.mix, tracks=[each for each in self.mix.tracks if each.id != self.item])
-
 
 def wet_parts(mix: Mix) -> Iterator[Wet]:
     heard = {track.id: track for track in heard_tracks(mix.tracks)}

@@ -1,0 +1,1 @@
+"""What can be put on a timeline: the dialog of a composition's page that offers it and takes files."""
