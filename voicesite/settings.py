@@ -254,6 +254,7 @@ SPECTACULAR_SETTINGS = {
     # A file may have a format more than a stream: two enums that would have one name.
     "ENUM_NAME_OVERRIDES": {
         "SpeechFormatEnum": "speech.audio.formats.FORMATS",
+        "MixFormatEnum": "studio.compositions.rendering.asking.MIX_FORMATS",
         "LongTextFormatEnum": "speak.long_texts.RESPONSE_FORMATS",
         "EntryStateEnum": "history.models.State",
         "TurnStateEnum": "studio.models.TurnState",

@@ -23,11 +23,10 @@ def hold(row: Composition | CompositionVersion, timeline: Timeline) -> None:
     for a day: otherwise to take it out and to undo that would lose it.
     """
     named = clip_ids_of(timeline)
-    there = Clip.objects.filter(owner_id=row.owner_id, pk__in=named).values_list("pk", flat=True)
-    row.clips.add(*there)
+    row.clips.add(*Clip.objects.filter(owner_id=row.owner_id, pk__in=named).only("pk"))
     if isinstance(row, Composition):
         dropped = row.clips.filter(kept=True).exclude(pk__in=named)
-        row.clips.remove(*dropped.values_list("pk", flat=True))
+        row.clips.remove(*dropped.only("pk"))
 
 
 def known_clip_ids(composition: Composition, before: Timeline) -> set[UUID]:
@@ -57,8 +56,8 @@ def let_go_of_dropped(*, now: datetime | None = None) -> int:
 
 def _let_go(composition: Composition) -> int:
     named = clip_ids_of(kept_timeline(composition.timeline, rate_hz=composition.sample_rate_hz))
-    dropped = set(composition.clips.values_list("pk", flat=True)) - named
+    dropped = list(composition.clips.exclude(pk__in=named).only("pk"))
     if not dropped:
         return 0
     composition.clips.remove(*dropped)
-    return release_many(clip_ids=dropped)
+    return release_many(clip_ids=[clip.pk for clip in dropped])

@@ -5,9 +5,10 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from speech.fields import EffectsField
+from speech.mixing.mix import CURVES, LOUDEST_VOLUME
 from speech.wish_serializer import StrictSerializer
 from studio.compositions.timeline import KINDS, MOST_HOURS, MOST_REGIONS, MOST_TRACKS
-from studio.compositions.timeline.reading import REGION, TRACK
 
 TIMELINE = {
     "type": "object",
@@ -112,15 +113,63 @@ class CompositionVersionWriteSerializer(StrictSerializer):
     name = TextSentField(required=False, help_text="With one it stays until you remove it")
 
 
-@extend_schema_field({"type": "object", "properties": {name: {} for name in TRACK}})
-class TrackField(TimelineField):
-    pass
+class FadeSerializer(serializers.Serializer):
+    frames = serializers.IntegerField(min_value=0, default=0)
+    curve = serializers.ChoiceField(choices=CURVES, default="equal_power")
+
+
+class RegionSourceSerializer(serializers.Serializer):
+    kind = serializers.ChoiceField(choices=KINDS)
+    id = serializers.UUIDField(help_text="Of the upload's clip, the entry, the turn, the composition")
+
+
+class RegionSerializer(serializers.Serializer):
+    """In the schema; the timeline's reader judges what is sent."""
+
+    id = serializers.CharField(required=False, help_text="Left out, it is made up")
+    name = serializers.CharField(required=False)
+    source: Any = RegionSourceSerializer()
+    clip_id = serializers.UUIDField(required=False, allow_null=True, help_text="Null: that of its source")
+    offset_frames = serializers.IntegerField(required=False, min_value=0)
+    trim_start_frames = serializers.IntegerField(required=False, min_value=0)
+    trim_end_frames = serializers.IntegerField(required=False, allow_null=True, help_text="Null: to its end")
+    loop_frames = serializers.IntegerField(required=False, allow_null=True, min_value=1)
+    volume = serializers.FloatField(required=False, min_value=0, max_value=LOUDEST_VOLUME)
+    pan = serializers.FloatField(required=False, min_value=-1, max_value=1)
+    muted = serializers.BooleanField(required=False)
+    fade_in = FadeSerializer(required=False)
+    fade_out = FadeSerializer(required=False)
+
+
+class ChangedRegionSerializer(RegionSerializer):
+    track_id = serializers.CharField(required=False, help_text="Moves it to another track")
+
+
+class DuckSerializer(serializers.Serializer):
+    under = serializers.CharField(help_text="The id of another track")
+    depth_db = serializers.FloatField(required=False)
+    attack_seconds = serializers.FloatField(required=False)
+    release_seconds = serializers.FloatField(required=False)
+    threshold_db = serializers.FloatField(required=False)
+
+
+class TrackSerializer(serializers.Serializer):
+    """In the schema; the timeline's reader judges what is sent."""
+
+    id = serializers.CharField(required=False, help_text="Left out, it is made up")
+    name = serializers.CharField(required=False)
+    volume = serializers.FloatField(required=False, min_value=0, max_value=LOUDEST_VOLUME)
+    pan = serializers.FloatField(required=False, min_value=-1, max_value=1)
+    muted = serializers.BooleanField(required=False)
+    solo = serializers.BooleanField(required=False)
+    effects = EffectsField(required=False)
+    duck = DuckSerializer(required=False, allow_null=True)
+    regions = RegionSerializer(many=True, required=False)
+
+
+class TrackWriteSerializer(TrackSerializer):
+    position = serializers.IntegerField(required=False, min_value=1, help_text="Among the tracks, from 1")
 
 
 class TrackListSerializer(serializers.Serializer):
-    items = serializers.ListField(child=TrackField())
-
-
-@extend_schema_field({"type": "object", "properties": {name: {} for name in REGION}})
-class RegionField(TimelineField):
-    pass
+    items: Any = serializers.ListSerializer(child=TrackSerializer())

@@ -15,7 +15,13 @@ from studio.compositions import tracks
 from studio.compositions.access import composition_for
 from studio.compositions.api import PARSERS
 from studio.compositions.asking import object_sent, region_in, track_in
-from studio.compositions.serializers import RegionField, TrackField, TrackListSerializer
+from studio.compositions.serializers import (
+    ChangedRegionSerializer,
+    RegionSerializer,
+    TrackListSerializer,
+    TrackSerializer,
+    TrackWriteSerializer,
+)
 from studio.models import Composition
 
 GONE = {204: OpenApiResponse(description="Removed")}
@@ -36,9 +42,9 @@ class Tracks(APIView):
 
     @extend_schema(
         operation_id="composition_tracks_create",
-        request=TrackField,
+        request=TrackWriteSerializer,
         parameters=[EXPECTS_REVISION],
-        responses={201: TrackField},
+        responses={201: TrackSerializer},
     )
     def post(self, request: Request, pk: UUID) -> Response:
         """At the end, or at its `position`. Left out, its `id` is made up; `regions` may come along."""
@@ -56,9 +62,9 @@ class OneTrack(APIView):
 
     @extend_schema(
         operation_id="composition_tracks_update",
-        request=TrackField,
+        request=TrackWriteSerializer,
         parameters=[EXPECTS_REVISION],
-        responses=TrackField,
+        responses=TrackSerializer,
     )
     def patch(self, request: Request, pk: UUID, track_id: str) -> Response:
         """What is left out stays. `position`, from 1, moves it among the tracks."""
@@ -87,9 +93,9 @@ class Regions(APIView):
 
     @extend_schema(
         operation_id="composition_regions_create",
-        request=RegionField,
+        request=ChangedRegionSerializer,
         parameters=[EXPECTS_REVISION],
-        responses={201: RegionField},
+        responses={201: RegionSerializer},
     )
     def post(self, request: Request, pk: UUID, track_id: str) -> Response:
         """Needs its `source`; all else may be left out."""
@@ -108,9 +114,9 @@ class OneRegion(APIView):
 
     @extend_schema(
         operation_id="composition_regions_update",
-        request=RegionField,
+        request=ChangedRegionSerializer,
         parameters=[EXPECTS_REVISION],
-        responses=RegionField,
+        responses=RegionSerializer,
     )
     def patch(self, request: Request, pk: UUID, track_id: str, region_id: str) -> Response:
         """What is left out stays. `track_id` moves it to another track."""

@@ -30,7 +30,7 @@ from studio.compositions.shown import shown
 class ProjectSerializer(serializers.Serializer):
     """What `project.json` gave: it is taken as it was given."""
 
-    format = serializers.ChoiceField(choices=["voicesite-composition"])
+    format = serializers.CharField(help_text="`voicesite-composition`")
     version = serializers.IntegerField()
     written_by = serializers.CharField(required=False)
     composition = serializers.DictField()

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
@@ -72,4 +72,9 @@ def _master(value: Any) -> dict[str, Any]:
     return master_as_json(read_master(value))
 
 
-_READ = {"format": _format, "sample_rate_hz": _sample_rate, "stems": _stems, "master": _master}
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "format": _format,
+    "sample_rate_hz": _sample_rate,
+    "stems": _stems,
+    "master": _master,
+}

@@ -163,7 +163,7 @@ class CompositionMaking:
             {
                 "track_id": track.id,
                 "region_id": region.id,
-                "clip_id": region.clip_id and str(region.clip_id),
+                "clip_id": None if region.clip_id is None else str(region.clip_id),
                 "message": problems.get(str(region.clip_id), GONE),
             }
             for track in self.timeline.tracks
