@@ -117,7 +117,7 @@ def prepare(model: str, turns: int) -> Bench:
         {
             "speaker": profiles[number % 2].name,
             "profile_id": str(profiles[number % 2].pk),
-            "text": f"{number + 1}. {LINES[number % len(LINES)]}",
+            "text": LINES[number % len(LINES)],
         }
         for number in range(turns)
     ]

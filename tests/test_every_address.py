@@ -93,6 +93,8 @@ OWN_API = {
     "lexicons-api:list",
     "lexicons-api:import",
     "archives-api:import",
+    "conversations-api:list",
+    "conversations-api:script-preview",
     "profiles-api:list",
     "samples-api:reading-texts",
     "compositions-api:list",
@@ -198,6 +200,9 @@ OBJECTS_API = {
     **{f"samples-api:{name}": "profile" for name in ("list", "reference")},
     **{f"samples-api:{name}": "sample" for name in ("sample", "move", "transcribe")},
     **{f"exports-api:{name}": "conversation" for name in ("export", "subtitles")},
+    **{f"conversations-api:{name}": "conversation" for name in ("detail", "restore", "duplicate", "script")},
+    "conversations-api:turns": "conversation",
+    **{f"conversations-api:{name}": "turn" for name in ("turn", "turn-duplicate", "turn-move")},
     **{f"renders-api:{name}": "conversation" for name in ("render", "audio")},
     **{f"renders-api:{name}": "turn" for name in ("speak", "turn-audio")},
 }

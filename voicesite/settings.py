@@ -258,6 +258,8 @@ SPECTACULAR_SETTINGS = {
         "LongTextFormatEnum": "speak.long_texts.RESPONSE_FORMATS",
         "EntryStateEnum": "history.models.State",
         "TurnStateEnum": "studio.models.TurnState",
+        "ScriptFormatEnum": "studio.conversations.scripts.FORMATS",
+        "AskedScriptFormatEnum": "studio.conversations.importing.SCRIPT_FORMATS",
         "EntrySourceEnum": "history.models.Source",
         "EntryTypeEnum": "history.models.Kind",
     },

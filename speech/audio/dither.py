@@ -10,20 +10,23 @@ from numpy.typing import NDArray
 SEED = 16
 # Below it nothing is to be heard, dithered or not; and what is silence stays it.
 SILENCE = np.float32(1e-6)  # -120 dBFS
-STEPS = np.float32(1 / 2**16)
+HALF_BITS, HALF = 16, np.uint32(0xFFFF)
+STEPS = np.float32(1 / 2**HALF_BITS)
 
 
 class Dither:
-    """One draw of 64 bits a frame holds two numbers for each of two channels: no cut of blocks changes it."""
+    """One draw of 64 bits a frame, half of it for each of two channels: no cut of blocks changes it."""
 
     def __init__(self) -> None:
         self._bits = np.random.SFC64(SEED)
 
     def noise_for(self, block: NDArray[np.float32]) -> NDArray[np.float32]:
-        """In steps of the last bit, above -1 and below 1."""
-        drawn = self._bits.random_raw(len(block)).view(np.uint16).reshape(-1, 4)
-        noise: NDArray[np.float32] = np.subtract(drawn[:, :2], drawn[:, 2:], dtype=np.float32)
-        shaped = noise if block.ndim == 2 else noise[:, 0]
-        shaped *= STEPS
-        shaped *= np.abs(block) >= SILENCE
-        return shaped
+        """In steps of the last bit, above -1 and below 1: the difference of two even draws of 16 bits."""
+        drawn = self._bits.random_raw(len(block)).view(np.uint32).reshape(-1, 2)
+        steps = (drawn & HALF).view(np.int32)
+        steps -= (drawn >> HALF_BITS).view(np.int32)
+        noise = steps.astype(np.float32) if block.ndim == 2 else steps[:, 0].astype(np.float32)
+        noise *= STEPS
+        if (is_silent := np.abs(block) < SILENCE).any():
+            noise[is_silent] = 0
+        return noise

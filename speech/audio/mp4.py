@@ -12,7 +12,7 @@ from typing import Any
 import av
 import numpy as np
 
-from speech.audio.formats import AudioFormat
+from speech.audio.formats import M4B, AudioFormat
 from speech.audio.resample import no_frames
 from speech.audio.samples import Block, clipped, require_channels, shaped
 from speech.audio.writers import audio_frame
@@ -37,13 +37,14 @@ class Mp4File:
         require_channels(channels)
         self.coded_rate_hz = form.nearest_rate_hz(rate_hz)
         self._channels, self._pending, self._frames_sent = channels, no_frames(channels), 0
-        self._more_tags = AUDIOBOOK_TAGS if form.name == "m4b" else {}
+        self._more_tags = AUDIOBOOK_TAGS if form is M4B else {}
         # The index is moved to the front at the end, so that playing starts before all is fetched.
         options = {"movflags": "+faststart", "brand": BRANDS[form.name], "fflags": "+bitexact"}
         self._container: Any = av.open(str(path), "w", format="ipod", options=options)
         layout = "mono" if channels == 1 else "stereo"
         self._stream: Any = self._container.add_stream("aac", rate=self.coded_rate_hz, layout=layout)
-        self._stream.bit_rate = form.usual_bit_rate(channels=channels)
+        if bit_rate := form.usual_bit_rate(channels=channels):
+            self._stream.bit_rate = bit_rate
         self._stream.codec_context.options = {"flags": "+bitexact"}
 
     def __enter__(self) -> "Mp4File":
@@ -95,15 +96,12 @@ def chapters_of(marks: Sequence[ChapterMark], *, rate_hz: int, frames: int) -> l
 
     Each ends where the next one begins. A mark that then has no length is left out.
     """
+    if not marks:
+        return []
     in_order = sorted(marks, key=lambda mark: mark.start_seconds)
-    starts = [min(max(0, round(mark.start_seconds * rate_hz)), frames) for mark in in_order]
-    starts[:1] = [0] * len(starts[:1])
-    ends = [*starts[1:], frames][: len(starts)]
-    return [
-        (one_line(mark.title), start, end)
-        for mark, start, end in zip(in_order, starts, ends, strict=True)
-        if end > start
-    ]
+    later = [min(max(0, round(mark.start_seconds * rate_hz)), frames) for mark in in_order[1:]]
+    places = zip(in_order, [0, *later], [*later, frames], strict=True)
+    return [(one_line(mark.title), start, end) for mark, start, end in places if end > start]
 
 
 def one_line(text: str) -> str:

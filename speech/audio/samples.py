@@ -8,6 +8,8 @@ from speech.audio.dither import Dither
 Block = NDArray[np.float32]
 
 FULL_SCALE = np.float32(32767)
+# Larger pieces are asked of the system and given back to it each time, which costs more than the work.
+FRAMES_AT_ONCE = 16_384
 
 
 def require_channels(channels: int) -> None:
@@ -45,9 +47,18 @@ class Sixteen:
     def __call__(self, block: Block) -> NDArray[np.int16]:
         if self._dither is None:
             return to_int16(block)
+        samples = np.empty(block.shape, "<i2")
+        for start in range(0, len(block), FRAMES_AT_ONCE):
+            piece = block[start : start + FRAMES_AT_ONCE]
+            samples[start : start + len(piece)] = self._dithered(piece, self._dither)
+        return samples
+
+    def _dithered(self, block: Block, dither: Dither) -> Block:
         steps = block * FULL_SCALE
-        steps += self._dither.noise_for(block)
-        return _rounded(np.clip(steps, -FULL_SCALE, FULL_SCALE, out=steps))
+        steps += dither.noise_for(block)
+        np.clip(steps, -FULL_SCALE, FULL_SCALE, out=steps)
+        np.rint(steps, out=steps)
+        return steps
 
 
 def _rounded(steps: Block) -> NDArray[np.int16]:

@@ -26,13 +26,19 @@ def true_peaks(block: Block, rate_hz: int) -> Peaks:
     """The highest near each sample in any channel; for all but REACH_FRAMES samples on each side."""
     frames = len(block) - 2 * REACH_FRAMES
     highest: Peaks = np.zeros(frames, np.float32)
-    for channel in block.T:
+    for channel in _different(block):
         np.maximum(highest, np.abs(channel[REACH_FRAMES : REACH_FRAMES + frames]), out=highest)
         between = _peaks_between(channel, rate_hz)
         # One lies on each side of a sample.
         np.maximum(highest, between[:-1], out=highest)
         np.maximum(highest, between[1:], out=highest)
     return highest
+
+
+def _different(block: Block) -> Peaks:
+    """Its channels; of two equal ones, as in what lies in the middle, only one."""
+    channels: Peaks = block.T
+    return channels[:1] if len(channels) == 2 and np.array_equal(*channels) else channels
 
 
 def stretches_reaching(block: Block, rate_hz: int, least: float) -> Iterator[tuple[int, int]]:

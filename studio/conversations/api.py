@@ -27,6 +27,7 @@ from studio.conversations.serializers import (
     conversation_sent,
     new_conversation_sent,
 )
+from studio.models import Conversation
 
 REVISED = [EXPECTS_REVISION, TELLS_REVISION]
 SCENE = OpenApiExample(
@@ -92,10 +93,7 @@ class OneConversation(APIView):
     )
     def put(self, request: Request, pk: UUID) -> Response:
         """Its name and its settings: what is left out goes to its default. Its turns stay."""
-        sent = conversation_sent(request.data)
-        if "name" not in sent:
-            raise InvalidInput("This field is required.", param="name")
-        return self._changed(request, pk, {**dict.fromkeys(REPLACED), **sent})
+        return _changed(request, conversation_for(request.user, pk), is_whole=True)
 
     @extend_schema(
         operation_id="conversations_update",
@@ -105,7 +103,7 @@ class OneConversation(APIView):
     )
     def patch(self, request: Request, pk: UUID) -> Response:
         """What is left out stays, and null is its default."""
-        return self._changed(request, pk, conversation_sent(request.data))
+        return _changed(request, conversation_for(request.user, pk), is_whole=False)
 
     @extend_schema(
         operation_id="conversations_delete",
@@ -117,13 +115,17 @@ class OneConversation(APIView):
         services.discard(conversation=conversation, expected_revision=expected_revision(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    def _changed(self, request: Request, pk: UUID, fields: dict[str, Any]) -> Response:
-        services.update_conversation(
-            conversation=conversation_for(request.user, pk),
-            expected_revision=expected_revision(request),
-            **fields,
-        )
-        return conversation_answer(request.user, pk)
+
+def _changed(request: Request, conversation: Conversation, *, is_whole: bool) -> Response:
+    sent = conversation_sent(request.data)
+    if is_whole and "name" not in sent:
+        raise InvalidInput("This field is required.", param="name")
+    services.update_conversation(
+        conversation=conversation,
+        expected_revision=expected_revision(request),
+        **(dict.fromkeys(REPLACED) if is_whole else {}) | sent,
+    )
+    return conversation_answer(request.user, conversation.pk)
 
 
 class RestoreConversation(APIView):

@@ -56,12 +56,11 @@ def _name(value: Any) -> str:
     return UNTITLED if value is None else clean_name(value, of="conversation", most=NAME_MAX_CHARACTERS)
 
 
-def _default(column: str) -> Any:
-    return Conversation._meta.get_field(column).default
+_fresh = Conversation()  # as its columns are by themselves
 
 
 def _gap(value: Any) -> int:
-    return int(_default("gap_ms")) if value is None else _gap_of_turn(value) or 0
+    return _fresh.gap_ms if value is None else _gap_of_turn(value) or 0
 
 
 def _gap_of_turn(value: Any) -> int | None:
@@ -78,7 +77,7 @@ def _gap_of_turn(value: Any) -> int | None:
 
 def _sample_rate(value: Any) -> int:
     if value is None:
-        return int(_default("sample_rate_hz"))
+        return _fresh.sample_rate_hz
     if not _is_whole(value) or value not in RATES_HZ:
         raise InvalidInput(f"Send one of {', '.join(map(str, RATES_HZ))}.", param="sample_rate_hz")
     return int(value)
@@ -86,7 +85,7 @@ def _sample_rate(value: Any) -> int:
 
 def _levels_speakers(value: Any) -> bool:
     if value is None:
-        return bool(_default("is_levelled"))
+        return _fresh.is_levelled
     if not isinstance(value, bool):
         raise InvalidInput("Send true or false.", param="levels_speakers")
     return value
@@ -94,7 +93,7 @@ def _levels_speakers(value: Any) -> bool:
 
 def _target(value: Any) -> float:
     if value is None:
-        return float(_default("target_lufs"))
+        return _fresh.target_lufs
     return _number(value, "target_lufs", QUIETEST_LUFS, LOUDEST_LUFS, "LUFS")
 
 

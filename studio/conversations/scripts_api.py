@@ -91,7 +91,8 @@ def _asked(request: Request, names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _of_form(request: Request, names: tuple[str, ...]) -> dict[str, Any]:
-    sent = fields_sent(dict(request.data.items()), {*names, "file"})
+    data: Any = request.data
+    sent = fields_sent(dict(data.items()), {*names, "file"})
     file = sent.pop("file", None)
     for name in {"replace", "keep_times"} & sent.keys():
         sent[name] = TRUTHS.get(str(sent[name]).lower(), sent[name])

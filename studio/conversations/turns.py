@@ -177,7 +177,7 @@ def _new_voice(turn: Turn, changes: Mapping[str, Any]) -> dict[str, Any]:
         return {}
     wanted = clean_profile_id(changes["profile_id"])
     known = profiles_by_id(turn.owner, [wanted])
-    if wanted == turn.profile_id and not known:
+    if wanted is not None and wanted == turn.profile_id and not known:
         return {}
     return voice_of(wanted, known)
 

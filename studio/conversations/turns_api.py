@@ -139,6 +139,6 @@ class MoveTurn(APIView):
     def post(self, request: Request, pk: UUID, turn_id: UUID) -> Response:
         """To a place of the list, from 1; beyond its end is its end."""
         turn = turn_for(request.user, pk, turn_id)
-        place = fields_sent(request.data, ("position",)).get("position")
+        place: Any = fields_sent(request.data, ("position",)).get("position")
         turns.move_turn(turn=turn, position=place, expected_revision=expected_revision(request))
         return turn_answer(request.user, pk, turn_id)

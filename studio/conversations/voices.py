@@ -33,7 +33,7 @@ def clean_profile_id(value: Any) -> uuid.UUID | None:
 
 def profiles_by_id(owner: Any, wanted: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, Profile]:
     """Those of them that are there, asked for at once."""
-    ids = set(wanted) - {None}
+    ids = {each for each in wanted if each is not None}
     return {profile.pk: profile for profile in profiles_of(owner).filter(pk__in=ids)} if ids else {}
 
 

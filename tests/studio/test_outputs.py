@@ -62,6 +62,14 @@ def test_one_channel_stays_one(tmp_path, name):
 
 
 @pytest.mark.parametrize("name", FORMATS)
+def test_sound_begins_where_it_began(tmp_path, name):
+    path = tmp_path / f"mix.{name}"
+    write(path, np.concatenate([np.zeros((24_000, 2), np.float32), apart(0.5)]))
+    heard, rate_hz = sound_of(path.read_bytes())
+    assert np.argmax(np.abs(heard[:, 0]) > 0.1) / rate_hz == pytest.approx(0.5, abs=0.003)
+
+
+@pytest.mark.parametrize("name", FORMATS)
 def test_the_title_is_in_the_file(tmp_path, name):
     path = tmp_path / f"mix.{name}"
     write(path, apart(0.3), title="Grüße,\nWelt - 你好")

@@ -1,6 +1,5 @@
 """`manage.py say "Hello" -o hello.mp3`: text into a sound file, with a progress bar."""
 
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from tqdm import tqdm
 from common.errors import AppError
 from speech.audio.encode import write_whole
 from speech.audio.formats import FORMATS
+from speech.audio.whole_files import whole_or_none
 from speech.catalogue import default_voice, engine_named, speech_model
 from speech.effect_chains import chain_in
 from speech.engine_pool import pool, registry
@@ -45,13 +45,8 @@ class Command(BaseCommand):
     def _write(self, request: SpeechRequest, output: Path) -> None:
         with tqdm(total=length_of(request.text), unit=" characters", disable=None, leave=False) as bar:
             chunks = speak(request, pool=pool(), on_passage=lambda end: bar.update(end - bar.n))
-            draft = output.with_name(f".{output.name}.{os.getpid()}.part")
-            try:
-                with draft.open("w+b") as file:
-                    write_whole(file, chunks, format_name=request.response_format)
-                os.replace(draft, output)  # a file under its name is a whole one
-            finally:
-                draft.unlink(missing_ok=True)
+            with whole_or_none(output) as draft, draft.open("w+b") as file:
+                write_whole(file, chunks, format_name=request.response_format)
         self.stdout.write(str(output))
 
 

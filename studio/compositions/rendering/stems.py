@@ -1,21 +1,18 @@
 """A ZIP with one file per track: each as long as the whole, before the master, and together the mix."""
 
-import json
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
 
-from common.file_names import stem_of_title, unused
 from speech.mixing.mix import Mix
 from speech.mixing.stems import stem
+from studio.archives import Archive
 from studio.compositions.timeline import Timeline
 from studio.outputs import output_format, written
 
 MANIFEST = "stems.json"
-COPIED_AT_ONCE_BYTES = 1024 * 1024
 TOO_LOUD = (
     "This stem is louder than its file can hold, and is clipped. Turn the track down and the master up."
 )
@@ -34,9 +31,8 @@ def pack_stems(
 ) -> dict[str, str]:
     """What is wrong with which source. Tracks that are not heard are silent."""
     problems: dict[str, str] = {}
-    names: dict[str, int] = {}
     listed = []
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+    with Archive(file, check=check) as archive:
         for number, track in enumerate(timeline.tracks):
             title = track.name or f"Track {number + 1}"
             on_track(number, title)
@@ -47,12 +43,11 @@ def pack_stems(
                 path, watched.blocks(), format_name=format_name, rate_hz=mix.rate_hz, channels=2, title=title
             )
             problems |= one.problems
-            name = unused(f"{number + 1:02} {stem_of_title(title, otherwise='track')}", names) + path.suffix
-            _copy(path, archive, name)
+            name = archive.add(path, title=f"{number + 1:02} {title}", otherwise="track")
             listed.append(
                 {"track_id": track.id, "file": name, "problem": TOO_LOUD if watched.peak > 1 else None}
             )
-        archive.writestr(MANIFEST, json.dumps({"sample_rate_hz": mix.rate_hz, "stems": listed}, indent=1))
+        archive.write_list(MANIFEST, {"sample_rate_hz": mix.rate_hz, "stems": listed})
     return problems
 
 
@@ -64,11 +59,3 @@ class _Watched:
         for block in self._one.blocks():
             self.peak = max(self.peak, float(np.abs(block).max(initial=0.0)))
             yield block
-
-
-def _copy(path: Path, archive: zipfile.ZipFile, name: str) -> None:
-    """Above 2 GiB, too."""
-    with path.open("rb") as source, archive.open(name, "w", force_zip64=True) as target:
-        while block := source.read(COPIED_AT_ONCE_BYTES):
-            target.write(block)
-    path.unlink()

@@ -1,7 +1,8 @@
 """The last render of a conversation, with what is heard in it when. What was changed since is refused."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from clips.models import Clip
 from common.errors import Conflict
@@ -45,6 +46,15 @@ class Line:
     end_seconds: float
     start_frames: int
     frames: int
+    rate_hz: int
+
+    @property
+    def is_as_rendered(self) -> bool:
+        """Its clip is still there, and as long as what is heard of it: it may have been spoken anew since."""
+        clip = self.turn.clip
+        if clip is None or clip.deleted_at is not None or clip.is_missing:
+            return False
+        return max(round(clip.duration_seconds * self.rate_hz), 1) == self.frames
 
     @property
     def speaker(self) -> str:
@@ -55,9 +65,13 @@ class Line:
 class Rendered:
     conversation: Conversation
     clip: Clip
-    rate_hz: int  # of the mix; the clip's codec may have another one
     turns: Sequence[Turn]  # all of them, in their order
     lines: Sequence[Line]
+
+    @property
+    def rate_hz(self) -> int:
+        """Of the mix; the clip's codec may have another one."""
+        return self.lines[0].rate_hz
 
     @property
     def places(self) -> list[Place]:
@@ -75,25 +89,21 @@ def rendered_of(conversation: Conversation) -> Rendered:
         raise RenderStale
     by_id = {str(turn.pk): turn for turn in turns}
     marks = [mark for mark in conversation.render_marks if mark["turn_id"] in by_id]
-    lines = [
-        Line(
-            by_id[mark["turn_id"]],
-            mark["start_ms"] / 1000,
-            mark["end_ms"] / 1000,
-            mark["start_frames"],
-            mark["frames"],
-        )
-        for mark in marks
-    ]
-    rate_hz = marks[0]["rate_hz"] if marks else clip.sample_rate_hz
-    return Rendered(conversation, clip, rate_hz, turns, lines)
+    return Rendered(conversation, clip, turns, [_line(by_id[mark["turn_id"]], mark) for mark in marks])
 
 
 def require_turn_audio(rendered: Rendered) -> None:
-    """What a turn was rendered from is still what it has."""
-    for line in rendered.lines:
-        clip = line.turn.clip
-        if clip is None or clip.deleted_at is not None or clip.is_missing:
-            raise TurnsNotKept
-        if max(round(clip.duration_seconds * rendered.rate_hz), 1) != line.frames:
-            raise TurnsNotKept
+    """What the turns were rendered from is still what they have."""
+    if not rendered.lines or not all(line.is_as_rendered for line in rendered.lines):
+        raise TurnsNotKept
+
+
+def _line(turn: Turn, mark: Mapping[str, Any]) -> Line:
+    return Line(
+        turn,
+        start_seconds=mark["start_ms"] / 1000,
+        end_seconds=mark["end_ms"] / 1000,
+        start_frames=mark["start_frames"],
+        frames=mark["frames"],
+        rate_hz=mark["rate_hz"],
+    )

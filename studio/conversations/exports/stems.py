@@ -16,8 +16,8 @@ import soundfile
 from jobs.run import JobRun
 from speech.audio.samples import FULL_SCALE, Block
 from speech.mixing import mixed
-from studio.conversations.exports.archive import Archive
-from studio.conversations.exports.rendered import Rendered
+from studio.archives import Archive
+from studio.conversations.exports.rendered import Rendered, TurnsNotKept
 from studio.conversations.rendering.mixing import CHANNELS, ROOM, speaker_key, timeline_of
 from studio.outputs import written
 
@@ -70,7 +70,9 @@ class Stems:
         sound = mixed(
             replace(timeline.mix, tracks=tracks), open_source=timeline.open, check=self._run.checkpoint
         )
-        return exactly((block[:, :CHANNELS] for block in sound.blocks()), frames=timeline.frames)
+        yield from exactly((block[:, :CHANNELS] for block in sound.blocks()), frames=timeline.frames)
+        if sound.problems:  # silence would be in the place of a turn
+            raise TurnsNotKept
 
     def _written(self, number: int, blocks: Iterable[Block]) -> Path:
         path = self._folder / f"{number}.{self._format}"

@@ -1,8 +1,7 @@
 """What is said when, as subtitles. Words lie where they were heard, where that is known."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 from history.crafts import craft_of
@@ -30,32 +29,33 @@ def form_of(kind: str) -> Form:
 def transcript_of(rendered: Rendered) -> Transcript:
     """One segment a cue, in the order in which they are heard: people may talk over each other."""
     entries = _entries_of(rendered)
-    heard = [
-        (segment, line) for line in rendered.lines for segment in _cues(line, entries.get(line.turn.clip_id))
-    ]
+    heard = [(segment, line) for line in rendered.lines for segment in _cues(line, entries)]
     heard.sort(key=lambda each: each[0].start_seconds)
-    segments = [
-        replace(segment, id=number, speaker=_announced(line, before))
-        for number, ((_, before), (segment, line)) in enumerate(pairwise([(None, None), *heard]))
-    ]
-    return Transcript(tuple(segments), "", rendered.clip.duration_seconds)
+    speakers = _announced([line for _, line in heard])
+    segments = tuple(
+        replace(segment, id=number, speaker=speaker)
+        for number, ((segment, _), speaker) in enumerate(zip(heard, speakers, strict=True))
+    )
+    return Transcript(segments, "", rendered.clip.duration_seconds)
 
 
-def _announced(line: Line, before: Line | None) -> str | None:
+def _announced(lines: Sequence[Line]) -> list[str | None]:
     """Whoever goes on is not named again."""
-    return None if line is before else line.speaker or None
+    before = [None, *lines]
+    return [None if line is last else line.speaker or None for last, line in zip(before, lines, strict=False)]
 
 
 def _entries_of(rendered: Rendered) -> dict[Any, Entry]:
-    """The history knows when the words of a turn's clip are heard, unless its owner keeps none."""
-    clip_ids = {line.turn.clip_id for line in rendered.lines} - {None}
+    """By clip. The history knows when the words of one are heard, unless its owner keeps none."""
+    clip_ids = [line.turn.clip_id for line in rendered.lines if line.turn.clip_id and line.is_as_rendered]
     entries = entries_of(rendered.conversation.owner).filter(clip_id__in=clip_ids).exclude(text="")
     return {entry.clip_id: entry for entry in entries if entry.timings}
 
 
-def _cues(line: Line, entry: Entry | None) -> Iterator[Segment]:
+def _cues(line: Line, entries: Mapping[Any, Entry]) -> Iterator[Segment]:
     """Within their turn, each of what can be read at once."""
-    for segment in _timed(line, entry) if entry is not None else _estimated(line):
+    entry = entries.get(line.turn.clip_id)
+    for segment in _estimated(line) if entry is None else _timed(line, entry):
         start = min(segment.start_seconds, line.end_seconds)
         yield replace(segment, start_seconds=start, end_seconds=max(start, segment.end_seconds), words=())
 

@@ -6,16 +6,18 @@ from typing import Any
 
 from jobs.run import JobRun
 from speech.requests import shortened
-from studio.conversations.exports.archive import Archive
+from studio.archives import Archive
 from studio.conversations.exports.rendered import Line, Rendered
 from studio.conversations.exports.sound import write_clip
 from studio.models import Turn
+
+MANIFEST = "manifest.json"
 
 
 def write_turns(rendered: Rendered, path: Path, *, audio_format: str, run: JobRun) -> dict[str, Any]:
     with Archive(path, check=run.checkpoint) as archive:
         files = dict(_packed(rendered, archive, path.parent, audio_format, run))
-        archive.write_manifest(_manifest(rendered, files))
+        archive.write_list(MANIFEST, _manifest(rendered, files))
     return {"turns": len(files), "left_out": len(rendered.turns) - len(files)}
 
 

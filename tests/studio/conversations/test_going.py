@@ -16,6 +16,7 @@ from jobs.registry import periodic_kinds
 from profiles.usage import used_by
 from studio.conversations import services, turns
 from studio.models import Conversation, Turn
+from tests.clips.builders import make_byproduct
 from tests.profiles.builders import make_profile
 from tests.profiles.test_going import together
 from tests.studio.conversations.builders import make_conversation, make_spoken, texts_in, turns_in
@@ -48,7 +49,7 @@ def test_sound_goes_with_it_unless_it_is_kept_or_used_elsewhere(alice):
     copy = services.duplicate(conversation=conversation)
     turns.remove_turn(turn=turns_in(copy)[2])
     assert Clip.objects.count() == 3
-    conversation.render = render = make_spoken(third)
+    conversation.render = render = make_byproduct(alice)
     conversation.save()
     services.delete_conversation(conversation=conversation)
     assert set(Clip.objects.all()) == {kept, shared}

@@ -1,6 +1,5 @@
 """`manage.py transcribe talk.mp3 --format srt -o subtitles/`: files into text, with a progress bar."""
 
-import os
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from common.errors import AppError
+from speech.audio.whole_files import whole_or_none
 from speech.recognition.base import Task
 from speech.recognition.forms import FORMS, written
 from speech.recognition.transcript import Transcript
@@ -130,12 +130,8 @@ def _heard(path: Path, request: TranscriptRequest) -> Transcript:
 
 
 def _write(place: Path, data: bytes) -> None:
-    draft = place.with_name(f".{place.name}.{os.getpid()}.part")
-    try:
+    with whole_or_none(place) as draft:
         draft.write_bytes(data)
-        os.replace(draft, place)  # a file under its name is a whole one
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _sentence(error: Exception) -> str:

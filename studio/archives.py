@@ -4,17 +4,16 @@ import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from common.file_names import stem_of_title, unused
 
 COPIED_AT_ONCE_BYTES = 1024 * 1024
-MANIFEST = "manifest.json"
 
 
 class Archive:
-    def __init__(self, path: Path, *, check: Callable[[], None]) -> None:
-        self._zip = zipfile.ZipFile(path, "w")
+    def __init__(self, file: Path | IO[bytes], *, check: Callable[[], None]) -> None:
+        self._zip = zipfile.ZipFile(file, "w")
         self._check = check
         self._stems: dict[str, int] = {}
 
@@ -35,6 +34,6 @@ class Archive:
         path.unlink()
         return name
 
-    def write_manifest(self, manifest: dict[str, Any]) -> None:
+    def write_list(self, name: str, manifest: dict[str, Any]) -> None:
         text = json.dumps(manifest, ensure_ascii=False, indent=2)
-        self._zip.writestr(MANIFEST, text.encode("utf-8", "replace"), zipfile.ZIP_DEFLATED)
+        self._zip.writestr(name, text.encode("utf-8", "replace"), zipfile.ZIP_DEFLATED)
