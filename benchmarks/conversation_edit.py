@@ -4,7 +4,7 @@ takes beside the first, and how often an engine was asked to speak.
 Both are whole jobs as the worker does them, from looking up the voices to the stored clip. Nothing is
 remembered of what was spoken: the second render is quick because of what it does not do.
 
-Run: python -m benchmarks.conversation_edit [--quick] [--model kokoro] [--turns 100]
+Run: python -m benchmarks.conversation_edit [--quick] [--model kokoro] [--turns 100] [--short]
 """
 
 import argparse
@@ -12,6 +12,7 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,18 +30,28 @@ LINES = (
     "When the bell on the far shore rang at last, she picked up her baskets and smiled.",
     "The boatman was an old friend of her father, and he never asked for money.",
 )
-EDITED = "The boatman had not been seen for years, and nobody asked where he was."
+SHORT_LINES = (
+    "Have you seen the ferry?",
+    "Not since Sunday.",
+    "And the bell?",
+    "It rang at noon.",
+    "Well, then.",
+)
+EDITED, SHORT_EDITED = (
+    "The boatman had not been seen for years, and nobody knew why.",
+    "Not since Monday, no.",
+)
 
 
 def main() -> int:
     options = parse_options()
     with tempfile.TemporaryDirectory(prefix="voicesite-bench-") as folder:
         settings = {"models_dir": load_config().models_dir, "passage_cache_mib": 0}
-        os.environ |= Site(Path(folder), free_disk_min_mib=1, **settings).environment
-        bench = prepare(options.model, options.turns)
+        os.environ |= Site(Path(folder), free_disk_min_mib=1, log_level="ERROR", **settings).environment
+        bench = prepare(options.model, options.turns, SHORT_LINES if options.short else LINES)
         first = bench.rendered()
         report("first render", first, bench.seconds)
-        bench.edit_one_line()
+        bench.edit_one_line(SHORT_EDITED if options.short else EDITED)
         second = bench.rendered()
         report("after one line was edited", second, bench.seconds)
         unchanged = bench.rendered()
@@ -55,6 +66,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="fewer turns: to see that it works")
     parser.add_argument("--model", choices=list(VOICES), default="kokoro")
     parser.add_argument("--turns", type=int, default=100)
+    parser.add_argument("--short", action="store_true", help="lines of a few words")
     options = parser.parse_args()
     if options.quick:
         options.turns = min(options.turns, 10)
@@ -89,14 +101,14 @@ class Bench:
         self.seconds = ended.result["duration_ms"] / 1000
         return took, len(self._counted)
 
-    def edit_one_line(self) -> None:
+    def edit_one_line(self, text: str) -> None:
         from studio.conversations.turns import change_turn
 
         turn = self.conversation.turns.order_by("position")[self.conversation.turns.count() // 2]
-        change_turn(turn=turn, text=EDITED)
+        change_turn(turn=turn, text=text)
 
 
-def prepare(model: str, turns: int) -> Bench:
+def prepare(model: str, turns: int, texts: Sequence[str]) -> Bench:
     import django
 
     django.setup()
@@ -117,7 +129,7 @@ def prepare(model: str, turns: int) -> Bench:
         {
             "speaker": profiles[number % 2].name,
             "profile_id": str(profiles[number % 2].pk),
-            "text": LINES[number % len(LINES)],
+            "text": texts[number % len(texts)],
         }
         for number in range(turns)
     ]

@@ -13,6 +13,7 @@ import av
 import numpy as np
 import psutil
 
+from benchmarks.high_water import high_water_bytes, reset_high_water
 from speech.audio.decode import Limits
 from speech.audio.probe import probe
 
@@ -51,20 +52,10 @@ def _probe(path: Path) -> tuple[float, int]:
     process = psutil.Process()
     before = process.memory_info().rss
     started = time.perf_counter()
-    # The kernel's own high-water mark: a sampling thread would miss what comes and goes within a C call.
-    _reset_high_water()
+    reset_high_water(process)
     probe(path, limits=Limits(seconds=1e9))
-    highest = _high_water()
+    highest = high_water_bytes(process)
     return time.perf_counter() - started, max(highest - before, 0)
-
-
-def _reset_high_water() -> None:
-    Path("/proc/self/clear_refs").write_text("5")
-
-
-def _high_water() -> int:
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))
 
 
 def _written(path: Path, container: str, hours: float) -> Path:

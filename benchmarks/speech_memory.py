@@ -3,11 +3,7 @@
 Run: python -m benchmarks.speech_memory [--quick] [--minutes 10]
 """
 
-import re
-from pathlib import Path
-
-import psutil
-
+from benchmarks.high_water import high_water_bytes, reset_high_water
 from benchmarks.speech_rig import MIB, RATE_HZ, SpeakingSite, options_of, speaking_site, text_of
 
 WANTED_MIB = 60
@@ -39,18 +35,6 @@ def speak_for(site: SpeakingSite, minutes: float) -> float:
         data = site.spoken(text_of(max(round(left * CHARACTERS_A_MINUTE), 300)), response_format="pcm")
         seconds += len(data) / 2 / RATE_HZ
     return seconds
-
-
-def reset_high_water(process: psutil.Process) -> None:
-    Path(f"/proc/{process.pid}/clear_refs").write_text("5")
-
-
-def high_water_bytes(process: psutil.Process) -> int:
-    """The kernel's own mark: looking now and then would miss what comes and goes within a call."""
-    status = Path(f"/proc/{process.pid}/status").read_text()
-    found = re.search(r"VmHWM:\s+(\d+)", status)
-    assert found
-    return int(found[1]) * 1024
 
 
 if __name__ == "__main__":

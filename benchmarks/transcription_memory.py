@@ -6,7 +6,7 @@ Run: python -m benchmarks.transcription_memory [--quick] [--minutes 120]
 import tempfile
 from pathlib import Path
 
-from benchmarks.speech_memory import high_water_bytes, reset_high_water
+from benchmarks.high_water import high_water_bytes, reset_high_water
 from benchmarks.speech_rig import MIB, options_of
 from benchmarks.transcription_rig import hearing_site, recording_of
 from speech.audio.encode import encode

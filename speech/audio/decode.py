@@ -15,8 +15,10 @@ import av
 import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
+from av.packet import Packet
 from numpy.typing import NDArray
 
+from speech.audio.decoded import DECODER_ERRORS, as_float
 from speech.audio.errors import (
     Damaged,
     EmptyFile,
@@ -24,7 +26,6 @@ from speech.audio.errors import (
     NotAudio,
     TooDense,
     TooLong,
-    UnreadableSamples,
     UnusableLayout,
 )
 
@@ -39,9 +40,6 @@ STUDIO_RATE_HZ, STUDIO_CHANNELS = 48_000, 2
 BAD_PACKETS_IN_A_ROW = 1_000
 # Decoders need what is before to be in step.
 PRE_ROLL_SECONDS = 0.25
-FULL_SCALE = {"u1": 2.0**7, "i2": 2.0**15, "i4": 2.0**31, "i8": 2.0**63}
-# FFmpeg's own errors, and what PyAV's wrappers raise over values that no sane file has.
-DECODER_ERRORS = (av.FFmpegError, ValueError, ArithmeticError, LookupError)
 
 # What FFmpeg has to say about a stranger's broken file belongs in no log of ours.
 av.logging.set_level(None)
@@ -139,7 +137,7 @@ class AudioFile:
         pending: list[NDArray[np.float32]] = []
         rate_hz, channels, frames = 0, 0, 0
         for frame in decoded:
-            samples = _as_float(frame)
+            samples = as_float(frame)
             if pending and (frame.sample_rate != rate_hz or samples.shape[1] != channels):
                 yield Block(np.concatenate(pending), rate_hz)
                 pending, frames = [], 0
@@ -157,12 +155,29 @@ class AudioFile:
         else it is, and is empty blocks here: whoever waits can see that it goes on.
         """
         target = seconds - PRE_ROLL_SECONDS
-        frames, begins = self._frames(), 0.0
         if target > 0 and self._enter(target):
-            first = next(frames, None)
-            frames = chain([first] if first else [], frames)
-            begins = target if first is None else self._moment_of(first, otherwise=target)
-        left_out = max(0.0, seconds - begins)
+            yield from self._blocks_since(seconds, self._frames(), begins=target)
+        else:
+            yield from self._without(seconds, self._frames())
+
+    def blocks_read_up_to(self, seconds: float) -> Iterator[Block]:
+        """Those from there on, to the very sample, where a file can't be entered so exactly: what is before
+        is read, but not decoded. Its packets have to be timed by samples, as those of MP3 are.
+        """
+        target = seconds - PRE_ROLL_SECONDS
+        yield from self._blocks_since(seconds, self._frames(since=target), begins=max(0.0, target))
+
+    def _blocks_since(
+        self, seconds: float, frames: Iterator[AudioFrame], *, begins: float
+    ) -> Iterator[Block]:
+        """Frames that begin near there; only the first of them knows where."""
+        first = next(frames, None)
+        if first is not None:
+            begins = self._moment_of(first, otherwise=begins)
+            yield from self._without(seconds - begins, chain([first], frames))
+
+    def _without(self, seconds: float, frames: Iterator[AudioFrame]) -> Iterator[Block]:
+        left_out = max(0.0, seconds)
         for block in self._blocks(frames):
             skipped = min(round(left_out * block.rate_hz), len(block.samples))
             left_out -= skipped / block.rate_hz
@@ -179,16 +194,18 @@ class AudioFile:
             return False
         return True
 
-    def _moment_of(self, frame: AudioFrame, *, otherwise: float) -> float:
+    def _moment_of(self, frame: "AudioFrame | Packet[Any]", *, otherwise: float) -> float:
         """In seconds from the beginning of the sound."""
         base = self._stream.time_base
         if frame.pts is None or frame.time_base is None or base is None:
             return otherwise
         return float(frame.pts * frame.time_base - (self._stream.start_time or 0) * base)
 
-    def _frames(self) -> Iterator[AudioFrame]:
+    def _frames(self, *, since: float = 0.0) -> Iterator[AudioFrame]:
         bad_in_a_row = 0
         for packet in self._packets():
+            if since > 0 and packet.pts is not None and self._moment_of(packet, otherwise=since) < since:
+                continue
             try:
                 decoded = packet.decode()
             except DECODER_ERRORS:
@@ -269,17 +286,3 @@ def _has_film(container: Any) -> bool:
     return any(
         not stream.disposition & av.stream.Disposition.attached_pic for stream in container.streams.video
     )
-
-
-def _as_float(frame: AudioFrame) -> NDArray[np.float32]:
-    try:
-        array = frame.to_ndarray()
-    except DECODER_ERRORS as error:
-        raise UnreadableSamples from error
-    samples = array.T if frame.format.is_planar else array.reshape(-1, frame.layout.nb_channels)
-    kind = array.dtype.str[1:]
-    if kind in FULL_SCALE:
-        middle = np.float32(128 if kind == "u1" else 0)
-        return (samples.astype(np.float32) - middle) * np.float32(1 / FULL_SCALE[kind])
-    # Float files may hold what is no number; one NaN would spread through every effect and picture.
-    return np.nan_to_num(samples.astype(np.float32), nan=0.0, posinf=1.0, neginf=-1.0)

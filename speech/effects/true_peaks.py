@@ -9,6 +9,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from scipy.signal import firwin
 
+from speech.audio.arithmetic import one_thread
 from speech.effects.spec import Block
 
 Peaks = NDArray[np.float32]
@@ -117,8 +118,7 @@ def _runs(is_in: NDArray[np.bool_], *, frames: int) -> Iterator[tuple[int, int]]
 
 
 def _peaks_between(channel: Peaks, rate_hz: int) -> Peaks:
-    """The highest between each two samples. As products of matrices, of a size that is worked on by one
-    thread: several would wait for each other."""
+    """The highest between each two samples, as products of matrices."""
     weights = _band(rate_hz)
     frames = len(channel) - 2 * REACH_FRAMES + 1
     pieces = -(-frames // GEMM_FRAMES)
@@ -127,10 +127,11 @@ def _peaks_between(channel: Peaks, rate_hz: int) -> Peaks:
     windows = sliding_window_view(padded, len(weights))[::GROUP_FRAMES]
     highest: Peaks = np.empty((len(windows), GROUP_FRAMES), np.float32)
     rows = GEMM_FRAMES // GROUP_FRAMES
-    for row in range(0, len(windows), rows):
-        between = windows[row : row + rows] @ weights
-        np.abs(between, out=between)
-        between.reshape(rows, -1, GROUP_FRAMES).max(axis=1, out=highest[row : row + rows])
+    with one_thread():
+        for row in range(0, len(windows), rows):
+            between = windows[row : row + rows] @ weights
+            np.abs(between, out=between)
+            between.reshape(rows, -1, GROUP_FRAMES).max(axis=1, out=highest[row : row + rows])
     return highest.reshape(-1)[:frames]
 
 

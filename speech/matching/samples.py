@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import soxr
 
+from speech.audio.arithmetic import one_thread
 from speech.matching.base import Point, Sample
 from speech.matching.errors import SampleUnusable, SeveralVoices, TooLittleSpeech
 from speech.recognition.base import RATE_HZ, Samples
-from speech.recognition.speakers.arithmetic import one_thread
 from speech.recognition.speakers.diarise import speakers_of
 from speech.recognition.speakers.encoder import Points, SpeakerEncoder, unit
 from speech.recognition.speakers.groups import Labels, centres

@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import nnls
 
+from speech.audio.arithmetic import one_thread
 from speech.engines.kokoro_voices import MOST_IN_A_BLEND
 from speech.matching.blends import LEAST_SHARE, WHOLE, Shares, Weights, shares_of
 from speech.matching.surrogate import Numbers, Surrogate, Values
-from speech.recognition.speakers.arithmetic import one_thread
 
 GENERATIONS = 8
 PARENTS, CHILDREN = 30, 12  # of each parent

@@ -7,7 +7,7 @@ from speech.mixing.checking import in_order, needed_for
 from speech.mixing.ducking import step_frames
 from speech.mixing.mix import Mix, Track
 from speech.mixing.sources import Check, Sources
-from speech.mixing.tracks import Apart, Plain, heard_tracks
+from speech.mixing.tracks import Apart, Plain, Settled, heard_tracks
 
 BLOCK_FRAMES = 32_768  # stays in the processor's cache
 
@@ -22,6 +22,7 @@ class Desk:
         sources: Sources,
         *,
         check: Check,
+        settled: Settled | None = None,
         only: str | None = None,
         block_frames: int = BLOCK_FRAMES,
     ) -> None:
@@ -33,7 +34,8 @@ class Desk:
         self._bus = Bus(self._block_frames)
         self._only = only
         tracks = heard_tracks(mix.tracks)
-        self._tracks = _players(needed_for(only, tracks) if only else in_order(tracks), sources)
+        needed = needed_for(only, tracks) if only else in_order(tracks)
+        self._tracks = _players(needed, sources, {} if settled is None else settled)
 
     def blocks(self) -> Iterator[Block]:
         at, end = 0, None
@@ -68,14 +70,14 @@ class Desk:
         return max(ends)
 
 
-def _players(tracks: list[Track], sources: Sources) -> dict[str, Plain | Apart]:
+def _players(tracks: list[Track], sources: Sources, settled: Settled) -> dict[str, Plain | Apart]:
     """By their tracks' ids."""
     heeded = {track.duck.under for track in tracks if track.duck}
     apart: dict[str, Apart] = {}
     players: dict[str, Plain | Apart] = {}
     for track in tracks:
         if track.effects or track.duck or track.id in heeded:
-            players[track.id] = apart[track.id] = Apart(track, sources, others=apart)
+            players[track.id] = apart[track.id] = Apart(track, sources, others=apart, settled=settled)
         else:
             players[track.id] = Plain(track, sources)
     return players

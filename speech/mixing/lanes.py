@@ -2,7 +2,7 @@
 
 import math
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
@@ -13,9 +13,8 @@ from speech.mixing.regions import RegionPlayer
 CHUNK_FRAMES = 32_768
 # Longer silence between regions is not worked through: what rings on after the one is added to the other.
 WORKED_SILENCE_SECONDS = 2.0
-# These move what follows: for them a track is one sound, from the timeline's beginning to its end. So it is
-# for what brings a whole to one loudness.
-MOVING = {"speed", "trim_silence", "normalize"}
+# These move what follows: for them a track is one sound, from the timeline's beginning to its end.
+MOVING = {"speed", "trim_silence"}
 
 
 class Lane:
@@ -53,8 +52,11 @@ class Lane:
 class EffectedLane:
     """A lane through a chain of effects, which may give what it makes later, and more than it took."""
 
-    def __init__(self, lane: Lane, effects: Iterable[Effect], *, rate_hz: int) -> None:
+    def __init__(
+        self, lane: Lane, effects: Iterable[Effect], *, rate_hz: int, check: Callable[[], None]
+    ) -> None:
         self._lane = lane
+        self._check = check
         self._effects = tuple(effect for effect in effects if effect.is_on)
         self._rate_hz = rate_hz
         self._pauses_from = math.inf
@@ -76,6 +78,17 @@ class EffectedLane:
             self._go_on()
         return self._taken(at, frames)
 
+    def blocks(self) -> Iterator[Block]:
+        """All of it, once."""
+        at = 0
+        try:
+            while not self.is_over or at < self.end:
+                block = self.block(at, CHUNK_FRAMES)
+                yield np.zeros((CHUNK_FRAMES, 2), np.float32) if block is None else block
+                at += CHUNK_FRAMES
+        finally:
+            self.close()
+
     def close(self) -> None:
         self._lane.close()
 
@@ -88,6 +101,7 @@ class EffectedLane:
         return self._lane.next_start
 
     def _go_on(self) -> None:
+        self._check()
         if self._chain is None:
             self._begin()
         self._feed()

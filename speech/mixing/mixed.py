@@ -4,19 +4,16 @@ from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
-from speech.audio.loudness import LoudnessMeter
-from speech.effects import Chain
-from speech.effects.gain import factor
-from speech.effects.limiter import Limiter
-from speech.effects.spec import Sound
+from speech.effects import Chain, Effect
 from speech.mixing.bus import Block
 from speech.mixing.checking import check_mix
 from speech.mixing.desk import Desk
 from speech.mixing.gains import Sides
+from speech.mixing.levelling import levelling_db, limited, streaming, unless_empty
 from speech.mixing.mix import Mix
 from speech.mixing.regions import RegionPlayer
 from speech.mixing.sources import Check, OpenSource, Sources
-from speech.mixing.tracks import heard_regions, heard_tracks
+from speech.mixing.tracks import Settled, heard_regions, heard_tracks
 
 OnFrames = Callable[[int], None]
 
@@ -51,9 +48,12 @@ class Mixed:
         # As far as headers can be believed, and without what effects add; what was given once that is over.
         self.frames = self._expected_frames()
         self._progress = _Progress(self.frames, on_frames)
+        self._effects: tuple[Effect, ...] | None = None  # the master's, once what they need is measured
+        self._settled: Settled = {}
 
     def blocks(self) -> Iterator[Block]:
         """(frames, 2) at the mix's rate, each in memory of its own. Nothing is over the master's ceiling."""
+        self._progress = _Progress(self.frames, self._on_frames)
         gain_db = self._levelling_db()
         given = 0
         for block in self._limited(gain_db):
@@ -74,23 +74,18 @@ class Mixed:
         return max(ends)
 
     def _levelling_db(self) -> float:
-        """What brings the whole to its loudness. Limiting takes some of that away: where it will, what it
-        took is listened to, and given once more."""
-        target_lufs = self._mix.master.target_lufs
-        if target_lufs is None:
+        master = self._mix.master
+        if master.target_lufs is None:
             return 0.0
         self._progress.passes = 3
-        heard = _Heard(self._mix.rate_hz)
-        lufs = heard.lufs(self._watched(self._mastered()))
-        self._progress.next_pass()
-        if lufs is None:
-            return 0.0
-        gain_db = target_lufs - lufs
-        if heard.peak * factor(gain_db) > factor(self._mix.master.ceiling_db):
-            limited = _Heard(self._mix.rate_hz).lufs(self._watched(self._limited(gain_db)))
-            gain_db += target_lufs - limited if limited is not None else 0.0
-        self._progress.next_pass()
-        return gain_db
+        found = levelling_db(
+            lambda: self._watched(self._mastered()),
+            rate_hz=self._mix.rate_hz,
+            target_lufs=master.target_lufs,
+            ceiling_db=master.ceiling_db,
+            on_pass=self._progress.next_pass,
+        )
+        return found or 0.0
 
     def _watched(self, blocks: Iterable[Block]) -> Iterator[Block]:
         done = 0
@@ -100,44 +95,31 @@ class Mixed:
             yield block
 
     def _limited(self, gain_db: float) -> Iterator[Block]:
-        limiter = Limiter(Sound(self._mix.rate_hz, 2), ceiling_db=self._mix.master.ceiling_db)
-        for block in self._mastered():
-            if gain_db:
-                np.multiply(block, np.float32(factor(gain_db)), out=block)
-            yield from _unless_empty(limiter.process(block))
-        yield from _unless_empty(limiter.flush())
+        return limited(
+            self._mastered(),
+            rate_hz=self._mix.rate_hz,
+            gain_db=gain_db,
+            ceiling_db=self._mix.master.ceiling_db,
+        )
 
     def _mastered(self) -> Iterator[Block]:
-        master = self._mix.master
-        for block in self._effected():
-            if master.volume != 1:
-                np.multiply(block, np.float32(master.volume), out=block)
+        if self._effects is None:
+            self._effects = streaming(self._mix.master.effects, self._effected, rate_hz=self._mix.rate_hz)
+        volume = np.float32(self._mix.master.volume)
+        for block in self._effected(self._effects):
+            if volume != 1:
+                np.multiply(block, volume, out=block)
             yield block
 
-    def _effected(self) -> Iterator[Block]:
-        desk = Desk(self._mix, self._sources, check=self._check)
-        effects = [effect for effect in self._mix.master.effects if effect.is_on]
-        if not effects:
+    def _effected(self, effects: tuple[Effect, ...]) -> Iterator[Block]:
+        desk = Desk(self._mix, self._sources, check=self._check, settled=self._settled)
+        if not any(effect.is_on for effect in effects):
             yield from desk.blocks()
             return
         chain = Chain(effects, rate_hz=self._mix.rate_hz, channels=2)
         for block in desk.blocks():
-            yield from _unless_empty(chain.process(block))
-        yield from _unless_empty(chain.flush())
-
-
-class _Heard:
-    """How loud a mix is, and how high it goes."""
-
-    def __init__(self, rate_hz: int) -> None:
-        self._meter = LoudnessMeter(rate_hz, channels=2)
-        self.peak = 0.0
-
-    def lufs(self, blocks: Iterable[Block]) -> float | None:
-        for block in blocks:
-            self._meter.feed(block)
-            self.peak = max(self.peak, float(block.max()), -float(block.min()))
-        return self._meter.lufs
+            yield from unless_empty(chain.process(block))
+        yield from unless_empty(chain.flush())
 
 
 class _Progress:
@@ -153,8 +135,3 @@ class _Progress:
 
     def next_pass(self) -> None:
         self._done += 1
-
-
-def _unless_empty(block: Block) -> Iterator[Block]:
-    if len(block):
-        yield block

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import soxr
@@ -16,6 +16,9 @@ from speech.mixing.downmix import at_most_two
 from speech.mixing.wav import WavForm, WavReader
 
 Block = NDArray[np.float32]
+
+# How a coded file gets to the very sample in its middle: at once, or past packets, or by decoding all.
+Entering = Literal["seeking", "reading", "decoding"]
 
 CHUNK_FRAMES = 16_384
 # The resampler's filter looks back; so much of what is before the first frame that is wanted is heard, too.
@@ -84,19 +87,24 @@ def decoded_reader(
     start: int,
     from_hz: int,
     rate_hz: int,
-    is_exact: bool,
+    entering: Entering,
     ahead: Callable[[Iterator[Block]], Ahead],
 ) -> Reader:
-    """`is_exact`: the file can be entered in the middle, and says to the sample where that is."""
     entry = Entry(start, from_hz=from_hz, to_hz=rate_hz)
-    if entry.source_frame == 0:
-        decoded = file.blocks()
-    elif is_exact:
-        decoded = file.blocks_from(entry.source_frame / from_hz)
-    else:
-        decoded = _without(file.blocks(), entry.source_frame)
+    decoded = entered(file, entry.source_frame, from_hz, entering)
     blocks = ahead(resampled(decoded, rate_hz, skipped=entry.skipped))
     return Drawn(blocks, closing=_closing(file, blocks))
+
+
+def entered(file: AudioFile, frame: int, rate_hz: int, entering: Entering) -> Iterator[DecodedBlock]:
+    """From a frame of its own on. What is left out is empty blocks: whoever waits sees that it goes on."""
+    if frame == 0:
+        return file.blocks()
+    if entering == "seeking":
+        return file.blocks_from(frame / rate_hz)
+    if entering == "reading":
+        return file.blocks_read_up_to(frame / rate_hz)
+    return _without(file.blocks(), frame)
 
 
 def _closing(*opened: Any) -> ExitStack:
@@ -180,7 +188,6 @@ def _wav_blocks(reader: WavReader, rate_hz: int) -> Iterator[DecodedBlock]:
 
 
 def _without(blocks: Iterator[DecodedBlock], frames: int) -> Iterator[DecodedBlock]:
-    """What is left out is empty: whoever waits can see that it goes on."""
     for block in blocks:
         skipped = min(frames, len(block.samples))
         frames -= skipped

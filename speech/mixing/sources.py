@@ -4,7 +4,7 @@ One that can't be opened or read is told of in `problems`, and the others go on.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from speech.audio.decode import OURS, AudioFile
 from speech.audio.errors import AudioError, NoSamples
 from speech.mixing.ahead import Ahead
 from speech.mixing.errors import SourceMissing
-from speech.mixing.reading import Block, Reader, decoded_reader, wav_reader
+from speech.mixing.reading import Block, Entering, Reader, decoded_reader, entered, wav_reader
 from speech.mixing.wav import WavForm, wav_form
 
 # A path, or a file that is opened anew by each call: it is closed here.
@@ -24,8 +24,12 @@ Check = Callable[[], None]
 
 SOURCE_ERRORS = (SourceMissing, AudioError, OSError)
 UNREADABLE = "This sound can't be read: its file is missing or damaged."
-# FFmpeg enters these at the very sample it says; others a little beside it.
-ENTERED_EXACTLY = {"wav", "w64", "flac", "ogg", "aiff", "au", "caf", "mov,mp4,m4a,3gp,3g2,mj2"}
+# By FFmpeg's name. It enters these at the very sample that it says, others a little beside it.
+ENTERING: Mapping[str, Entering] = {
+    "mp3": "reading",
+    **dict.fromkeys(("wav", "w64", "flac", "ogg", "aiff", "au", "caf"), "seeking"),
+    "mov,mp4,m4a,3gp,3g2,mj2": "seeking",
+}
 NEAR_THE_END_SECONDS = 1.0
 MOST_THREADS = 4
 
@@ -35,7 +39,7 @@ class Source:
     name: str
     rate_hz: int
     wav: WavForm | None = None
-    is_entered_exactly: bool = True
+    entering: Entering = "seeking"
     announced_seconds: float | None = None
     counted_frames: int | None = None  # at its own rate
 
@@ -45,7 +49,7 @@ class Sources:
         self.rate_hz = rate_hz
         self.problems: dict[str, str] = {}
         self._open_source = open_source
-        self._check = check
+        self.check = check
         self._known: dict[str, Source | None] = {}
         self._threads: ThreadPoolExecutor | None = None
 
@@ -78,7 +82,7 @@ class Sources:
             start=start,
             from_hz=source.rate_hz,
             rate_hz=self.rate_hz,
-            is_exact=source.is_entered_exactly,
+            entering=source.entering,
             ahead=self._ahead,
         )
 
@@ -110,7 +114,7 @@ class Sources:
     def _ahead(self, blocks: Iterator[Block]) -> Ahead:
         if self._threads is None:
             self._threads = ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS))
-        return Ahead(blocks, self._threads, check=self._check)
+        return Ahead(blocks, self._threads, check=self.check)
 
     def _mix_frames(self, seconds: float) -> int:
         return round(seconds * self.rate_hz)
@@ -130,19 +134,20 @@ class Sources:
         return Source(name, form.rate_hz, form, counted_frames=form.frames)
 
     def _counted(self, source: Source) -> int:
-        """Of one that is entered exactly only the end is decoded."""
-        announced = source.announced_seconds
+        """Only the end is decoded, where it can be got to."""
+        announced = source.announced_seconds or 0.0
+        since = max(0, round((announced - NEAR_THE_END_SECONDS) * source.rate_hz))
         with _Decoded(self._open_source(source.name)) as file:
-            since = max(0.0, announced - NEAR_THE_END_SECONDS) if announced else 0.0
-            if since and source.is_entered_exactly and (frames := self._frames_of(file.blocks_from(since))):
-                return round(since * source.rate_hz) + frames
+            frames = self._frames_of(entered(file, since, source.rate_hz, source.entering))
+        if frames or not since:
+            return since + frames
         with _Decoded(self._open_source(source.name)) as file:
             return self._frames_of(file.blocks())
 
     def _frames_of(self, blocks: Any) -> int:
         frames = 0
         for block in blocks:
-            self._check()
+            self.check()
             frames += len(block.samples)
         return frames
 
@@ -173,7 +178,7 @@ def _decoded_source(name: str, opened: str | Path | IO[bytes]) -> Source:
         if first is None:
             raise NoSamples
         return Source(
-            name, first.rate_hz, is_entered_exactly=file.container in ENTERED_EXACTLY,
+            name, first.rate_hz, entering=ENTERING.get(file.container, "decoding"),
             announced_seconds=file.announced_seconds,
         )  # fmt: skip
 

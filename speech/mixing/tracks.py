@@ -4,15 +4,19 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from speech.effects import Effect
 from speech.mixing.bus import Block, Bus
 from speech.mixing.ducking import Ducker
 from speech.mixing.gains import Sides, sides
 from speech.mixing.lanes import EffectedLane, Lane
+from speech.mixing.levelling import streaming
 from speech.mixing.mix import Region, Track
 from speech.mixing.regions import RegionPlayer
 from speech.mixing.sources import Sources
 
 AS_IT_IS = Sides(1.0, 1.0)
+# The effects of tracks, once what they need to know of the whole is measured.
+Settled = dict[str, tuple[Effect, ...]]
 
 
 def heard_tracks(tracks: Sequence[Track]) -> list[Track]:
@@ -52,10 +56,16 @@ class Apart:
     `heard` is what was heard of it in the last block, None where that was nothing.
     """
 
-    def __init__(self, track: Track, sources: Sources, *, others: Mapping[str, "Apart"]) -> None:
-        self._lane = EffectedLane(
-            Lane(_players(track, AS_IT_IS, sources)), track.effects, rate_hz=sources.rate_hz
-        )
+    def __init__(
+        self, track: Track, sources: Sources, *, others: Mapping[str, "Apart"], settled: Settled
+    ) -> None:
+        if track.id not in settled:
+            settled[track.id] = streaming(
+                track.effects,
+                lambda effects: _lane(track, effects, sources).blocks(),
+                rate_hz=sources.rate_hz,
+            )
+        self._lane = _lane(track, settled[track.id], sources)
         self._gains = sides(track.volume, track.pan)
         self._ducker = Ducker(track.duck, rate_hz=sources.rate_hz) if track.duck else None
         self._above = others.get(track.duck.under) if track.duck else None
@@ -88,6 +98,11 @@ def _levelled(block: Block, gains: Sides, ramp: Block | None) -> Block:
         flat = block.reshape(-1)
         np.multiply(flat, np.repeat(ramp, 2), out=flat)
     return block
+
+
+def _lane(track: Track, effects: tuple[Effect, ...], sources: Sources) -> EffectedLane:
+    lane = Lane(_players(track, AS_IT_IS, sources))
+    return EffectedLane(lane, effects, rate_hz=sources.rate_hz, check=sources.check)
 
 
 def _players(track: Track, gains: Sides, sources: Sources) -> list[RegionPlayer]:

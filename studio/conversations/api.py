@@ -49,7 +49,8 @@ class Conversations(generics.ListAPIView):
     parser_classes = (JSONParser,)
 
     def get_queryset(self) -> Any:
-        return conversations_of(self.request.user, search=self.request.query_params.get("search", ""))
+        found = conversations_of(self.request.user, search=self.request.query_params.get("search", ""))
+        return found.defer("render_marks")  # of hundreds of turns, and not shown here
 
     @extend_schema(
         operation_id="conversations_list",

@@ -15,6 +15,7 @@ from studio.conversations.casting import Part, cast_of
 from studio.conversations.limits import (
     SCRIPT_CHARACTERS_AT_MOST,
     SCRIPT_FILE_MAX_BYTES,
+    SCRIPT_LINES_AT_MOST,
     TURNS_AT_MOST,
 )
 from studio.conversations.scripts import AUTO, FORMATS, SUFFIXES, Script, ScriptTurn, parts_of, read_script
@@ -104,6 +105,12 @@ def _read(text: Any, format_name: Any, keep_times: Any) -> Script:
     if len(text) > SCRIPT_CHARACTERS_AT_MOST:
         raise TooLarge(
             f"A script has {SCRIPT_CHARACTERS_AT_MOST:,} characters at the most. Import it in parts.",
+            param="text",
+            code="text_too_long",
+        )
+    if text.count("\n") >= SCRIPT_LINES_AT_MOST:
+        raise TooLarge(
+            f"A script has {SCRIPT_LINES_AT_MOST:,} lines at the most. Import it in parts.",
             param="text",
             code="text_too_long",
         )

@@ -94,13 +94,13 @@ def delete_conversation(*, conversation: Conversation) -> None:
 def purge_discarded() -> int:
     """Deletes for good what was discarded and not brought back."""
     count = 0
-    for conversation in Conversation.objects.filter(deleted_at__lt=timezone.now() - UNDO_WITHIN):
+    late = Conversation.objects.filter(deleted_at__lt=timezone.now() - UNDO_WITHIN)
+    for pk, owner_id in list(late.values_list("pk", "owner_id")):
         with transaction.atomic():
-            lock_owner(conversation.owner_id)
-            found = Conversation.objects.select_for_update().filter(pk=conversation.pk)
-            late = found.exclude(deleted_at=None).first()
-            if late is not None:
-                _delete(late)
+            lock_owner(owner_id)
+            locked = late.select_for_update().filter(pk=pk).first()
+            if locked is not None:
+                _delete(locked)
                 count += 1
     return count
 

@@ -7,8 +7,8 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
+from speech.audio.arithmetic import one_thread
 from speech.recognition.base import Segment, Stretch
-from speech.recognition.speakers.arithmetic import one_thread
 from speech.recognition.speakers.encoder import (
     Points,
     SpeakerEncoder,

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from speech.audio.arithmetic import one_thread
 from speech.engines.errors import EngineUnavailable
 from speech.recognition.base import Samples
-from speech.recognition.speakers.arithmetic import one_thread
 from speech.recognition.speakers.mels import BANDS, at_wanted_level, bands_of, loud_frames
 from speech.recognition.speakers.weights import Weights, WeightsUnreadable, read_weights
 

@@ -12,7 +12,7 @@ SEED = 7_120_421
 def room_tone(*, rate_hz: int, level_db: float) -> NDArray[np.float32]:
     """The same each time, `level_db` below full scale, and seamless where it is repeated."""
     frames = round(SECONDS * rate_hz)
-    hertz = np.fft.rfftfreq(frames, 1 / rate_hz)
+    hertz = np.fft.rfftfreq(frames, 1 / rate_hz).astype(np.float64)
     phases = np.random.Generator(np.random.PCG64(SEED)).uniform(0, 2 * np.pi, len(hertz))
     # Out of a spectrum it is periodic by itself: its end goes on with its beginning.
     noise = np.fft.irfft(_amplitudes(hertz) * np.exp(1j * phases), frames)

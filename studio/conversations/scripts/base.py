@@ -12,7 +12,7 @@ _SPACES = regex.compile(r"[^\S\n]+")
 _BLANK_LINES = regex.compile(r"\n\s*\n")
 _PAUSE = regex.compile(r"\[pause:", regex.IGNORECASE)
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】"}  # noqa: RUF001 - of Chinese and Japanese, too
-OPENINGS = tuple(_BRACKETS)
+OPENINGS, CLOSINGS = tuple(_BRACKETS), tuple(_BRACKETS.values())
 
 
 @dataclass(frozen=True, slots=True)

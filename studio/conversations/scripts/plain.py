@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from studio.conversations.scripts.base import (
+    CLOSINGS,
     OPENINGS,
     Collected,
     Script,
@@ -18,7 +19,7 @@ from studio.conversations.scripts.base import (
 from studio.conversations.scripts.names import Cue, cue_in, speakers_among
 
 # A direction may go on so far, up to a blank line.
-DIRECTION_LINES = 20
+DIRECTION_LINES = 10
 _NO_WORDS = regex.compile(r"[\W_]+")
 _HEADING = regex.compile(r"#{1,6}\s")
 _SENTENCE_END = regex.compile(r"""[.!?…。！？:;]["'”’»)\]]*\s*$""")  # noqa: RUF001
@@ -98,5 +99,6 @@ def _direction_until(lines: Sequence[str], number: int, cues: dict[int, Cue]) ->
     until = number + 1
     while until < min(len(lines), number + DIRECTION_LINES) and until not in cues and lines[until].strip():
         until += 1
-    count = lines_of_direction(lines[number:until])
+    is_closed = any(closing in line for line in lines[number:until] for closing in CLOSINGS)
+    count = lines_of_direction(lines[number:until]) if is_closed else 0
     return number + count if count else None

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from speech.effects import applied, read_chain
+from speech.effects.normalize import loudness_lufs
+from speech.effects.true_peaks import true_peak
 from speech.mixing import Duck, Master, Mix, Track
 from speech.mixing.stems import stem
 from tests.speech.effects.sounds import level_db, noise, tone
@@ -99,11 +101,24 @@ def test_speed_works_on_a_whole_track(shelf):
     assert level_db(made[int(0.55 * RATE_HZ) : int(0.9 * RATE_HZ)]) > -20
 
 
-def test_a_track_is_brought_to_one_loudness(shelf):
-    effects = chain({"type": "normalize", "target_lufs": -30})
-    dry = heard(shelf, at("noise"), at("tone", 150_000))
+@pytest.mark.parametrize("target_lufs", [-30, -14])
+def test_a_track_is_brought_to_one_loudness(shelf, target_lufs):
+    effects = chain({"type": "normalize", "target_lufs": target_lufs}, {"type": "gain", "gain_db": -12})
     made = heard(shelf, at("noise"), at("tone", 150_000), effects=effects)
-    np.testing.assert_allclose(made, applied(dry, effects, rate_hz=RATE_HZ), atol=1e-5)
+    assert loudness_lufs(made, RATE_HZ) == pytest.approx(target_lufs - 12, abs=0.2)
+    assert true_peak(made, RATE_HZ) < 10 ** (-13 / 20)
+
+
+def test_the_master_brings_all_to_one_loudness_too(shelf):
+    effects = chain({"type": "low_pass", "frequency_hz": 1_000}, {"type": "normalize", "target_lufs": -20})
+    made = whole(one_track(at("noise"), master=Master(effects=effects)), shelf)
+    assert loudness_lufs(made, RATE_HZ) == pytest.approx(-20, abs=0.2)
+
+
+def test_a_sound_too_short_for_the_meter_is_brought_to_its_loudness(shelf):
+    shelf.put("short", tone(440, seconds=0.2, level=0.01, rate_hz=RATE_HZ))
+    made = heard(shelf, at("short"), effects=chain({"type": "normalize", "target_lufs": -20}))
+    assert level_db(made) == pytest.approx(-20, abs=3)
 
 
 def test_an_effect_that_is_off_is_not_heard(shelf):

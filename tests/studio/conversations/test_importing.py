@@ -140,6 +140,7 @@ def test_what_is_too_long_for_a_turn_becomes_several(alice, api):
         ({"text": ""}, 400, "nothing_to_say", "text"),
         ({"text": "[door]"}, 400, "nothing_to_say", "text"),
         ({"text": "x" * 500_001}, 413, "text_too_long", "text"),
+        ({"text": "\n" * 50_000}, 413, "text_too_long", "text"),
         ({"text": "A: b\n" * 501}, 400, "too_many_turns", "text"),
         ({"text": SCRIPT, "format": "pdf"}, 400, "unknown_format", "format"),
         ({"text": SCRIPT, "format": []}, 400, "unknown_format", "format"),
