@@ -47,7 +47,8 @@ def let_go_of_dropped(*, now: datetime | None = None) -> int:
     """What was taken out of timelines that nobody has changed for a day; how many clips went."""
     quiet = (now or timezone.now()) - CLIPS_HELD_FOR
     count = 0
-    for pk in list(Composition.objects.filter(updated_at__lt=quiet).values_list("pk", flat=True)):
+    late = Composition.objects.filter(updated_at__lt=quiet, clips__kept=False).distinct()
+    for pk in list(late.values_list("pk", flat=True)):
         with transaction.atomic():
             locked = Composition.objects.select_for_update().filter(pk=pk, updated_at__lt=quiet).first()
             count += _let_go(locked) if locked is not None else 0

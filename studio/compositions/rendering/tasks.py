@@ -26,7 +26,7 @@ def purge_compositions(run: JobRun) -> dict[str, Any]:
 
 
 @job_kind(
-    "studio.release_dropped_clips", title="Let go of clips taken out of compositions", every_seconds=3600
+    "studio.release_dropped_clips", title="Let go of clips taken out of compositions", every_seconds=6 * 3600
 )
 def release_dropped_clips(run: JobRun) -> dict[str, Any]:
     return {"clips_removed": let_go_of_dropped()}

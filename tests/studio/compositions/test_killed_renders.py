@@ -7,7 +7,7 @@ import psutil
 import pytest
 
 from tests.jobs.observing import process_of
-from tests.processes import PATIENCE_SECONDS, Site, WorkerProcess, wait_until
+from tests.processes import Site, WorkerProcess, wait_until
 
 pytestmark = pytest.mark.processes
 # More of them by hand: KILLED_RENDERS=20.
@@ -48,12 +48,12 @@ def test_killed_renders_end_in_the_right_file_and_leave_nothing(site):
     dice = random.Random(7)
     killed = 0
     with WorkerProcess(site):
-        wait_until(lambda: site.job(unharmed)["state"] == "done", seconds=PATIENCE_SECONDS, why="a render")
+        wait_until(lambda: site.job(unharmed)["state"] == "done", seconds=300, why="a render")
         for job in others:
             point = dice.random()
-            wait_until(lambda job=job, point=point: is_at(site, job, point), seconds=120, why="its point")
+            wait_until(lambda job=job, point=point: is_at(site, job, point), seconds=300, why="its point")
             killed += kill(site.job(job))
-            wait_until(lambda job=job: site.job(job)["state"] == "done", seconds=180, why="the render")
+            wait_until(lambda job=job: site.job(job)["state"] == "done", seconds=300, why="the render")
     assert killed
     assert site.python(FOUND).split() == ["1", str(RENDERS + 1), str(RENDERS + 2)]
     media = site.folder / "media"
