@@ -1,5 +1,6 @@
 """What goes with a conversation, what stays, who uses a profile; and two at once."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.services.deletion import remove_person
 from clips.models import Clip
 from clips.services import keep
 from common.errors import NotFound
@@ -16,6 +18,7 @@ from jobs.registry import periodic_kinds
 from profiles.usage import used_by
 from studio.conversations import services, turns
 from studio.models import Conversation, Turn
+from tests.accounts.test_export_and_deletion import export_of
 from tests.clips.builders import make_byproduct
 from tests.profiles.builders import make_profile
 from tests.profiles.test_going import together
@@ -140,3 +143,23 @@ def test_no_more_fit_in_at_once_than_one_by_one(alice, monkeypatch):
     errors = together(lambda number: make_conversation(alice, "one"), 4)
     assert [error.code for error in errors] == ["too_many_conversations"] * 2
     assert Conversation.objects.count() == 2
+
+
+def test_an_export_of_ones_data_holds_conversations_and_their_turns(alice, bob):
+    make_conversation(alice, "ANNA: Hello.", name="Mine")
+    make_conversation(bob, "Secret.", name="Bobs")
+    archive = export_of(alice)
+    (conversation,) = json.loads(archive.read("studio.conversation.json"))
+    (turn,) = json.loads(archive.read("studio.turn.json"))
+    assert (conversation["name"], turn["speaker"], turn["text"]) == ("Mine", "ANNA", "Hello.")
+
+
+def test_an_account_takes_its_conversations_along(alice, admin_user, django_capture_on_commit_callbacks):
+    profile = make_profile(alice)
+    turn = {"text": "one", "profile_id": profile.pk}
+    conversation = services.create_conversation(owner=alice, turns=[turn])
+    make_spoken(turns_in(conversation)[0])
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_person(user=alice, by=admin_user)
+    for model in (Conversation, Turn, Clip):
+        assert not model.objects.exists()
