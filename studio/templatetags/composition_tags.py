@@ -9,7 +9,14 @@ from studio.models import Composition
 
 register = template.Library()
 
-SOUND_ROOMS = (("history", "History"), ("turns", "Turns"), ("library", "Library"), ("compositions", "Mixes"))
+# The first is what comes from this device: there is no list of it.
+SOUND_ROOMS = (
+    ("new", "Upload or record"),
+    ("history", "History"),
+    ("turns", "Turns"),
+    ("library", "Library"),
+    ("compositions", "Mixes"),
+)
 MIX_FORMATS = (("wav", "WAV"), ("mp3", "MP3"), ("flac", "FLAC"), ("opus", "Opus"), ("m4a", "M4A (AAC)"))
 
 

@@ -1,4 +1,4 @@
-"""What the page of a composition plays is what the server mixes; sounds come onto it, and a file out of it."""
+"""What a composition's page plays is what the server mixes; sounds come onto it, and a file out of it."""
 
 import base64
 import io
@@ -28,7 +28,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 HEARD = """async (frozen) => {
   const site = document.querySelector("script[type=module]").src;
   const from = (name) => import(new URL(`composition/${name}.js`, site));
-  const [{ Sound }, { Windows }, { piecesOf, endOfScore }] = await Promise.all(["sound", "windows", "score"].map(from));
+  const modules = await Promise.all(["sound", "windows", "score"].map(from));
+  const [{ Sound }, { Windows }, { piecesOf }] = modules;
   const { document: shown, sources } = document.querySelector("composition-timeline");
   const transport = document.querySelector("composition-transport");
   const windows = new Windows({ url: transport.dataset.soundUrl, rateHz: sources.rateHz });
@@ -39,7 +40,8 @@ HEARD = """async (frozen) => {
   const context = new OfflineAudioContext(2, frames, sources.rateHz);
   const sound = new Sound({ context, windows, sources, aheadSeconds: 2 * frames / sources.rateHz });
   sound.set(shown, { frozen: there });
-  const pieces = sound.score.flatMap((part) => [...piecesOf(part, { from: 0, to: frames, windowFrames: windows.frames })]);
+  const whole = { from: 0, to: frames, windowFrames: windows.frames };
+  const pieces = sound.score.flatMap((part) => [...piecesOf(part, whole)]);
   windows.want(pieces);
   while (pieces.some((piece) => windows.get(piece.source, piece.index) === undefined)) {
     await new Promise((done) => setTimeout(done, 50));
@@ -49,7 +51,8 @@ HEARD = """async (frozen) => {
   const bytes = [0, 1].map((side) => new Uint8Array(made.getChannelData(side).buffer));
   return bytes.map((each) => {
     let text = "";
-    for (let at = 0; at < each.length; at += 8192) text += String.fromCharCode(...each.subarray(at, at + 8192));
+    const piece = (at) => String.fromCharCode(...each.subarray(at, at + 8192));
+    for (let at = 0; at < each.length; at += 8192) text += piece(at);
     return btoa(text);
   });
 }"""
@@ -99,6 +102,7 @@ def four_regions(page: Page) -> str:
         "fade_out": {"frames": 2 * RATE_HZ, "curve": "smooth"},
     }
     crossing = {"fade_out": {"frames": RATE_HZ, "curve": "equal_power"}}
+    repeated = {"loop_frames": 6 * RATE_HZ}
     return compose(
         page,
         ("Music", [region("r1", music, trim_start_frames=24_111, volume=0.8, pan=-0.3, **fades)]),
@@ -106,7 +110,7 @@ def four_regions(page: Page) -> str:
             "Voice",
             [
                 region("r2", voice, offset_frames=50_001, pan=0.9, **crossing),
-                region("r3", voice, offset_frames=5 * RATE_HZ, trim_start_frames=9_000, loop_frames=6 * RATE_HZ),
+                region("r3", voice, offset_frames=5 * RATE_HZ, trim_start_frames=9_000, **repeated),
                 region("r4", voice, offset_frames=2 * RATE_HZ, muted=True),
             ],
         ),
@@ -130,7 +134,7 @@ def test_what_is_heard_while_editing_is_what_the_server_mixes(page_of):
 def test_effects_and_ducking_are_heard_once_the_server_made_them(page_of):
     page = page_of()
     composition_id = four_regions(page)
-    duck = {"under": "t2", "depth_db": 15, "attack_seconds": 0.05, "release_seconds": 0.3, "threshold_db": -40}
+    duck = {"under": "t2", "depth_db": 15, "attack_seconds": 0.05, "release_seconds": 0.3}
     change_track(page, composition_id, 0, duck=duck, volume=0.7)
     change_track(page, composition_id, 1, effects=[{"type": "reverb", "room": "small", "mix": 0.3}])
     open_composition(page, composition_id)
@@ -148,11 +152,12 @@ def test_it_plays_stops_loops_and_follows_an_edit(page_of):
     page.keyboard.press("Space")
     expect(play).to_have_attribute("aria-label", "Pause")
     playhead = "document.querySelector('composition-timeline').playhead"
-    page.wait_for_function(f"{playhead} > 24000")
-    page.wait_for_function("document.querySelector('composition-transport [data-meter]').value > 0.2")
+    meter = "document.querySelector('composition-transport [data-meter]').value"
+    until(lambda: page.evaluate(playhead) > RATE_HZ / 2, "the playhead going on")
+    until(lambda: page.evaluate(meter) > 0.2, "a level")
     page.get_by_role("button", name="Mute track 1, Music").click()
     page.get_by_role("button", name="Mute track 2, Voice").click()
-    page.wait_for_function("document.querySelector('composition-transport [data-meter]').value === 0")
+    until(lambda: page.evaluate(meter) == 0, "silence")
     transport.get_by_role("button", name="Stop").click()
     expect(play).to_have_attribute("aria-label", "Play")
     assert page.evaluate(playhead) == 0
@@ -185,10 +190,11 @@ def test_sounds_come_from_a_file_and_from_the_library_and_a_file_comes_out(page_
     open_composition(page, composition_id)
     page.locator("composition-sources > [data-open]").click()
     dialog = page.locator("composition-sources dialog")
-    dialog.get_by_text("Library", exact=True).click()
-    dialog.get_by_role("button", name="Add in the library").click()
     file = {"name": "brought.wav", "mimeType": "audio/wav", "buffer": audio_files.wav(2.0)}
     dialog.locator("input[type=file]").set_input_files(file)
+    expect(page.locator("[data-region]")).to_have_count(1)
+    dialog.get_by_text("Library", exact=True).click()
+    dialog.get_by_role("button", name="Add in the library").click()
     expect(page.locator("[data-region]")).to_have_count(2)
     dialog.get_by_role("button", name="Close").click()
     page.locator("composition-render > [data-open]").click()

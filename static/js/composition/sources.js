@@ -1,6 +1,8 @@
 import { listeners, tell } from "../lib/dom.js";
 import { addRegion, addTrack, newId, regionOf, trackOf } from "./document.js";
 
+const NEW = "new";
+
 // The dialog that offers sounds: what is chosen, uploaded or recorded comes to lie at the playhead, on the chosen
 // track or on a new one.
 class CompositionSources extends HTMLElement {
@@ -17,13 +19,22 @@ class CompositionSources extends HTMLElement {
     // Capturing: before HTMX hears of the submit.
     on(this.sending, "submit", (event) => this.takeRecordingAlong(event), { capture: true });
     on(this.sending, "htmx:afterSwap", () => this.addArrived());
-    on(this.sending, "htmx:responseError", ({ detail }) => detail.xhr.status && this.rest());
     on(this.sending, "htmx:afterRequest", () => this.rest());
+    // What comes from this device is in no list.
+    on(this.asking, "htmx:configRequest", (event) => this.room === NEW && event.preventDefault());
     on(document, "click", ({ target }) => target.closest("[data-add-sound]") && this.open());
   }
 
   disconnectedCallback() {
     this.listening.end();
+  }
+
+  get asking() {
+    return this.querySelector("[data-asking]");
+  }
+
+  get room() {
+    return this.asking.elements.room.value;
   }
 
   get sending() {
@@ -41,7 +52,7 @@ class CompositionSources extends HTMLElement {
   open() {
     this.sayWhere();
     this.dialog.showModal();
-    window.htmx.trigger(this.querySelector("[data-asking]"), "submit");
+    if (this.room !== NEW) window.htmx.trigger(this.asking, "submit");
   }
 
   sayWhere() {
