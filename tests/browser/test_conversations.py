@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 LINES = (
     ("Anna", "The ferry is late again this evening."),
-    ("Ben", "I can see its light behind the island."),
+    ("Ben", "I can see it behind the island."),
     ("Anna", "Then we have time for a coffee."),
 )
 AUDIO = "document.querySelector('voice-player audio')"
@@ -99,7 +99,7 @@ def said_in(page: Page, path: Path) -> str:
 def says_all(page: Page, path: Path) -> None:
     assert 4 < soundfile.info(path).duration < 20
     said = said_in(page, path)
-    for word in ("ferry", "evening", "light", "island", "coffee"):
+    for word in ("ferry", "evening", "island", "coffee"):
         assert word in said, said
 
 
