@@ -62,8 +62,10 @@ def saved(page: Page) -> None:
     expect(page.locator("[data-saved]")).to_have_text("Saved")
 
 
-def write(page: Page, *lines: str) -> None:
+def write(page: Page, *lines: str, voice: str = "Default voice") -> None:
+    """Whoever goes on has the voice of whoever began."""
     begin(page)
+    turns(page).get_by_label("Voice").select_option(voice)
     text_of(page, 0).focus()
     for number, line in enumerate(lines):
         if number:
@@ -150,7 +152,7 @@ def test_the_same_by_keyboard_alone(page_of, tmp_path):
 @pytest.mark.usefixtures("cast")
 def test_one_turn_is_heard_alone_and_the_whole_marks_who_speaks(page_of):
     page = page_of()
-    write(page, "One.", "Two, and a little more of it.")
+    write(page, "One.", "Two, and a little more of it.", voice="Anna")
     text_of(page, 0).press("Control+Enter")
     expect(page.get_by_role("region", name="Player")).to_contain_text("One.", timeout=PATIENCE_MS)
     page.get_by_role("button", name=re.compile("^Render")).click()
