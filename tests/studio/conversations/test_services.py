@@ -182,6 +182,13 @@ def test_an_order_names_each_turn_once(alice):
     assert texts_in(conversation) == ["two", "one"]
 
 
+def test_any_number_of_turns_takes_any_order(alice):
+    conversation = make_conversation(alice, *map(str, range(30)))
+    ids = [turn.pk for turn in turns_in(conversation)]
+    turns.order_turns(conversation=conversation, ids=[*ids[::-2], *ids[::2]])
+    assert texts_in(conversation) == [*map(str, range(29, 0, -2)), *map(str, range(0, 30, 2))]
+
+
 def test_there_is_room_for_so_many(alice, monkeypatch):
     monkeypatch.setattr(turns, "TURNS_AT_MOST", 2)
     conversation = make_conversation(alice, "one", "two")
