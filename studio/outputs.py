@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from speech.audio.encode import encode, write_whole
 from speech.audio.errors import NoSamples
+from speech.audio.flac_head import tell_length
 from speech.audio.formats import M4A, M4B, AudioFormat, UnknownFormat, audio_format
 from speech.audio.mp4 import ChapterMark, Mp4File, chapters_of
 from speech.audio.resample import Resampler
@@ -42,13 +44,11 @@ def written(
     form = output_format(format_name)
     with whole_or_none(path) as draft:
         counted = _Counted(blocks)
+        sound: dict[str, Any] = {"rate_hz": rate_hz, "channels": channels, "title": title}
         if form in (M4A, M4B):
-            _write_mp4(draft, counted, form, rate_hz=rate_hz, channels=channels, title=title, marks=marks)
+            _write_mp4(draft, counted, form, marks=marks, **sound)
         else:
-            options = {"channels": channels, "title": title, "dither": dither, "is_mended": True}
-            with draft.open("w+b") as file:
-                chunks = encode(counted, form.name, rate_hz=rate_hz, **options)
-                write_whole(file, chunks, format_name=form.name)
+            _write_encoded(draft, counted, form, dither=dither, **sound)
         if not counted.frames:
             raise NoSamples
     return counted.frames
@@ -62,6 +62,14 @@ class _Counted:
         for block in self._blocks:
             self.frames += len(block)
             yield block
+
+
+def _write_encoded(path: Path, blocks: _Counted, form: AudioFormat, **sound: Any) -> None:
+    with path.open("w+b") as file:
+        chunks = encode(blocks, form.name, is_mended=True, **sound)
+        write_whole(file, chunks, format_name=form.name)
+        if form.name == "flac":
+            tell_length(file, blocks.frames)
 
 
 def _write_mp4(

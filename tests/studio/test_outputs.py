@@ -146,6 +146,15 @@ def test_a_wav_says_how_long_it_is(tmp_path):
         assert float(file.duration) / 1e6 == pytest.approx(0.5, abs=0.001)
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_players_are_told_how_long_it_is(tmp_path, name):
+    path = tmp_path / f"mix.{name}"
+    write(path, apart(1.5, rate_hz=44_100), rate_hz=44_100)
+    with av.open(str(path)) as file:
+        assert file.duration / 1e6 == pytest.approx(1.5, abs=0.05)
+        assert next(file.decode(audio=0)).sample_rate == file.streams.audio[0].rate
+
+
 def test_a_wav_that_outgrew_its_header_is_read_to_its_end(tmp_path):
     """Seven hours of stereo at 48 kHz, of which the disk holds the last second."""
     path, frames = tmp_path / "long.wav", 7 * 3600 * 48_000

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from clips.space import require_disk
-from common.errors import InvalidInput
+from common.errors import Conflict, InvalidInput
 from jobs.models import Job
 from jobs.services import enqueue
 from speech.requests import shortened
 from studio.conversations.exports.rendered import Rendered, rendered_of, require_turn_audio
+from studio.conversations.rendering.mixing import speaker_key
 from studio.models import Conversation
 
 KIND = "studio.export"
@@ -17,6 +18,7 @@ ARCHIVES = (ZIP, STEMS)
 # In an archive: what any program opens, and what is as good and half as large.
 AUDIO_FORMATS = ("wav", "flac")
 SAMPLE_BYTES = 2
+STEMS_AT_MOST = 64
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ def start_export(*, conversation: Conversation, format: str, audio_format: str =
     rendered = rendered_of(conversation)
     if format in ARCHIVES:
         require_turn_audio(rendered)
+    if format == STEMS:
+        _require_few_speakers(rendered)
     require_disk(bytes_needed=_bytes_of(rendered, format))
     params = {
         "conversation_id": str(conversation.pk),
@@ -77,5 +81,19 @@ def _bytes_of(rendered: Rendered, format: str) -> int:
     clip = rendered.clip
     whole = round(clip.duration_seconds * clip.sample_rate_hz * clip.channels * SAMPLE_BYTES)
     if format == STEMS:
-        return 2 * whole * (len({line.speaker for line in rendered.lines}) + 2)
+        return 2 * whole * (_speakers(rendered) + 2)
     return 2 * whole
+
+
+def _speakers(rendered: Rendered) -> int:
+    return len({speaker_key(line.turn) for line in rendered.lines})
+
+
+def _require_few_speakers(rendered: Rendered) -> None:
+    """Each is mixed by itself, and all of them are open at once."""
+    if (speakers := _speakers(rendered)) > STEMS_AT_MOST:
+        raise Conflict(
+            f"Stems are for {STEMS_AT_MOST} speakers at most; there are {speakers} here. Give the same name "
+            "to those who are the same, or export single turns.",
+            code="too_many_speakers",
+        )

@@ -21,7 +21,6 @@ from studio.conversations.exports.rendered import Rendered, TurnsNotKept
 from studio.conversations.rendering.mixing import CHANNELS, ROOM, speaker_key, timeline_of
 from studio.outputs import written
 
-BLOCK_FRAMES = 65_536
 ROOM_TITLE, REST_TITLE, UNNAMED = "Room tone", "Limiter", "Speaker"
 
 
@@ -70,7 +69,7 @@ class Stems:
         sound = mixed(
             replace(timeline.mix, tracks=tracks), open_source=timeline.open, check=self._run.checkpoint
         )
-        yield from exactly((block[:, :CHANNELS] for block in sound.blocks()), frames=timeline.frames)
+        yield from (block[:, :CHANNELS] for block in sound.blocks())
         if sound.problems:  # silence would be in the place of a turn
             raise TurnsNotKept
 
@@ -97,19 +96,6 @@ class _Rest:
                     rest -= stem.read(len(block), dtype="int16", always_2d=True) / FULL_SCALE
                 self.peak = max(self.peak, float(np.abs(rest).max(initial=0.0)))
                 yield rest
-
-
-def exactly(blocks: Iterable[Block], *, frames: int) -> Iterator[Block]:
-    """Cut off there, or silent up to there."""
-    left = frames
-    for block in blocks:
-        if left and len(block):
-            yield block[:left]
-            left -= min(left, len(block))
-    while left:
-        silence = np.zeros((min(left, BLOCK_FRAMES), CHANNELS), np.float32)
-        yield silence
-        left -= len(silence)
 
 
 def write_stems(rendered: Rendered, path: Path, *, audio_format: str, run: JobRun) -> dict[str, Any]:

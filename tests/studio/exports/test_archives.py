@@ -142,6 +142,15 @@ def test_a_turn_that_was_spoken_otherwise_since_is_told(scene):
     assert caught.value.code == "turn_audio_gone"
 
 
+def test_a_crowd_has_no_stems_and_is_told_what_to_do(alice):
+    scene = make_conversation(alice, *(f"Voice {number}: a" for number in range(65)))
+    rendered(scene)
+    with pytest.raises(Conflict, match="export single turns") as caught:
+        start_export(conversation=scene, format="stems")
+    assert caught.value.code == "too_many_speakers"
+    assert export_of(scene, "zip").result["turns"] == 65
+
+
 @pytest.mark.parametrize("format", ["zip", "stems"])
 def test_a_turn_that_can_not_be_read_fails_the_job_with_a_sentence(scene, format):
     job = start_export(conversation=scene, format=format)
