@@ -27,6 +27,7 @@ UPLOADS = (
     "transcribe:page",
     "transcribe-api:list",
     "compositions-api:import",
+    "projects:import",
 )
 UPLOADS_OF_ONE = ("samples:add", "samples-api:list", "adding:upload")
 # Beside the file there is a form, with recordings of known speakers in it.

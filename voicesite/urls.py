@@ -22,6 +22,7 @@ urlpatterns = [
     path("studio/", include("studio.urls")),
     path("studio/conversations/", include("studio.conversations.urls")),
     path("studio/compositions/", include("studio.compositions.urls")),
+    path("studio/compositions/", include("studio.compositions.projects.urls")),
     path("studio/compositions/", include("studio.compositions.sending.urls")),
     path("studio/compositions/", include("studio.compositions.preview.urls")),
     path("studio/compositions/", include("studio.compositions.adding.urls")),

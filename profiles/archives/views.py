@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -50,5 +51,10 @@ def _imported(request: PageRequest, imported: Imported) -> HttpResponse:
 
 def _page(request: PageRequest, form: ArchiveForm) -> HttpResponse:
     template = "archives/_form.html" if wants_part(request) else "archives/import.html"
-    context = {"form": form, "archive_max_bytes": archive_max_bytes()}
+    context = {
+        "form": form,
+        "action": reverse("archives:import"),
+        "hint": "A ZIP from “Export”",
+        "archive_max_bytes": archive_max_bytes(),
+    }
     return render(request, template, context, status=UNPROCESSABLE if form.errors else 200)

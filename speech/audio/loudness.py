@@ -20,16 +20,16 @@ class LoudnessMeter:
     """Of blocks of (frames,), or of (frames, channels) that are all heard from the front."""
 
     def __init__(self, rate_hz: int, *, channels: int = 1) -> None:
-        self._filters = (_shelf(rate_hz), _high_pass(rate_hz))
-        self._states = [np.zeros((channels, 2)), np.zeros((channels, 2))]
+        # Both in one: a run through each costs as much as one through both.
+        self._b, self._a = map(np.convolve, _shelf(rate_hz), _high_pass(rate_hz))
+        self._state = np.zeros((channels, len(self._a) - 1))
         self._step_frames = round(rate_hz * WINDOW_SECONDS / STEPS_IN_A_WINDOW)
         self._rest = np.zeros(0)
         self._steps: list[float] = []  # energy of each tenth of a second
 
     def feed(self, block: Block) -> None:
-        weighted = block.reshape(-1, len(self._states[0])).T.astype(np.float64, order="C")
-        for number, (b, a) in enumerate(self._filters):
-            weighted, self._states[number] = lfilter(b, a, weighted, zi=self._states[number])
+        weighted = block.reshape(-1, len(self._state)).T.astype(np.float64, order="C")
+        weighted, self._state = lfilter(self._b, self._a, weighted, zi=self._state)
         squares = np.concatenate([self._rest, np.square(weighted, out=weighted).sum(axis=0)])
         whole = len(squares) // self._step_frames * self._step_frames
         self._steps += squares[:whole].reshape(-1, self._step_frames).mean(axis=1).tolist()

@@ -106,8 +106,14 @@ export class Lane {
     return regionIds.find(isHere) ?? first?.id ?? null;
   }
 
+  soundOf({ clip_id: clipId }) {
+    const { view, sources, peaks } = this.timeline;
+    const frames = clipId && sources.clips[clipId];
+    return frames ? peaks.reader(clipId, frames / sources.rateHz, view.pxPerSecond) : null;
+  }
+
   paintCanvas(width) {
-    const { view, sources, selection, peaks, hoveredId } = this.timeline;
+    const { view, sources, selection, hoveredId } = this.timeline;
     const height = this.view.clientHeight;
     const context = fitCanvas(this.canvas, width, height);
     const ink = this.timeline.inkOf(this.element);
@@ -117,7 +123,7 @@ export class Lane {
       if (pxOf(regionEnd(region, sources), view, sources.rateHz) < 0) continue;
       paintRegion(context, region, {
         ...{ view, width, height, sources, ink },
-        outline: region.clip_id && sources.clips[region.clip_id] ? peaks.of(region.clip_id) : null,
+        sound: this.soundOf(region),
         font: nameFont(this.timeline.fontFamily),
         isActive: region.id === hoveredId || selection.regionIds.includes(region.id),
         isSilent: region.muted || !this.isHeard,

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from clips.services import release
 from studio.compositions.limits import COMPOSITIONS_AT_MOST
 from studio.models import Composition
 from tests.clips.builders import make_byproduct, make_clip
@@ -183,6 +184,20 @@ def test_a_clip_that_is_gone_marks_its_region_and_the_rest_is_saved(api: Any, al
     assert body["name"] == "Saved"
     (problem,) = body["problems"]
     assert (problem["track_id"], problem["region_id"], problem["code"]) == ("t1", "r1", "clip_gone")
+
+
+def test_a_source_that_was_deleted_leaves_its_sound(api: Any, alice: Any) -> None:
+    entry = make_entry(alice, clip=make_byproduct(alice))
+    sent = {"id": "r1", "source": {"kind": "history", "id": str(entry.pk)}}
+    made = post(api, body={"timeline": document(track("t1", sent))}).json()
+    clip = entry.clip
+    entry.delete()
+    assert not release(clip=clip)
+    made["timeline"]["tracks"][0]["volume"] = 0.5
+    changed = patch(api, f"/{made['id']}", {"timeline": made["timeline"]})
+    assert (changed.status_code, changed.json()["problems"]) == (200, [])
+    late = post(api, body={"timeline": document(track("t1", sent))})
+    assert refusal(late) == (404, "not_found", "tracks[0].regions[0].source.id")
 
 
 def test_others_find_nothing(api: Any, bob: Any, stranger: Any) -> None:

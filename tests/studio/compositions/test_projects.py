@@ -180,6 +180,17 @@ def test_one_without_any_sound_comes_back(api: Any) -> None:
     assert (answer.status_code, answer.json()["regions"]) == (201, 0)
 
 
+def test_the_page_takes_one(client_of: Any, alice: Any) -> None:
+    page = client_of(alice)
+    address = "/studio/compositions/import/"
+    assert "A project as ZIP or JSON" in page.get(address).content.decode()
+    wrong = page.post(address, {"file": SimpleUploadedFile("x.zip", b"PK")})
+    assert wrong.status_code == 422
+    assert "not a whole archive of a composition" in wrong.content.decode()
+    taken = page.post(address, {"file": SimpleUploadedFile("x.zip", archive())})
+    assert taken.url == f"/studio/compositions/{Composition.objects.get().pk}/"
+
+
 def test_others_projects_are_not_there(api: Any, bob: Any) -> None:
     theirs = f"{API}/{make_composition(bob).pk}"
     assert api.get(f"{theirs}/project.json").status_code == 404
