@@ -56,6 +56,7 @@ OWN = {
     "lexicons:list",
     "lexicons:import",
     "compositions:list",
+    "compositions:outline",
     "speak:page",
     "speak:long",
     "sending:add",

@@ -1,23 +1,16 @@
 import { COMMANDS } from "./composition/commands.js";
 import { firstRegion, heirOf, regionAcross, regionBeside } from "./composition/choosing.js";
 import * as edit from "./composition/document.js";
-import { clockOf, fitted, pxOf, showing, zoomed } from "./composition/geometry.js";
 import { Gestures } from "./composition/gestures.js";
 import { historyOf, redoLabel, redone, settledHistory, stepped, undoLabel, undone } from "./composition/history.js";
-import { Inks } from "./composition/inks.js";
 import { commandOf } from "./composition/keys.js";
-import { Lanes } from "./composition/lanes.js";
-import { Overview } from "./composition/overview.js";
-import { Peaks } from "./composition/peaks.js";
 import { PlaceForm } from "./composition/place.js";
 import { sentenceOf } from "./composition/reading-out.js";
-import { Ruler } from "./composition/ruler.js";
 import { Store } from "./composition/store.js";
+import { TimelineView } from "./composition/view.js";
 import { isTyping, listeners, tell } from "./lib/dom.js";
 import { recall, remember } from "./lib/memory.js";
 
-// Where the playhead comes to lie in the view when what plays has left it.
-const FOLLOW_SHARE = 0.08;
 // Of keys that scroll a page where nothing is chosen.
 const NEED_A_CHOICE = new Set(["nudge", "lane", "delete"]);
 
@@ -33,7 +26,7 @@ Events on it: composition:ready and composition:change (detail: document), compo
 ({trackId, regionIds}), composition:seek ({frames}), composition:saved ({revision}). It hears
 composition:playhead ({frames}) on itself, from what plays.
 */
-class CompositionTimeline extends HTMLElement {
+class CompositionTimeline extends TimelineView {
   connectedCallback() {
     this.sources = { rateHz: Number(this.dataset.rate), clips: {} };
     this.seconds = {};
@@ -41,15 +34,7 @@ class CompositionTimeline extends HTMLElement {
     this.draft = null;
     this.problems = {};
     this.selection = { trackId: null, regionIds: [], focusedId: null };
-    this.playhead = 0;
-    this.hoveredId = null;
-    this.view = { pxPerSecond: 20, left: 0 };
-    this.dirty = {};
-    this.inks = new Inks(() => this.draw({ zoom: true }));
-    this.peaks = new Peaks(() => this.draw());
-    this.lanes = new Lanes(this, this.part("lanes"), this.part("lane-template"));
-    this.ruler = new Ruler(this, this.part("ruler"));
-    this.overview = new Overview(this, this.part("overview"));
+    this.beginView();
     this.place = new PlaceForm(this, this.part("place-form"));
     this.gestures = new Gestures(this, { list: this.part("lanes"), marquee: this.part("marquee") });
     const { id, api, clips } = this.dataset;
@@ -60,10 +45,8 @@ class CompositionTimeline extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.resizing.disconnect();
-    cancelAnimationFrame(this.waiting);
-    const parts = [this.store, this.gestures, this.ruler, this.overview, this.place, this.lanes, this.peaks, this.inks];
-    for (const part of parts) part.end();
+    for (const part of [this.store, this.gestures, this.place]) part.end();
+    this.endView();
     this.listening.end();
   }
 
@@ -77,12 +60,6 @@ class CompositionTimeline extends HTMLElement {
     on(window, "online", () => this.store.retry());
     on(window, "pagehide", () => this.store.leave());
     on(document, "visibilitychange", () => document.hidden && this.store.leave());
-    this.resizing = new ResizeObserver(() => this.draw({ zoom: true }));
-    this.resizing.observe(this.part("ruler"));
-  }
-
-  part(name) {
-    return this.querySelector(`[data-${name}]`);
   }
 
   // From the store ------------------------------------------------------------------------------------------
@@ -128,26 +105,6 @@ class CompositionTimeline extends HTMLElement {
 
   get shown() {
     return this.draft ?? this.document;
-  }
-
-  get width() {
-    return this.part("ruler").clientWidth;
-  }
-
-  get lanesLeft() {
-    return this.part("ruler").getBoundingClientRect().left;
-  }
-
-  get fontFamily() {
-    return getComputedStyle(this).fontFamily;
-  }
-
-  pxOf(frame) {
-    return pxOf(frame, this.view, this.sources.rateHz);
-  }
-
-  inkOf(element) {
-    return this.inks.of(element);
   }
 
   learn(seconds) {
@@ -280,98 +237,10 @@ class CompositionTimeline extends HTMLElement {
     this.lanes.focusName(trackId);
   }
 
-  hover(id) {
-    if (id === this.hoveredId) return;
-    this.hoveredId = id;
-    this.draw();
-  }
-
-  // Looking -------------------------------------------------------------------------------------------------
-  fittedView() {
-    return fitted(edit.endOf(this.document, this.sources), this.width, this.sources.rateHz);
-  }
-
-  setView(view) {
-    const isZoomed = view.pxPerSecond !== this.view.pxPerSecond;
-    this.view = { ...view, left: Math.max(0, view.left) };
-    this.draw({ zoom: isZoomed });
-  }
-
-  // Around a place, else around the playhead where that is seen, else around the middle.
-  zoom(factor, px = null) {
-    const playhead = this.pxOf(this.playhead);
-    const anchor = playhead >= 0 && playhead <= this.width ? playhead : this.width / 2;
-    this.setView(zoomed(this.view, factor, px ?? anchor, this.sources.rateHz));
-  }
-
-  bringIntoSight(regionId) {
-    const region = edit.regionOf(this.document, regionId);
-    if (region) this.setView(showing(this.view, region.offset_frames, this.width, this.sources.rateHz));
-  }
-
-  // The chosen regions fill the view.
-  showChosen() {
-    const chosen = this.selection.regionIds.map((id) => edit.regionOf(this.document, id)).filter(Boolean);
-    if (!chosen.length) return;
-    const from = Math.min(...chosen.map((region) => region.offset_frames));
-    const to = Math.max(...chosen.map((region) => edit.regionEnd(region, this.sources)));
-    const { pxPerSecond } = fitted((to - from) * 1.1, this.width, this.sources.rateHz);
-    this.setView({ pxPerSecond, left: from - (to - from) * 0.05 });
-  }
-
   setSnapping(isSnapping) {
     this.isSnapping = isSnapping;
     remember("snapping", isSnapping ? "on" : "off");
     this.querySelector("[data-command=snap]").setAttribute("aria-pressed", String(isSnapping));
-  }
-
-  seek(frames) {
-    this.playhead = Math.round(Math.min(Math.max(0, frames), edit.lastFrame(this.sources)));
-    this.setView(showing(this.view, this.playhead, this.width, this.sources.rateHz));
-    this.markPlayhead();
-    this.emit("seek", { frames: this.playhead });
-  }
-
-  follow(frames) {
-    this.playhead = Math.max(0, Math.round(frames));
-    const px = this.pxOf(this.playhead);
-    const isOut = px < 0 || px > this.width;
-    if (isOut && !this.gestures.isUnderWay) {
-      const room = (this.width * FOLLOW_SHARE * this.sources.rateHz) / this.view.pxPerSecond;
-      this.setView({ ...this.view, left: this.playhead - room });
-    }
-    this.markPlayhead();
-  }
-
-  markPlayhead() {
-    const px = this.pxOf(this.playhead);
-    for (const mark of this.querySelectorAll("[data-playhead]")) {
-      mark.style.transform = `translateX(${px}px)`;
-      mark.hidden = px < -1 || px > this.width + 1;
-    }
-    this.part("clock").textContent = clockOf(this.playhead / this.sources.rateHz, 0.01);
-    this.ruler.mark(this.playhead, edit.endOf(this.document, this.sources));
-  }
-
-  // Drawing: once a frame, and no more than changed. Before it has begun there is nothing to draw.
-  draw({ document = false, zoom = false } = {}) {
-    this.dirty.document ||= document;
-    this.dirty.zoom ||= zoom;
-    this.waiting ??= requestAnimationFrame(() => this.paint());
-  }
-
-  paint() {
-    cancelAnimationFrame(this.waiting);
-    this.waiting = null;
-    const { width, dirty } = this;
-    this.dirty = {};
-    if (this.part("desk").hidden || !width) return;
-    if (dirty.document) this.update();
-    this.lanes.paint(width, { isWhole: dirty.document || dirty.zoom });
-    this.ruler.paint(width);
-    this.overview.paint();
-    this.markSnap();
-    this.markPlayhead();
   }
 
   update() {
@@ -384,12 +253,6 @@ class CompositionTimeline extends HTMLElement {
       button.setAttribute("aria-disabled", String(label === null));
       button.title = `${button.getAttribute("aria-label")}${label === null ? "" : `: ${label}`}`;
     }
-  }
-
-  markSnap() {
-    const mark = this.part("snap-line");
-    mark.hidden = (this.snappedTo ?? null) === null;
-    if (!mark.hidden) mark.style.transform = `translateX(${this.pxOf(this.snappedTo)}px)`;
   }
 
   // Keys and buttons ----------------------------------------------------------------------------------------
@@ -434,10 +297,6 @@ class CompositionTimeline extends HTMLElement {
 
   complain(text) {
     tell({ level: "error", text });
-  }
-
-  emit(name, detail) {
-    this.dispatchEvent(new CustomEvent(`composition:${name}`, { bubbles: true, detail }));
   }
 }
 

@@ -8,12 +8,20 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from common.errors import AppError
+from clips.access import clip_for
+from common.departures import departure_of
+from common.errors import AppError, InvalidInput
 from common.htmx import UNPROCESSABLE, PageRequest
+from common.serving import ASK_EACH_TIME, is_unchanged
+from profiles.turns import turn
 from studio.compositions import versions as kept
 from studio.compositions.access import composition_for, version_of
 from studio.compositions.lengths import seconds_of_clips
+from studio.compositions.outlines import STRETCH_SECONDS, fine_outline
 from studio.compositions.queries import versions_of
+from studio.compositions.timeline import MOST_HOURS
+
+OUTLINES_VERSION = 1
 
 
 @login_required
@@ -27,6 +35,36 @@ def page(request: PageRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def clips(request: PageRequest, pk: UUID) -> HttpResponse:
     return JsonResponse({"clips": seconds_of_clips(composition_for(request.user, pk))})
+
+
+@login_required
+@require_safe
+def outline(request: PageRequest) -> HttpResponse:
+    """`?clip=…&stretch=…`: of one of the person's clips; one that was added just now is not saved yet."""
+    clip = clip_for(request.user, _clip_id(request))
+    stretch = _stretch(request)
+    etag = f'"{clip.sha256[:32]}-{stretch}-{OUTLINES_VERSION}"'
+    headers = {"ETag": etag, "Cache-Control": ASK_EACH_TIME}
+    if is_unchanged(request, etag):
+        return HttpResponse(status=304, headers=headers)
+    with turn(departure_of(request)) as check:
+        pairs = fine_outline(clip, stretch=stretch, check=check)
+    return HttpResponse(pairs, content_type="application/octet-stream", headers=headers)
+
+
+def _clip_id(request: PageRequest) -> UUID:
+    try:
+        return UUID(request.GET.get("clip", ""))
+    except ValueError:
+        raise InvalidInput("clip must be the id of a clip.", param="clip") from None
+
+
+def _stretch(request: PageRequest) -> int:
+    given = request.GET.get("stretch", "")
+    most = MOST_HOURS * 3600 // STRETCH_SECONDS
+    if not (given.isascii() and given.isdigit() and len(given) < 6 and int(given) < most):
+        raise InvalidInput(f"stretch must be a whole number below {most:,}.", param="stretch")
+    return int(given)
 
 
 @login_required

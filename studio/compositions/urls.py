@@ -8,6 +8,7 @@ app_name = "compositions"
 
 urlpatterns = [
     path("", views.compositions, name="list"),
+    path("outline", page_views.outline, name="outline"),
     path("<uuid:pk>/", page_views.page, name="page"),
     path("<uuid:pk>/clips", page_views.clips, name="clips"),
     path("<uuid:pk>/row", views.row, name="row"),

@@ -5,7 +5,7 @@ import { heirOf, regionAcross, regionBeside } from "../../static/js/composition/
 import { complete } from "../../static/js/composition/document.js";
 import { panText, positionOf, volumeAt, volumeText } from "../../static/js/composition/head.js";
 import { commandOf } from "../../static/js/composition/keys.js";
-import { extremes, outlineOf } from "../../static/js/composition/peaks.js";
+import { FINE_PAIRS_PER_SECOND, Peaks, extremes, outlineOf } from "../../static/js/composition/peaks.js";
 import { sentenceOf } from "../../static/js/composition/reading-out.js";
 import { zoneAt } from "../../static/js/composition/zones.js";
 
@@ -63,6 +63,27 @@ test("an outline has the extremes of a stretch, and what lies between two of its
   extremes(outline, 0.249, 0.251, found); // amid the first and the second
   assert.ok(Math.abs(found.high - 0.5) < 1e-6);
   assert.ok(Math.abs(found.low + 0.5) < 1e-6);
+});
+
+test("who looks closely is shown finer outlines, as they come", async (context) => {
+  const asked = [];
+  const fine = new Int8Array(2 * FINE_PAIRS_PER_SECOND * 30).fill(64);
+  context.mock.method(globalThis, "fetch", async (url) => {
+    asked.push(url);
+    return { ok: true, json: async () => ({ bits: 8, data: [-127, 127, -127, 127] }), arrayBuffer: async () => fine.buffer };
+  });
+  let arrivals = 0;
+  const peaks = new Peaks(() => (arrivals += 1), { fineUrl: "/fine" });
+  const settled = async (count) => {
+    while (arrivals < count) await new Promise((resolve) => setImmediate(resolve));
+  };
+  assert.equal(peaks.reader("c", 100, 0.01), null);
+  await settled(1);
+  assert.equal(peaks.reader("c", 100, 0.01)(40, 50, {}).high, 1);
+  assert.equal(peaks.reader("c", 100, 50)(40, 40.02, {}).high, 1); // not here yet: the coarse one
+  await settled(2);
+  assert.ok(Math.abs(peaks.reader("c", 100, 50)(40, 40.02, {}).high - 64 / 127) < 1e-6);
+  assert.deepEqual(asked, ["/api/clips/c/peaks", "/fine?clip=c&stretch=1"]);
 });
 
 test("a fader's middle is the sound as it is", () => {

@@ -1,6 +1,5 @@
 import { curveAt } from "./gains.js";
 import { clockOf, pxOf, rulerStep, ticks } from "./geometry.js";
-import { extremes } from "./peaks.js";
 import { regionFrames, stretchFrames } from "./regions.js";
 import { STRIP_PX } from "./zones.js";
 
@@ -42,7 +41,7 @@ export function paintGrid(context, view, { width, height, rateHz, ink }) {
 }
 
 // One region of a lane: its name, its waveform as it is heard, its fades.
-export function paintRegion(context, region, { view, width, height, sources, outline, ink, font, isActive, isSilent }) {
+export function paintRegion(context, region, { view, width, height, sources, sound, ink, font, isActive, isSilent }) {
   const left = pxOf(region.offset_frames, view, sources.rateHz);
   const wide = (regionFrames(region, sources) / sources.rateHz) * view.pxPerSecond;
   const box = { left, wide, from: Math.max(0, left), to: Math.min(width, left + wide), height };
@@ -52,17 +51,17 @@ export function paintRegion(context, region, { view, width, height, sources, out
   context.rect(box.from, 0, box.to - box.from, height);
   context.clip();
   context.globalAlpha = isSilent ? SILENT_ALPHA : 1;
-  if (outline) paintWave(context, region, box, { view, sources, outline, ink });
+  if (sound) paintWave(context, region, box, { view, sources, sound, ink });
   if (region.loop_frames !== null) paintRepeats(context, region, box, { view, sources, ink });
   paintFades(context, region, box, { view, sources, ink, isActive });
   paintName(context, region, box, { view, sources, ink, font });
   context.restore();
 }
 
-function paintWave(context, region, { left, from, to, height }, { view, sources, outline, ink }) {
-  const perPx = sources.rateHz / view.pxPerSecond;
+function paintWave(context, region, { left, from, to, height }, { view, sources, sound, ink }) {
+  const { rateHz } = sources;
+  const perPx = rateHz / view.pxPerSecond;
   const stretch = stretchFrames(region, sources);
-  const whole = sources.clips[region.clip_id] ?? stretch;
   const gainAt = gainsOf(region, sources);
   const middle = STRIP_PX / 2 + height / 2;
   const half = (height - STRIP_PX) / 2 - PAD_PX;
@@ -75,7 +74,7 @@ function paintWave(context, region, { left, from, to, height }, { view, sources,
     const px = Math.floor(from) + column;
     const played = Math.max(0, (px - left) * perPx);
     const at = region.trim_start_frames + (played % stretch);
-    extremes(outline, at / whole, (at + perPx) / whole, found);
+    sound(at / rateHz, (at + perPx) / rateHz, found);
     const gain = gainAt(played);
     const high = Math.min(1, found.high * gain) * half;
     lower[column] = middle - Math.max(-1, found.low * gain) * half + 0.5;

@@ -144,11 +144,17 @@ export class Gestures {
     this.gesture.move(this.placeOf(this.latest), this.latest);
     if (this.gesture.isScrolling) return;
     const { timeline } = this;
-    const px = this.latest.clientX - timeline.lanesLeft;
-    const by = px < EDGE_PX ? -EDGE_STEP_PX : px > timeline.width - EDGE_PX ? EDGE_STEP_PX : 0;
+    const by = this.beyondEdge(this.latest.clientX);
     if (!by || (by < 0 && timeline.view.left <= 0)) return;
     timeline.setView({ ...timeline.view, left: timeline.view.left + framesWide(by, timeline.view, timeline.sources.rateHz) });
     this.waiting = requestAnimationFrame(() => this.step());
+  }
+
+  // What was taken hold of at an edge and is drawn inwards does not scroll.
+  beyondEdge(clientX) {
+    const px = clientX - this.timeline.lanesLeft;
+    if (px < EDGE_PX && clientX < this.began.x) return -EDGE_STEP_PX;
+    return px > this.timeline.width - EDGE_PX && clientX > this.began.x ? EDGE_STEP_PX : 0;
   }
 
   release(event) {

@@ -47,12 +47,12 @@ export class Lane {
   }
 
   // `isWhole`: something else than the view's left edge changed.
-  paint(width, { isWhole }) {
+  paint({ width, laneHeight }, { isWhole }) {
     const { view, sources } = this.timeline;
     const away = Math.abs(pxOf(this.origin ?? -1e15, view, sources.rateHz));
     if (isWhole || away > width * AROUND) this.layOut(width);
     this.box.style.transform = `translateX(${pxOf(this.origin, view, sources.rateHz)}px)`;
-    if (this.isSeen) this.paintCanvas(width);
+    if (this.isSeen) this.paintCanvas(width, laneHeight);
   }
 
   layOut(width) {
@@ -106,9 +106,14 @@ export class Lane {
     return regionIds.find(isHere) ?? first?.id ?? null;
   }
 
-  paintCanvas(width) {
-    const { view, sources, selection, peaks, hoveredId } = this.timeline;
-    const height = this.view.clientHeight;
+  soundOf({ clip_id: clipId }) {
+    const { view, sources, peaks } = this.timeline;
+    const frames = clipId && sources.clips[clipId];
+    return frames ? peaks.reader(clipId, frames / sources.rateHz, view.pxPerSecond) : null;
+  }
+
+  paintCanvas(width, height) {
+    const { view, sources, selection, hoveredId } = this.timeline;
     const context = fitCanvas(this.canvas, width, height);
     const ink = this.timeline.inkOf(this.element);
     paintGrid(context, view, { width, height, rateHz: sources.rateHz, ink });
@@ -117,7 +122,7 @@ export class Lane {
       if (pxOf(regionEnd(region, sources), view, sources.rateHz) < 0) continue;
       paintRegion(context, region, {
         ...{ view, width, height, sources, ink },
-        outline: region.clip_id && sources.clips[region.clip_id] ? peaks.of(region.clip_id) : null,
+        sound: this.soundOf(region),
         font: nameFont(this.timeline.fontFamily),
         isActive: region.id === hoveredId || selection.regionIds.includes(region.id),
         isSilent: region.muted || !this.isHeard,
