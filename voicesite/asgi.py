@@ -41,7 +41,10 @@ EDITORS = (reverse("profiles:new"), reverse("profiles:editor", args=[ANY_ID]))
 SCRIPT_BYTES = SCRIPT_FILE_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 SCRIPTS = (
     reverse("conversations-api:script-preview"),
-    reverse("conversations-api:script", args=[ANY_ID]),
+    *(
+        reverse(name, args=[ANY_ID])
+        for name in ("conversations-api:script", "conversations:script", "conversations:script-preview")
+    ),
 )
 
 http = BodyLimit(

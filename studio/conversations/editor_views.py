@@ -16,6 +16,7 @@ from studio.conversations import services
 from studio.conversations.access import conversation_for
 from studio.conversations.editing import editor_context, sound_context
 from studio.conversations.posted import revision_seen, settings_fields
+from studio.models import Conversation
 
 
 @login_required
@@ -30,26 +31,26 @@ def editor(request: PageRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def settings(request: PageRequest, pk: UUID) -> HttpResponse:
     conversation = conversation_for(request.user, pk)
-    fields = settings_fields(request.POST)
     if not wants_part(request):
-        return _saved_without_script(request, pk)
-    changed = services.update_conversation(
-        conversation=conversation, expected_revision=revision_seen(request), **fields
-    )
+        return _saved_without_script(request, conversation)
+    changed = _changed(request, conversation)
     response = render(request, "studio/conversations/_sound.html", sound_context(changed))
     response[ETAG] = etag_of(changed)
     return response
 
 
-def _saved_without_script(request: PageRequest, pk: UUID) -> HttpResponse:
+def _changed(request: PageRequest, conversation: Conversation) -> Conversation:
+    fields = settings_fields(request.POST)
+    return services.update_conversation(
+        conversation=conversation, expected_revision=revision_seen(request), **fields
+    )
+
+
+def _saved_without_script(request: PageRequest, conversation: Conversation) -> HttpResponse:
     try:
-        services.update_conversation(
-            conversation=conversation_for(request.user, pk),
-            expected_revision=revision_seen(request),
-            **settings_fields(request.POST),
-        )
+        _changed(request, conversation)
     except AppError as error:
         messages.error(request, error.message)
     else:
         messages.success(request, "Saved.")
-    return redirect("conversations:editor", pk=pk)
+    return redirect("conversations:editor", pk=conversation.pk)

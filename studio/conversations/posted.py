@@ -31,7 +31,7 @@ def position_in(posted: QueryDict) -> int:
 
 
 def _read(posted: QueryDict, fields: Mapping[str, Callable[[str, str], Any]]) -> dict[str, Any]:
-    return {name: read(posted[name], name) for name, read in fields.items() if name in posted}
+    return {name: read(posted.get(name, ""), name) for name, read in fields.items() if name in posted}
 
 
 def _text(value: str, param: str) -> str:

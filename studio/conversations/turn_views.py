@@ -98,7 +98,8 @@ def _answer(
 ) -> HttpResponse:
     """With the state of the whole, whose render may be out of date now."""
     if not wants_part(request):
-        at = f"#turn-{(shown or changed).pk}" if shown or changed else ""
+        about = shown or changed
+        at = f"#turn-{about.pk}" if about else ""
         return redirect(reverse("conversations:editor", args=[conversation.pk]) + at)
     parts = [_drawn(request, "_sound", sound_context(conversation))]
     if shown is not None:
@@ -115,12 +116,12 @@ def _drawn(request: PageRequest, name: str, context: dict[str, Any]) -> str:
 def _page(request: PageRequest, found: Turn, *, problem: AppError | None = None) -> HttpResponse:
     if problem is not None:
         messages.error(request, problem.message)
-        for name, value in turn_fields_as_typed(request).items():
+        for name, value in _as_typed(request).items():
             setattr(found, name, value)
     context = {**fields_context(found.conversation), "turn": found}
     status = UNPROCESSABLE if problem else 200
     return render(request, "studio/conversations/turn.html", context, status=status)
 
 
-def turn_fields_as_typed(request: PageRequest) -> dict[str, str]:
+def _as_typed(request: PageRequest) -> dict[str, str]:
     return {name: request.POST[name] for name in ("speaker", "text", "gap_ms") if name in request.POST}

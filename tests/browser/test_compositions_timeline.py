@@ -194,10 +194,10 @@ def test_tracks_are_added_named_set_moved_and_removed(page, composition):
     assert (anna["volume"], music["muted"], wind["name"]) == (4, True, "Wind")
     more = page.locator("[data-lane]").nth(2).get_by_label("More for this track")
     more.click()
-    page.get_by_role("button", name="Move up").nth(2).click()
+    page.get_by_role("button", name="Move up").click()
     until_saved(page, composition, lambda timeline: timeline["tracks"][1]["name"] == "Wind", "the order")
     page.locator("[data-lane]").nth(0).get_by_label("More for this track").click()
-    page.get_by_role("button", name="Remove the track").first.click()
+    page.get_by_role("button", name="Remove the track").click()
     until_saved(page, composition, lambda timeline: len(timeline["tracks"]) == 2, "the removal")
     assert track_names_of(page, composition) == ["Wind", "Music"]
 

@@ -6,6 +6,8 @@ import { sendTo } from "./saving.js";
 // and again where an undo brings that back.
 const AFTER_MS = 1000;
 const AGAIN_MS = 1500;
+const LATER_MS = 6000;
+const PASSING = new Set([0, 429, 502, 503, 504]); // the server is away or busy
 const MASTER = "master";
 const isOn = (effects) => effects.some((effect) => effect.enabled !== false);
 const soundOf = (regions) => regions.map(({ id: _, name: __, source: ___, ...rest }) => rest);
@@ -84,8 +86,8 @@ export class Frozen extends EventTarget {
     const answer = await this.send(this.url, { method: "POST", body: { timeline: this.document } });
     this.isAsking = false;
     if (answer.ok) for (const one of wet) this.hear(one, one.id === MASTER ? answer.json.master : answer.json.tracks[one.id]);
-    else if (answer.status && answer.status < 500) for (const { signature } of wet) this.failed.set(signature, answer.sentence);
-    if (this.missing.length) this.timer = setTimeout(() => this.ask(), AGAIN_MS);
+    else if (!PASSING.has(answer.status)) for (const { signature } of wet) this.failed.set(signature, answer.sentence);
+    if (this.missing.length) this.timer = setTimeout(() => this.ask(), answer.ok ? AGAIN_MS : LATER_MS);
     this.tell();
   }
 

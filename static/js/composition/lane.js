@@ -47,12 +47,12 @@ export class Lane {
   }
 
   // `isWhole`: something else than the view's left edge changed.
-  paint(width, { isWhole }) {
+  paint({ width, laneHeight }, { isWhole }) {
     const { view, sources } = this.timeline;
     const away = Math.abs(pxOf(this.origin ?? -1e15, view, sources.rateHz));
     if (isWhole || away > width * AROUND) this.layOut(width);
     this.box.style.transform = `translateX(${pxOf(this.origin, view, sources.rateHz)}px)`;
-    if (this.isSeen) this.paintCanvas(width);
+    if (this.isSeen) this.paintCanvas(width, laneHeight);
   }
 
   layOut(width) {
@@ -112,9 +112,8 @@ export class Lane {
     return frames ? peaks.reader(clipId, frames / sources.rateHz, view.pxPerSecond) : null;
   }
 
-  paintCanvas(width) {
+  paintCanvas(width, height) {
     const { view, sources, selection, hoveredId } = this.timeline;
-    const height = this.view.clientHeight;
     const context = fitCanvas(this.canvas, width, height);
     const ink = this.timeline.inkOf(this.element);
     paintGrid(context, view, { width, height, rateHz: sources.rateHz, ink });

@@ -23,8 +23,8 @@ export class Lanes {
     });
   }
 
-  paint(width, { isWhole }) {
-    for (const lane of this.lanes.values()) lane.paint(width, { isWhole });
+  paint(sizes, { isWhole }) {
+    for (const lane of this.lanes.values()) lane.paint(sizes, { isWhole });
   }
 
   make(id) {

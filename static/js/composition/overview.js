@@ -62,9 +62,8 @@ export class Overview {
     this.timeline.setView({ ...view, left: view.left + by * this.seenFrames });
   }
 
-  paint() {
+  paint({ overviewWidth: width, overviewHeight: height }) {
     const { timeline, element } = this;
-    const { clientWidth: width, clientHeight: height } = element;
     const whole = this.wholeFrames;
     const context = fitCanvas(this.canvas, width, height);
     const { tracks } = timeline.shown;

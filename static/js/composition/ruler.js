@@ -44,9 +44,8 @@ export class Ruler {
     timeline.seek(timeline.playhead + seconds * (event.shiftKey ? 10 : 1) * timeline.sources.rateHz);
   }
 
-  paint(width) {
+  paint({ width, rulerHeight: height }) {
     const { timeline } = this;
-    const height = this.element.clientHeight;
     const context = fitCanvas(this.canvas, width, height);
     const { rateHz } = timeline.sources;
     paintRuler(context, timeline.view, {

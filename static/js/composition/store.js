@@ -103,6 +103,7 @@ export class Store {
   saved(json, sent) {
     const answered = complete(json.timeline);
     const document = same(answered, sent) ? sent : answered;
+    if (this.isOver) return document;
     const { timeline } = this;
     if (timeline.document === sent && document !== sent) timeline.replacePresent(document);
     timeline.readProblems(json.problems);
@@ -113,7 +114,9 @@ export class Store {
     return document;
   }
 
+  // The page was left meanwhile: what is kept here is asked about when it is opened again.
   changedElsewhere(theirs) {
+    if (this.isOver) return;
     this.meet({ mine: this.document, rateHz: this.sources.rateHz, theirs });
   }
 

@@ -18,6 +18,8 @@ export class TimelineView extends HTMLElement {
     this.hoveredId = null;
     this.snappedTo = null;
     this.dirty = {};
+    this.sizes = { width: 0 };
+    this.fontFamily = getComputedStyle(this).fontFamily;
     this.inks = new Inks(() => this.draw({ zoom: true }));
     this.peaks = new Peaks(() => this.draw(), { fineUrl: this.dataset.outlines });
     this.lanes = new Lanes(this, this.part("lanes"), this.part("lane-template"));
@@ -47,10 +49,6 @@ export class TimelineView extends HTMLElement {
 
   get lanesLeft() {
     return this.part("ruler").getBoundingClientRect().left;
-  }
-
-  get fontFamily() {
-    return getComputedStyle(this).fontFamily;
   }
 
   pxOf(frame) {
@@ -119,7 +117,7 @@ export class TimelineView extends HTMLElement {
 
   markPlayhead() {
     const px = this.pxOf(this.playhead);
-    const { width } = this;
+    const { width } = this.sizes;
     for (const mark of this.querySelectorAll("[data-playhead]")) {
       mark.style.transform = `translateX(${px}px)`;
       mark.hidden = px < -1 || px > width + 1;
@@ -138,15 +136,26 @@ export class TimelineView extends HTMLElement {
   paint() {
     cancelAnimationFrame(this.waiting);
     this.waiting = null;
-    const { width, dirty } = this;
+    const { dirty } = this;
+    const isWhole = Boolean(dirty.document || dirty.zoom);
     this.dirty = {};
-    if (this.part("desk").hidden || !width) return;
+    if (this.part("desk").hidden) return;
     if (dirty.document) this.update();
-    this.lanes.paint(width, { isWhole: dirty.document || dirty.zoom });
-    this.ruler.paint(width);
-    this.overview.paint();
+    if (isWhole) this.measure();
+    if (!this.sizes.width) return;
+    this.lanes.paint(this.sizes, { isWhole });
+    this.ruler.paint(this.sizes);
+    this.overview.paint(this.sizes);
     this.markSnap();
     this.markPlayhead();
+  }
+
+  // Before anything is written: to read a size after that would make the browser lay out all of it each time.
+  measure() {
+    const { clientWidth: width, clientHeight: rulerHeight } = this.part("ruler");
+    const { clientWidth: overviewWidth, clientHeight: overviewHeight } = this.part("overview");
+    const laneHeight = this.lanes.at(0)?.view.clientHeight ?? 0;
+    this.sizes = { width, rulerHeight, overviewWidth, overviewHeight, laneHeight };
   }
 
   markSnap() {

@@ -79,7 +79,8 @@ def _history(user: Any, search: str, start: int, end: int) -> Iterable[Sound]:
     wanted = Wanted(search=search, sort=NEWEST)
     heard = entries_for(user, wanted).filter(clip__isnull=False, clip__deleted_at=None)
     for entry in listed(heard)[start:end]:
-        yield Sound("history", entry.pk, entry.title, entry.clip, entry.voice)
+        if entry.clip is not None:
+            yield Sound("history", entry.pk, entry.title, entry.clip, entry.voice)
 
 
 def _library(user: Any, search: str, start: int, end: int) -> Iterable[Sound]:

@@ -5,8 +5,7 @@ Two stretches that follow each other join without a seam, so a page plays an hou
 
 import io
 import wave
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +14,8 @@ from clips.models import Clip
 from clips.reading import opened
 from common.errors import InvalidInput
 from speech.mixing.reading import Reader
-from speech.mixing.sources import Sources
+from speech.mixing.sources import Source, Sources
+from studio.compositions.preview.readers import KeptReaders
 
 Samples = NDArray[np.float32]
 
@@ -23,6 +23,8 @@ MOST_SECONDS = 30
 CHANNELS, SAMPLE_BYTES = 2, 2
 FULL_SCALE = 32_768.0
 AT_ONCE_FRAMES = 65_536
+
+_kept = KeptReaders()
 
 
 def clip_window(
@@ -33,8 +35,8 @@ def clip_window(
     source = sources.known(clip.file_name)
     samples = np.zeros((0, CHANNELS), np.float32)
     if source is not None:
-        with sources.trouble(source.name), closing(sources.reader(source, start)) as reader:
-            samples = _drawn(reader, frames, check)
+        with sources.trouble(source.name):
+            samples = _drawn(sources, source, start, frames, check)
     if sources.problems:
         raise InvalidInput(
             f"“{clip.title}”: {sources.problems[clip.file_name]}", param="clip", code="unreadable"
@@ -52,18 +54,40 @@ def as_wav(samples: Samples, rate_hz: int) -> bytes:
     return file.getvalue()
 
 
-def _drawn(reader: Reader, frames: int, check: Callable[[], None]) -> Samples:
-    """In pieces, so that it can be broken off."""
-    drawn = np.zeros((frames, CHANNELS), np.float32)
-    at = 0
-    while at < frames:
+def _drawn(sources: Sources, source: Source, start: int, frames: int, check: Callable[[], None]) -> Samples:
+    key, is_kept = (source.name, sources.rate_hz), _is_entered_slowly(source)
+    standing = _kept.take(key, start) if is_kept else None
+    reader = standing.reader if standing else sources.reader(source, start)
+    try:
+        for _ in _pieces(reader, start - standing.frame if standing else 0, check):
+            pass
+        pieces = list(_pieces(reader, frames, check))
+    except BaseException:
+        reader.close()
+        raise
+    drawn = np.zeros((sum(map(len, pieces)), CHANNELS), np.float32)
+    if len(drawn):
+        drawn[:] = np.concatenate([np.broadcast_to(piece, (len(piece), CHANNELS)) for piece in pieces])
+    if is_kept and len(drawn) == frames:
+        _kept.leave(key, start + frames, reader)
+    else:
+        reader.close()
+    return drawn
+
+
+def _is_entered_slowly(source: Source) -> bool:
+    return source.wav is None and not source.is_entered_exactly
+
+
+def _pieces(reader: Reader, frames: int, check: Callable[[], None]) -> Iterator[Samples]:
+    """So many frames, or up to the end, in pieces so that it can be broken off."""
+    while frames > 0:
         check()
-        piece = reader.read(min(AT_ONCE_FRAMES, frames - at))
+        piece = reader.read(min(AT_ONCE_FRAMES, frames))
         if not len(piece):
-            break
-        drawn[at : at + len(piece)] = piece * np.float32(reader.scale)
-        at += len(piece)
-    return drawn[:at]
+            return
+        frames -= len(piece)
+        yield piece * np.float32(reader.scale)
 
 
 def _in_16_bits(samples: Samples) -> NDArray[np.int16]:

@@ -104,6 +104,17 @@ def test_windows_are_what_the_mix_hears_and_join_without_a_seam(
     assert np.abs(heard[:frames] - whole[:frames]).max() < 1e-4
 
 
+def test_an_mp3_is_the_same_wherever_one_goes_in_it(pages: Any, alice: Any) -> None:
+    """Who plays on goes on with the reader that stands there; who goes back does not."""
+    clip = noise(alice, 4.0, rate=22_050, container="mp3")
+    composition = make_composition(alice, clip, sample_rate_hz=24_000)
+    begins = (0, 9_000, 45_000, 18_000, 9_000, 72_000, 27_000)
+    pieces = {at: window(pages, composition, at, 9_000, clip=clip.pk) for at in begins}
+    whole = rendered(composition, document(track("t1", region("r1", clip))), clip)
+    for at, piece in pieces.items():
+        assert np.abs(piece - whole[at : at + 9_000]).max() < 1e-4, at
+
+
 def test_behind_the_end_of_a_clip_there_is_an_empty_window(pages: Any, alice: Any) -> None:
     clip = noise(alice, 0.5)
     composition = make_composition(alice, clip, sample_rate_hz=RATE_HZ)

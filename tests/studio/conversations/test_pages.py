@@ -1,6 +1,7 @@
 """The Studio's list of conversations and the page of one, without a browser."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from jobs.models import Job
@@ -225,7 +226,8 @@ def test_effects_of_its_own_are_shown_when_the_turn_is_unfolded(client, talk):
     rack = text_of(client.get(url("effects", talk, turn), headers=HTMX))
     assert "effects-rack" in rack
     client.post(url("turn", talk, turn), {"effects": '[{"type": "reverb"}]'}, headers=seen(talk))
-    assert turns_in(talk)[0].effects[0]["type"] == "reverb"
+    (effect,) = turns_in(talk)[0].effects or []
+    assert effect["type"] == "reverb"
     client.post(url("turn", talk, turn), {"effects": ""}, headers=seen(talk))
     assert turns_in(talk)[0].effects is None
 
@@ -275,3 +277,39 @@ def test_somebody_elses_conversation_is_nowhere(client, bob):
     assert client.post(url("render", theirs), headers=HTMX).status_code == 404
     discard(conversation=theirs)
     assert client.post(url("restore", theirs), headers=HTMX).status_code == 404
+
+
+def test_a_script_is_shown_before_it_becomes_turns(client, alice, talk):
+    make_profile(alice, name="Anna")
+    sent = {"text": "ANNA: Hello.\nJOE: (aside) Who is it?"}
+    found = text_of(client.post(url("script-preview", talk), sent, headers=HTMX))
+    assert "2 turns" in found
+    assert 'aria-label="Voice of JOE"' in found
+    assert "Left out: 1 passage" in found
+    assert len(turns_in(talk)) == 3
+
+
+def test_a_script_is_added_or_takes_the_place_of_all_turns(client, alice, talk):
+    low = make_profile(alice, name="Low")
+    sent = {"text": "JOE: Hello.", "speaker": ["JOE"], "profile": [str(low.pk)]}
+    client.post(url("script", talk), sent)
+    assert texts_in(talk)[-1] == "Hello."
+    assert turns_in(talk)[-1].profile == low
+    client.post(url("script", talk), {**sent, "into": "all"})
+    assert texts_in(talk) == ["Hello."]
+
+
+def test_a_script_is_read_from_a_file(client, talk):
+    file = SimpleUploadedFile("scene.srt", b"1\n00:00:01,000 --> 00:00:02,000\nZOE: From a file.\n")
+    client.post(url("script", talk), {"file": file, "into": "all"})
+    assert texts_in(talk) == ["From a file."]
+
+
+def test_a_script_without_words_says_so_and_stays_in_its_field(client, talk):
+    refused = client.post(url("script", talk), {"text": "(silence)"})
+    assert refused.status_code == 422
+    assert "Nobody says anything in this script." in text_of(refused)
+    assert "(silence)</textarea>" in text_of(refused)
+    assert "Nobody says" in text_of(
+        client.post(url("script-preview", talk), {"text": "(silence)"}, headers=HTMX)
+    )
