@@ -87,6 +87,14 @@ def test_marks_are_chapters(tmp_path, name):
     assert (end, start, last) == pytest.approx((0.5, 0.5, 1.5), abs=0.01)
 
 
+def test_more_chapters_than_one_byte_can_count(tmp_path):
+    path = tmp_path / "mix.m4b"
+    write(path, tone(3.0), marks=[ChapterMark(f"A: {number}", number / 100, 0) for number in range(300)])
+    chapters = chapters_in(path.read_bytes())
+    assert [title for title, _, _ in chapters] == [f"A: {number}" for number in range(300)]
+    assert [start for _, start, _ in chapters] == pytest.approx(np.arange(300) / 100, abs=0.001)
+
+
 @pytest.mark.parametrize(
     ("starts", "expected"),
     [

@@ -51,14 +51,6 @@ def test_who_talks_into_another_turn_has_a_chapter_from_then_on(scene):
     assert [start for _, start, _ in chapters] == pytest.approx(starts, abs=0.01)
 
 
-def test_more_chapters_than_one_byte_can_count(alice):
-    scene = make_conversation(alice, *(f"A: {number}" for number in range(300)), gap_ms=0)
-    rendered(scene)
-    chapters = chapters_in(bytes_of(export_of(scene, "m4b")))
-    assert len(chapters) == 300
-    assert chapters[299][0] == "A: 299"
-
-
 def test_an_audiobook_is_told_as_one(scene):
     with av.open(io.BytesIO(bytes_of(export_of(scene, "m4b")))) as file:
         tags = file.metadata
