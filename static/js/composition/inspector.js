@@ -2,6 +2,7 @@ import { isSameChain } from "../lib/chains.js";
 import { listeners } from "../lib/dom.js";
 import { regionOf, setMaster, setTrack, trackOf } from "./document.js";
 import { FIELDS, mayDuckUnder } from "./fields.js";
+import { same } from "./keeping.js";
 
 // The chosen regions, their track and the master, to be changed in numbers. Each change is an operation of the
 // timeline, so that undo has it.
@@ -111,15 +112,14 @@ class CompositionInspector extends HTMLElement {
     this.complain(field, problem);
     if (problem) return;
     const { chosen } = this;
-    this.timeline.apply((shown) => spec.act(shown, chosen, value), { label: spec.label, merge });
+    this.timeline.apply((shown) => changedOr(shown, spec.act(shown, chosen, value)), { label: spec.label, merge });
     this.show();
   }
 
   hearKey(event) {
     const { target } = event;
     if (!target.dataset?.field || target.type === "range") return;
-    if (event.key === "Enter") target.dispatchEvent(new Event("change", { bubbles: true }));
-    else if (event.key === "Escape") this.takeBack(target);
+    if (event.key === "Escape") this.takeBack(target);
   }
 
   takeBack(field) {
@@ -151,6 +151,11 @@ class CompositionInspector extends HTMLElement {
     const act = kind === "track" ? (shown) => setTrack(shown, trackId, { effects: chain }) : (shown) => setMaster(shown, { effects: chain });
     this.timeline.apply(act, { label: "Effects", merge: `effects ${kind} ${trackId}` });
   }
+}
+
+// What changes nothing is no step to undo: a field tells of its value at Enter, and once more as it is left.
+function changedOr(before, after) {
+  return same(before, after) ? before : after;
 }
 
 customElements.define("composition-inspector", CompositionInspector);

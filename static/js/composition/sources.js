@@ -1,4 +1,4 @@
-import { listeners, tell } from "../lib/dom.js";
+import { listeners } from "../lib/dom.js";
 import { addRegion, addTrack, newId, regionOf, trackOf } from "./document.js";
 
 const NEW = "new";
@@ -91,8 +91,7 @@ class CompositionSources extends HTMLElement {
     );
     if (!regionOf(timeline.document, id)) return;
     timeline.select({ regionIds: [id], trackId, focusedId: id, isShown: true });
-    this.querySelector("[data-said]").textContent = `${region.name} is added.`;
-    tell({ level: "success", text: `“${region.name}” is on the timeline.` });
+    this.querySelector("[data-said]").textContent = `“${region.name}” is on the timeline.`;
     this.sayWhere();
   }
 
