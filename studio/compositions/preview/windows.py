@@ -76,7 +76,7 @@ def _drawn(sources: Sources, source: Source, start: int, frames: int, check: Cal
 
 
 def _is_entered_slowly(source: Source) -> bool:
-    return source.wav is None and not source.is_entered_exactly
+    return source.wav is None and source.entering != "seeking"
 
 
 def _pieces(reader: Reader, frames: int, check: Callable[[], None]) -> Iterator[Samples]:
