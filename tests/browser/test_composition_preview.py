@@ -199,7 +199,7 @@ def test_sounds_come_from_a_file_and_from_the_library_and_a_file_comes_out(page_
     dialog.get_by_role("button", name="Close").click()
     page.locator("composition-render > [data-open]").click()
     rendering = page.locator("composition-render dialog")
-    rendering.get_by_label("Format").select_option("flac")
+    rendering.get_by_label("Format").select_option("wav")
     rendering.get_by_role("button", name="Render").click()
     with page.expect_download() as download:
         rendering.get_by_role("link", name="Download", exact=True).click()
