@@ -30,6 +30,11 @@ class RegionPlayer:
     def is_over(self) -> bool:
         return self.end is not None
 
+    @property
+    def heard_to(self) -> int:
+        """Once it is over. One that is empty lasts to nowhere, wherever it begins."""
+        return self.end if self.end is not None and self.end > self.start else 0
+
     def expected_end(self) -> int:
         """For telling how far a mix has come."""
         return self.start + _expected_frames(self._region, self._frames, self._source, self._sources)
