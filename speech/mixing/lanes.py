@@ -41,7 +41,7 @@ class Lane:
             self._playing.append(self._waiting.popleft())
         for player in self._playing:
             player.add_to(bus, at, frames)
-        self.end = max([self.end, *(player.heard_to for player in self._playing)])
+        self.end = max([self.end, *(player.end for player in self._playing if player.end is not None)])
         self._playing = [player for player in self._playing if not player.is_over]
 
     def close(self) -> None:

@@ -30,11 +30,6 @@ class RegionPlayer:
     def is_over(self) -> bool:
         return self.end is not None
 
-    @property
-    def heard_to(self) -> int:
-        """Once it is over. One that is empty lasts to nowhere, wherever it begins."""
-        return self.end if self.end is not None and self.end > self.start else 0
-
     def expected_end(self) -> int:
         """For telling how far a mix has come."""
         return self.start + _expected_frames(self._region, self._frames, self._source, self._sources)
@@ -94,7 +89,7 @@ class RegionPlayer:
         """None: as long as its source goes on. Then nothing hangs on where that ends."""
         region = self._region
         if region.loop_frames is not None:
-            return region.loop_frames
+            return region.loop_frames if self._has_something_to_repeat(source) else 0
         start, end = region.trim_start_frames, region.trim_end_frames
         if end is not None and self._sources.reaches(source, end):
             return end - start
@@ -102,6 +97,10 @@ class RegionPlayer:
             return None if end is None else end - start
         frames = self._sources.frames(source)
         return max(0, (frames if end is None else min(end, frames)) - start)
+
+    def _has_something_to_repeat(self, source: Source) -> bool:
+        """Unless it is known that there is nothing."""
+        return source.counted_frames is None or self._sources.frames(source) > self._region.trim_start_frames
 
     def _ramp(self, start: int, end: int) -> Ramp | None:
         """None where neither fade reaches."""
