@@ -9,7 +9,6 @@ AUTO = "auto"
 FORMATS = ("plain", "fountain", "srt", "vtt")
 
 _SPACES = regex.compile(r"[^\S\n]+")
-_ANY_SPACES = regex.compile(r"\s*")
 _BLANK_LINES = regex.compile(r"\n\s*\n")
 _PAUSE = regex.compile(r"\[pause:", regex.IGNORECASE)
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】"}  # noqa: RUF001 - of Chinese and Japanese, too
@@ -113,7 +112,9 @@ def without_direction(text: str, collected: Collected) -> str:
     text, start = text.strip(), 0
     while not is_pause(text, start) and (end := bracket_end(text, start)):
         collected.leaves_out(text[start:end])
-        start = _ANY_SPACES.match(text, end).end()
+        start = end
+        while text[start : start + 1].isspace():
+            start += 1
     return text[start:]
 
 
