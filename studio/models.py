@@ -82,6 +82,11 @@ class Conversation(OwnedModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def sound(self) -> Clip | None:
+        """Its last render, unless that was deleted among the clips or its file is lost."""
+        return self.render if self.render is not None and self.render.is_there else None
+
 
 class TurnState(models.TextChoices):
     NEW = "new", "Not spoken yet"
@@ -130,6 +135,16 @@ class Turn(OwnedModel):
 
     def __str__(self) -> str:
         return f"Turn {self.position}"
+
+    @property
+    def sound(self) -> Clip | None:
+        """Its clip, unless that was deleted by itself or its file is lost."""
+        return self.clip if self.clip is not None and self.clip.is_there else None
+
+    @property
+    def state_told(self) -> str:
+        """One whose sound is gone is not spoken any more."""
+        return TurnState.NEW if self.state == TurnState.DONE and self.sound is None else self.state
 
 
 def empty_timeline() -> dict[str, Any]:

@@ -71,9 +71,10 @@ def sound_context(conversation: Conversation, turns: Sequence[Turn] | None = Non
         "whole_track": f"conversation-{conversation.pk}",
         "turn_count": len(turns),
         "written_count": len(written),
-        "spoken_count": sum(turn.state == TurnState.DONE for turn in written),
+        "spoken_count": sum(turn.state_told == TurnState.DONE for turn in written),
         "failed_count": sum(turn.state == TurnState.FAILED for turn in written),
-        "is_current": conversation.rendered_revision == conversation.revision,
+        "is_current": conversation.sound is not None
+        and conversation.rendered_revision == conversation.revision,
         "job": _job(conversation),
         "is_making": any(turn.state == TurnState.MAKING for turn in turns) or _are_spoken(turns),
         "since": (timezone.now() - OVERLAP).isoformat(),

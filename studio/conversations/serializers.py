@@ -41,7 +41,7 @@ class TurnSerializer(serializers.ModelSerializer):
     profile_id = serializers.UUIDField(allow_null=True, help_text="null: none, or it is deleted for good")
     profile_name = serializers.CharField(help_text="As it was called when it was given to the turn")
     effects = KeptEffectsField(allow_null=True, help_text="null: those of its profile")
-    state = serializers.ChoiceField(choices=TurnState.choices)
+    state = serializers.ChoiceField(choices=TurnState.choices, source="state_told")
     error = serializers.CharField(help_text="A sentence; empty where nothing is wrong")
     audio_url = serializers.SerializerMethodField(help_text="What was spoken last; null: nothing is")
     duration_ms = serializers.SerializerMethodField()
@@ -56,11 +56,11 @@ class TurnSerializer(serializers.ModelSerializer):
 
     @NULL_OR_URL
     def get_audio_url(self, turn: Turn) -> str | None:
-        return _audio_url(turn.clip)
+        return _audio_url(turn.sound)
 
     @NULL_OR_MS
     def get_duration_ms(self, turn: Turn) -> int | None:
-        return _duration_ms(turn.clip)
+        return _duration_ms(turn.sound)
 
 
 class ConversationSerializer(serializers.ModelSerializer):
@@ -84,16 +84,15 @@ class ConversationSerializer(serializers.ModelSerializer):
 
     @NULL_OR_MS
     def get_duration_ms(self, conversation: Conversation) -> int | None:
-        return _duration_ms(conversation.render)
+        return _duration_ms(conversation.sound)
 
     @NULL_OR_URL
     def get_download_url(self, conversation: Conversation) -> str | None:
-        url = _audio_url(conversation.render)
+        url = _audio_url(conversation.sound)
         return url and f"{url}?download=1"
 
     def get_rendered(self, conversation: Conversation) -> bool:
-        is_there = _is_there(conversation.render)
-        return is_there and conversation.rendered_revision == conversation.revision
+        return conversation.sound is not None and conversation.rendered_revision == conversation.revision
 
 
 class OneConversationSerializer(ConversationSerializer):
@@ -108,16 +107,12 @@ class OneConversationSerializer(ConversationSerializer):
         return TurnSerializer(turns_of(conversation), many=True).data
 
 
-def _is_there(clip: Clip | None) -> bool:
-    return clip is not None and clip.deleted_at is None and not clip.is_missing
-
-
 def _audio_url(clip: Clip | None) -> str | None:
-    return reverse("clips-api:audio", args=[clip.pk]) if clip is not None and _is_there(clip) else None
+    return reverse("clips-api:audio", args=[clip.pk]) if clip is not None else None
 
 
 def _duration_ms(clip: Clip | None) -> int | None:
-    return round(1000 * clip.duration_seconds) if clip is not None and _is_there(clip) else None
+    return round(1000 * clip.duration_seconds) if clip is not None else None
 
 
 class TurnWriteSerializer(serializers.Serializer):

@@ -51,8 +51,8 @@ class Line:
     @property
     def is_as_rendered(self) -> bool:
         """Its clip is still there, and as long as what is heard of it: it may have been spoken anew since."""
-        clip = self.turn.clip
-        if clip is None or clip.deleted_at is not None or clip.is_missing:
+        clip = self.turn.sound
+        if clip is None:
             return False
         return max(round(clip.duration_seconds * self.rate_hz), 1) == self.frames
 
@@ -80,8 +80,8 @@ class Rendered:
 
 def rendered_of(conversation: Conversation) -> Rendered:
     """Of a conversation that was just read."""
-    clip = conversation.render
-    if clip is None or clip.deleted_at is not None or clip.is_missing:
+    clip = conversation.sound
+    if clip is None:
         raise NotRendered
     turns = list(turns_of(conversation))
     as_read = Conversation.objects.filter(pk=conversation.pk, revision=conversation.revision)

@@ -84,7 +84,7 @@ class ConversationAudio(APIView):
     @extend_schema(operation_id="conversations_audio", parameters=AUDIO_PARAMETERS, responses=AUDIO)
     def get(self, request: Request, pk: UUID) -> HttpResponseBase:
         """The last render."""
-        render = conversation_for(request.user, pk).render
+        render = conversation_for(request.user, pk).sound
         return _audio(request, render, "This conversation is not rendered yet.", code="not_rendered")
 
 
@@ -114,7 +114,7 @@ class TurnAudio(APIView):
     @extend_schema(operation_id="conversations_turn_audio", parameters=AUDIO_PARAMETERS, responses=AUDIO)
     def get(self, request: Request, pk: UUID, turn_id: UUID) -> HttpResponseBase:
         """What was spoken of it last."""
-        clip = turn_for(request.user, pk, turn_id).clip
+        clip = turn_for(request.user, pk, turn_id).sound
         return _audio(request, clip, "This turn is not spoken yet.", code="not_spoken")
 
 
@@ -129,6 +129,6 @@ def _turn(request: Request, pk: UUID, turn_id: UUID) -> dict[str, Any]:
 
 
 def _audio(request: Request, clip: Clip | None, message: str, *, code: str) -> HttpResponseBase:
-    if clip is None or clip.deleted_at is not None:
+    if clip is None:
         raise NotFound(message, code=code)
     return audio_response(request._request, clip)

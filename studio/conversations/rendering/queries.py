@@ -22,13 +22,12 @@ class Render:
     def state(self) -> str:
         if self.job is not None:
             return str(self.job.state)
-        return "done" if self.conversation.render_id else "none"
+        return "done" if self.conversation.sound else "none"
 
     @property
     def is_current(self) -> bool:
         conversation = self.conversation
-        has_render = conversation.render_id is not None
-        return has_render and conversation.rendered_revision == conversation.revision
+        return conversation.sound is not None and conversation.rendered_revision == conversation.revision
 
     @cached_property
     def marks(self) -> dict[str, dict[str, Any]]:

@@ -113,7 +113,7 @@ class RenderMaking:
 def _let_turn_audio_go(conversation: Conversation) -> None:
     turns = states.turns_in(conversation.pk).exclude(clip=None)
     clip_ids = list(turns.values_list("clip_id", flat=True))
-    turns.update(clip=None, content_hash="", lufs=None, state=TurnState.NEW)
+    states.forget_spoken(turns)
     release_many(clip_ids=clip_ids)
 
 

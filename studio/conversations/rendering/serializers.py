@@ -69,11 +69,11 @@ class RenderSerializer(serializers.Serializer):
     @extend_schema_field(serializers.CharField(allow_null=True))
     def get_download_url(self, render: Render) -> str | None:
         conversation = render.conversation
-        return reverse("renders-api:audio", args=[conversation.pk]) if conversation.render_id else None
+        return reverse("renders-api:audio", args=[conversation.pk]) if conversation.sound else None
 
     @extend_schema_field(serializers.IntegerField(allow_null=True))
     def get_duration_ms(self, render: Render) -> int | None:
-        clip = render.conversation.render
+        clip = render.conversation.sound
         return round(1000 * clip.duration_seconds) if clip else None
 
     def get_has_failures(self, render: Render) -> bool:
@@ -93,11 +93,11 @@ class RenderSerializer(serializers.Serializer):
 
 
 def rendered_turn(turn: Turn, mark: dict[str, Any]) -> dict[str, Any]:
-    clip = turn.clip
+    clip = turn.sound
     told = {
         "id": turn.pk,
         "speaker": turn.speaker,
-        "state": turn.state,
+        "state": turn.state_told,
         "error_code": turn.error_code,
         "error": turn.error,
         "start_ms": mark.get("start_ms"),

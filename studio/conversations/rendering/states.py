@@ -35,6 +35,12 @@ def note_spoken(turns: Iterable[Turn]) -> None:
         _note(Turn.objects.filter(pk__in=ids).exclude(clip=None), state=TurnState.DONE, **NO_ERROR)
 
 
+def forget_spoken(turns: Any) -> None:
+    """What failed keeps saying why."""
+    turns.filter(state=TurnState.DONE).update(state=TurnState.NEW)
+    turns.update(clip=None, content_hash="", lufs=None)
+
+
 def settle_abandoned() -> int:
     """Of jobs that ended without a word: their worker was killed once too often."""
     making = Turn.objects.filter(state=TurnState.MAKING).only("pk", "conversation_id")

@@ -75,17 +75,18 @@ def is_direction(text: str) -> bool:
     return bool(text) and not is_pause(text) and bracket_end(text) == len(text)
 
 
-def is_pause(text: str) -> bool:
-    return bool(_PAUSE.match(text))
+def is_pause(text: str, start: int = 0) -> bool:
+    return bool(_PAUSE.match(text, start))
 
 
-def bracket_end(text: str) -> int | None:
-    """Behind the bracket that a text begins with; None where there is none, or it is not closed."""
-    if text[:1] not in _BRACKETS:
+def bracket_end(text: str, start: int = 0) -> int | None:
+    """Behind the bracket that is at `start`; None where there is none, or it is not closed."""
+    opening = text[start : start + 1]
+    if opening not in _BRACKETS:
         return None
     depth = 0
-    for place, character in enumerate(text):
-        depth += _deeper(character, text[0])
+    for place in range(start, len(text)):
+        depth += _deeper(text[place], opening)
         if depth == 0:
             return place + 1
     return None
@@ -108,11 +109,13 @@ def lines_of_direction(lines: Sequence[str]) -> int:
 
 def without_direction(text: str, collected: Collected) -> str:
     """What is said, of a line that begins with how it is said."""
-    text = text.strip()
-    while not is_pause(text) and (end := bracket_end(text)):
-        collected.leaves_out(text[:end])
-        text = text[end:].lstrip()
-    return text
+    text, start = text.strip(), 0
+    while not is_pause(text, start) and (end := bracket_end(text, start)):
+        collected.leaves_out(text[start:end])
+        start = end
+        while text[start : start + 1].isspace():
+            start += 1
+    return text[start:]
 
 
 def is_blank(lines: Iterable[str]) -> bool:

@@ -16,7 +16,6 @@ _TITLE_KEY = regex.compile(
     regex.IGNORECASE,
 )
 _HEADING = regex.compile(r"(?:int|ext|est|int\.?/ext|ext\.?/int|i/e)[. ]", regex.IGNORECASE)
-_EXTENSIONS = regex.compile(r"(?:\s*\([^()]*\))+$")
 _EMPHASIS = regex.compile(
     r"(?<![\\\d])\*{1,3}(?=\S)|(?<=\S)(?<!\\)\*{1,3}(?!\d)|(?<![\\\w])_(?=\S)|(?<=\S)(?<!\\)_(?!\w)"
 )
@@ -86,7 +85,8 @@ def _character(lines: Sequence[str], number: int) -> str | None:
     is_alone = number == 0 or not lines[number - 1].strip()
     if not line or not is_alone or number + 1 >= len(lines) or not lines[number + 1].strip():
         return None
-    name = _EXTENSIONS.sub("", line.removesuffix("^").rstrip()).removesuffix(":").strip()
+    cue = line.removesuffix("^").rstrip()
+    name = cue[: _extensions_start(cue)].removesuffix(":").strip()
     if line.startswith("@"):
         return name[1:].strip() or None
     if line.startswith(_FORCED) or _HEADING.match(line) or line.endswith("TO:"):
@@ -95,8 +95,21 @@ def _character(lines: Sequence[str], number: int) -> str | None:
 
 
 def _extensions(line: str) -> list[str]:
-    found = _EXTENSIONS.search(line.strip().removesuffix("^").rstrip())
-    return [found.group().strip()] if found else []
+    cue = line.strip().removesuffix("^").rstrip()
+    return [cue[_extensions_start(cue) :].strip()]
+
+
+def _extensions_start(cue: str) -> int:
+    """Where the brackets begin that a cue ends with, “ANNA (V.O.) (CONT'D)”; its end where there are none."""
+    start = len(cue)
+    while cue[start - 1 : start] == ")":
+        opening = cue.rfind("(", 0, start)
+        if opening < 0 or cue.find(")", opening, start) < start - 1:
+            break
+        start = opening
+        while cue[start - 1 : start].isspace():
+            start -= 1
+    return start
 
 
 def _after_title_page(lines: Sequence[str], collected: Collected) -> int:

@@ -8,15 +8,16 @@ import regex
 
 LONGEST_NAME = 40
 MOST_WORDS = 5
+# Spaces are taken once and for all (`*+`): a line of nothing else would be gone through again and again.
 _CUE = regex.compile(
-    r"""\s*
-    (?P<time>[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[^\S\n]+(?:[-–—][^\S\n]*)?)?
+    r"""\s*+
+    (?P<time>[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[^\S\n]++(?:[-–—][^\S\n]*+)?)?
     (?P<before>\*{1,3}|_{1,2})?
     (?P<name>[^\s:：()\[\]（）*<>{}"“”„|\\/][^:：()\[\]（）*<>{}"“”„|\\\n]{0,59}?)
-    [^\S\n]*
+    [^\S\n]*+
     (?P<direction>\([^()\n]{0,200}\)|\[[^\[\]\n]{0,200}\]|（[^（）\n]{0,200}）)?
     (?P<between>\*{1,3}|_{1,2})?
-    [^\S\n]*
+    [^\S\n]*+
     (?P<colon>[:：])
     (?P<after>\*{1,3}(?=\s|$)|_{1,2}(?=\s|$))?
     (?P<said>.*)""",  # noqa: RUF001

@@ -371,3 +371,22 @@ def test_no_script_takes_long(hostile):
     for format_name in ("auto", "plain", "fountain", "srt", "vtt"):
         read_script(text, format_name=format_name)
     assert time.perf_counter() - began < 15  # it is a second; what grows with the square takes minutes
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "A{spaces}b: hi",
+        "1:23{spaces}b",
+        "{brackets}\nA: x",
+        "A{brackets}x\nfoo",
+        "A: {brackets}",
+        "00:01.000 --> 00:02.000\n<v{spaces}x",
+    ],
+)
+def test_no_line_of_a_script_takes_long_either(hostile):
+    text = hostile.format(spaces=" " * 100_000, brackets="()" * 50_000)
+    began = time.perf_counter()
+    for format_name in ("auto", "plain", "fountain", "srt", "vtt"):
+        read_script(text, format_name=format_name)
+    assert time.perf_counter() - began < 15  # it is a second; what grows with the square takes minutes
