@@ -2,6 +2,8 @@
 
 import io
 import json
+import threading
+import time
 import uuid
 from pathlib import Path
 from typing import Any
@@ -14,9 +16,11 @@ from clips.models import Clip
 from jobs.models import Job, State
 from jobs.runner import run_job
 from speech.mixing import mixed
+from speech.mixing.reading import resampled
 from studio.compositions.preview import stems
 from studio.compositions.preview.stem_files import StemFiles
 from studio.compositions.preview.stems import opener
+from studio.compositions.preview.windows import clip_window
 from studio.compositions.timeline import mix_of, read_timeline
 from tests import audio_files
 from tests.clips.builders import make_clip
@@ -113,6 +117,30 @@ def test_an_mp3_is_the_same_wherever_one_goes_in_it(pages: Any, alice: Any) -> N
     whole = rendered(composition, document(track("t1", region("r1", clip))), clip)
     for at, piece in pieces.items():
         assert np.abs(piece - whole[at : at + 9_000]).max() < 1e-4, at
+
+
+def test_who_plays_on_does_not_answer_for_the_one_that_was_there_before(
+    alice: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip = noise(alice, 8.0, rate=22_050, container="mp3")
+    has_left = threading.Event()
+
+    def check() -> None:
+        if has_left.is_set():
+            raise TimeoutError
+
+    def slowly(blocks: Any, rate_hz: int, **options: Any) -> Any:
+        for block in resampled(blocks, rate_hz, **options):
+            time.sleep(0.01)
+            yield block
+
+    monkeypatch.setattr("speech.mixing.reading.resampled", slowly)
+    monkeypatch.setattr("speech.mixing.ahead.LOOKS_UP_SECONDS", 0.001)
+    clip_window(clip, rate_hz=24_000, start=0, frames=24_000, check=check)
+    has_left.set()
+    assert len(clip_window(clip, rate_hz=24_000, start=24_000, frames=96_000)) > 4 * 96_000
+    with pytest.raises(TimeoutError):
+        clip_window(clip, rate_hz=24_000, start=120_000, frames=24_000, check=check)
 
 
 def test_behind_the_end_of_a_clip_there_is_an_empty_window(pages: Any, alice: Any) -> None:
