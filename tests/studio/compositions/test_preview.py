@@ -13,6 +13,7 @@ import pytest
 import soundfile
 
 from clips.models import Clip
+from common.departures import ClientLeft
 from jobs.models import Job, State
 from jobs.runner import run_job
 from speech.mixing import mixed
@@ -127,7 +128,7 @@ def test_who_plays_on_does_not_answer_for_the_one_that_was_there_before(
 
     def check() -> None:
         if has_left.is_set():
-            raise TimeoutError
+            raise ClientLeft
 
     def slowly(blocks: Any, rate_hz: int, **options: Any) -> Any:
         for block in resampled(blocks, rate_hz, **options):
@@ -139,7 +140,7 @@ def test_who_plays_on_does_not_answer_for_the_one_that_was_there_before(
     clip_window(clip, rate_hz=24_000, start=0, frames=24_000, check=check)
     has_left.set()
     assert len(clip_window(clip, rate_hz=24_000, start=24_000, frames=96_000)) > 4 * 96_000
-    with pytest.raises(TimeoutError):
+    with pytest.raises(ClientLeft):
         clip_window(clip, rate_hz=24_000, start=120_000, frames=24_000, check=check)
 
 
