@@ -1,9 +1,11 @@
 """A timeline beside what it plays: how long each region is, and whether its clip has so much."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from common.errors import InvalidInput
+from speech.effect_chains import times_as_long
+from speech.effects import Effect
 from studio.compositions.timeline.document import Timeline, TimelineRegion
 from studio.compositions.timeline.fields import within
 from studio.compositions.timeline.limits import MOST_HOURS, most_frames
@@ -34,6 +36,19 @@ def frames_of(timeline: Timeline, seconds_of_clips: SecondsOfClips, *, rate_hz: 
         if region.clip_id in seconds_of_clips
     )
     return max(ends, default=0)
+
+
+def most_frames_made(timeline: Timeline, seconds_of_clips: SecondsOfClips, *, rate_hz: int) -> int:
+    """About how many come out, with what effects slow down."""
+    tracks = (
+        frames_of(Timeline((track,)), seconds_of_clips, rate_hz=rate_hz) * _slowed(track.effects)
+        for track in timeline.tracks
+    )
+    return round(max(tracks, default=0) * _slowed(timeline.master.effects))
+
+
+def _slowed(effects: Iterable[Effect]) -> float:
+    return max(1.0, times_as_long(effects))
 
 
 def region_frames(region: TimelineRegion, clip_frames: int | None) -> int | None:

@@ -257,6 +257,24 @@ def test_a_track_that_goes_down_under_another_is_heard_alone(pages: Any, alice: 
     assert level[2] / level[3] == pytest.approx(1.0, rel=0.01)
 
 
+def test_a_job_of_a_stem_is_told_no_more_than_it_needs(pages: Any, alice: Any) -> None:
+    clip = noise(alice, 0.2)
+    composition = make_composition(alice, clip, sample_rate_hz=RATE_HZ)
+    timeline = document(
+        track("bed", region("r1", clip), effects=LOUDER, duck={"under": "voice"}),
+        track("voice", region("r2", clip), effects=LOUDER, duck={"under": "silent"}),
+        track("silent", region("r3", clip), muted=True),
+        track("other", region("r4", clip)),
+    )
+    states = frozen(pages, composition, timeline)["tracks"]
+    assert {item: state["state"] for item, state in states.items()} == {"bed": "ready", "voice": "ready"}
+    told = {
+        job.params["item"]: {each["id"] for each in job.params["timeline"]["tracks"]}
+        for job in Job.objects.all()
+    }
+    assert told == {"bed": {"bed", "voice"}, "voice": {"voice"}}
+
+
 def test_a_master_with_a_loudness_is_one_stem_of_all(pages: Any, alice: Any) -> None:
     clip = noise(alice)
     composition = make_composition(alice, clip, sample_rate_hz=RATE_HZ)
