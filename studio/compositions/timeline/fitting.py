@@ -1,6 +1,7 @@
 """A timeline beside what it plays: how long each region is, and whether its clip has so much."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from common.errors import InvalidInput
@@ -26,6 +27,21 @@ def require_fits(timeline: Timeline, seconds_of_clips: SecondsOfClips, *, rate_h
         if frames is not None:
             _require_fades_within(region, frames, at)
             _require_ends_in_time(region, frames, at, rate_hz)
+
+
+def begun_within(timeline: Timeline, seconds_of_clips: SecondsOfClips, *, rate_hz: int) -> Timeline:
+    """Rescaled, the start of a region near the end of its clip may have been rounded to behind that."""
+
+    def moved(region: TimelineRegion) -> TimelineRegion:
+        frames = _clip_frames(region, seconds_of_clips, rate_hz)
+        if not frames or region.trim_start_frames < frames:
+            return region
+        return replace(region, trim_start_frames=frames - 1)
+
+    tracks = (
+        replace(track, regions=tuple(moved(region) for region in track.regions)) for track in timeline.tracks
+    )
+    return replace(timeline, tracks=tuple(tracks))
 
 
 def frames_of(timeline: Timeline, seconds_of_clips: SecondsOfClips, *, rate_hz: int) -> int:
