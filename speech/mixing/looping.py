@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from speech.mixing.reading import Reader
+from speech.mixing.reading import Reader, laid_end_to_end
 
 KEPT_SECONDS = 2.0  # shorter ones are kept: to open a file for each turn of those would cost more
+TILE_FRAMES = 16_384  # so many of them lie side by side, at least
 
 
 class Looping:
@@ -35,7 +36,7 @@ class Looping:
                 self._given += len(piece)
             elif not self._turn():
                 break
-        return pieces[0] if len(pieces) == 1 else np.concatenate(pieces or [np.zeros((0, 1), np.float32)])
+        return laid_end_to_end(pieces)
 
     def close(self) -> None:
         self._reader.close()
@@ -51,9 +52,11 @@ class Looping:
             return False
         self._reader.close()
         if self._kept is not None:
-            whole, self._kept = np.concatenate(self._kept), None
-            self._begin = lambda: _Remembered(whole, self.scale)
-        self._reader, self._given = self._begin(), 0
+            self._reader, self._stretch = _Remembered(laid_end_to_end(self._kept), self.scale), None
+            self._kept = None
+        else:
+            self._reader = self._begin()
+        self._given = 0
         return True
 
     def _keep(self, piece: NDArray[Any]) -> None:
@@ -65,13 +68,16 @@ class Looping:
 
 
 class _Remembered:
+    """Goes round by itself: of a stretch of a few frames, a day has more turns than could be taken singly."""
+
     def __init__(self, samples: NDArray[Any], scale: float) -> None:
-        self._samples, self.scale = samples, scale
+        self._frames, self.scale = len(samples), scale
+        self._turns = np.tile(samples, (1 + TILE_FRAMES // len(samples), 1))
         self._at = 0
 
     def read(self, frames: int) -> NDArray[Any]:
-        piece = self._samples[self._at : self._at + frames]
-        self._at += len(piece)
+        piece = self._turns[self._at : self._at + frames]
+        self._at = (self._at + len(piece)) % self._frames
         return piece
 
     def close(self) -> None:

@@ -55,12 +55,12 @@ class Drawn:
         self._closing.close()
 
     def _taken(self, frames: int) -> Block:
-        whole = _joined(self._waiting)
+        whole = laid_end_to_end(self._waiting)
         self._waiting, self._frames = [whole[frames:]], len(whole) - frames
         return whole[:frames]
 
 
-def _joined(blocks: list[Block]) -> Block:
+def laid_end_to_end(blocks: list[NDArray[Any]]) -> NDArray[Any]:
     """A sound that has two channels anywhere has them from here on."""
     filled = [block for block in blocks if len(block)]
     if len(filled) == 1:

@@ -23,7 +23,7 @@ def resolved(
 ) -> Timeline:
     """Each region with its clip. `known`: clips that were in it before, which need no source any more."""
     if composition_id is not None:
-        require_not_in_itself(composition_id, _compositions(timeline), owner=owner)
+        require_not_in_itself(composition_id, timeline, owner=owner)
     there = clips_named(owner.pk, clip_ids_of(timeline))
     found: dict[Source, Clip] = {}
 
@@ -53,7 +53,3 @@ def _with_clips(timeline: Timeline, clip_id_of: Callable[[TimelineRegion, str], 
         for track in timeline.tracks
     )
     return replace(timeline, tracks=tuple(tracks))
-
-
-def _compositions(timeline: Timeline) -> dict[UUID, str]:
-    return {region.source.id: at for at, region in timeline.placed if region.source.kind == "composition"}

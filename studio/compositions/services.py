@@ -13,8 +13,9 @@ from studio.compositions.changing import changing, locked_composition, timeline_
 from studio.compositions.cleaning import UNTITLED, clean_fields
 from studio.compositions.clips_held import held_ids, hold, known_clip_ids
 from studio.compositions.limits import COMPOSITIONS_AT_MOST
+from studio.compositions.queries import clips_named
 from studio.compositions.resolving import resolved
-from studio.compositions.timeline import Timeline, as_json, read_timeline, rescaled
+from studio.compositions.timeline import Timeline, as_json, begun_within, clip_ids_of, read_timeline, rescaled
 from studio.compositions.versions import keep_while_editing
 from studio.models import NAME_MAX_CHARACTERS, Composition
 
@@ -52,7 +53,7 @@ def update_composition(
         before = timeline_of(locked)
         rate_hz = columns.get("sample_rate_hz", locked.sample_rate_hz)
         if timeline is None:
-            after = rescaled(before, locked.sample_rate_hz, rate_hz)
+            after = _at_rate(locked, before, rate_hz)
         else:
             after = _resolved_for(locked, timeline, before, rate_hz)
         return _changed(locked, columns, after)
@@ -131,6 +132,14 @@ def require_room_for_one_more(owner: Any) -> None:
             f"A person has {COMPOSITIONS_AT_MOST:,} compositions at most. Delete one first.",
             code="too_many_compositions",
         )
+
+
+def _at_rate(locked: Composition, before: Timeline, rate_hz: int) -> Timeline:
+    if rate_hz == locked.sample_rate_hz:
+        return before
+    clips = clips_named(locked.owner_id, clip_ids_of(before))
+    seconds = {pk: clip.duration_seconds for pk, clip in clips.items()}
+    return begun_within(rescaled(before, locked.sample_rate_hz, rate_hz), seconds, rate_hz=rate_hz)
 
 
 def _resolved_for(locked: Composition, document: Any, before: Timeline, rate_hz: int) -> Timeline:

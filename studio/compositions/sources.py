@@ -9,7 +9,7 @@ from clips.models import Clip
 from common.errors import Conflict, NotFound
 from history.access import entry_for
 from studio.compositions.access import composition_for
-from studio.compositions.timeline import Kind, Source
+from studio.compositions.timeline import Kind, Source, Timeline
 from studio.models import Composition, Turn
 
 
@@ -58,10 +58,13 @@ _CLIP_OF: Mapping[Kind, Callable[[Any, UUID], Clip]] = {
 }
 
 
-def require_not_in_itself(composition_id: UUID, sources: Mapping[UUID, str], *, owner: Any) -> None:
-    """`sources`: the compositions that it is to hold, each with its place in the document."""
-    for source_id, at in sources.items():
-        if composition_id in _all_in(source_id, owner):
+def require_not_in_itself(composition_id: UUID, timeline: Timeline, *, owner: Any) -> None:
+    """Nor in one that it would hold, however deep."""
+    placed = [(at, each.source.id) for at, each in timeline.placed if each.source.kind == "composition"]
+    held = _held_by({source_id for _, source_id in placed}, owner)
+    holders = _that_lead_to(composition_id, held)
+    for at, source_id in placed:
+        if source_id in holders:
             raise Conflict(
                 "A composition can't hold itself, nor one that it is part of.",
                 param=f"{at}.source.id",
@@ -69,14 +72,24 @@ def require_not_in_itself(composition_id: UUID, sources: Mapping[UUID, str], *, 
             )
 
 
-def _all_in(start: UUID, owner: Any) -> set[UUID]:
-    """It, and all that it holds, however deep."""
-    seen, unseen = {start}, {start}
+def _held_by(start: set[UUID], owner: Any) -> dict[UUID, set[UUID]]:
+    """By each of them, and of what they hold. Each is read once: a thousand may hold each other in a row."""
+    held: dict[UUID, set[UUID]] = {}
+    unseen = start
     while unseen:
-        held = Composition.objects.for_user(owner).filter(pk__in=unseen).values_list("timeline", flat=True)
-        unseen = {each for timeline in held.iterator() for each in _compositions_in(timeline)} - seen
-        seen |= unseen
-    return seen
+        rows = Composition.objects.for_user(owner).filter(pk__in=unseen).values_list("pk", "timeline")
+        held |= {pk: set() for pk in unseen}
+        held |= {pk: _compositions_in(timeline) for pk, timeline in rows}
+        unseen = {each for pk in unseen for each in held[pk]} - held.keys()
+    return held
+
+
+def _that_lead_to(composition_id: UUID, held: Mapping[UUID, set[UUID]]) -> set[UUID]:
+    found, holders = set[UUID](), {composition_id}
+    while holders:
+        found |= holders
+        holders = {pk for pk, inner in held.items() if inner & holders} - found
+    return found
 
 
 def _compositions_in(timeline: Any) -> set[UUID]:

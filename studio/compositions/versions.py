@@ -11,6 +11,7 @@ from studio.compositions.changing import changing
 from studio.compositions.cleaning import clean_version_name
 from studio.compositions.clips_held import held_ids, hold
 from studio.compositions.limits import NAMED_VERSIONS_AT_MOST, VERSION_EVERY, VERSIONS_KEPT
+from studio.compositions.sources import require_not_in_itself
 from studio.compositions.timeline import kept_timeline
 from studio.models import Composition, CompositionVersion
 
@@ -30,14 +31,17 @@ def restore_version(
     *, composition: Composition, version: CompositionVersion, expected_revision: int | None = None
 ) -> Composition:
     """The present one becomes a version first, so that this can be taken back."""
+    timeline = kept_timeline(version.timeline, rate_hz=version.sample_rate_hz)
     with changing(composition, expected_revision) as locked:
+        # What it held then may hold this one by now.
+        require_not_in_itself(locked.pk, timeline, owner=locked.owner)
         if not _is_kept_already(locked):
             keep_as_version(locked)
         locked.timeline = version.timeline
         locked.sample_rate_hz = version.sample_rate_hz
         locked.revision += 1
         locked.save(update_fields=["timeline", "sample_rate_hz", "revision", "updated_at"])
-        hold(locked, kept_timeline(locked.timeline, rate_hz=locked.sample_rate_hz))
+        hold(locked, timeline)
         _let_go_of_the_oldest(locked, but=version)
     return locked
 

@@ -1,5 +1,6 @@
 """Stems for a document as it is just now: what there is, what is under way, and starting the rest."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -10,10 +11,19 @@ from jobs import services as jobs
 from jobs.models import Job, State
 from studio.compositions.changing import timeline_of
 from studio.compositions.clips_held import known_clip_ids
-from studio.compositions.preview.stems import headroom, stem_files
+from studio.compositions.preview.stem_files import FRAME_BYTES
+from studio.compositions.preview.stems import BUDGET_BYTES, headroom, stem_files
 from studio.compositions.preview.wet import MASTER, Wet, wet_parts
+from studio.compositions.queries import clips_named
 from studio.compositions.resolving import resolved
-from studio.compositions.timeline import Timeline, as_json, mix_of, read_timeline
+from studio.compositions.timeline import (
+    Timeline,
+    as_json,
+    clip_ids_of,
+    mix_of,
+    most_frames_made,
+    read_timeline,
+)
 from studio.models import Composition
 
 FREEZE = "studio.stem"
@@ -59,7 +69,7 @@ def _job(composition: Composition, timeline: Timeline, part: Wet) -> Job:
     failed = Job.objects.filter(owner=composition.owner, kind=FREEZE, state=State.FAILED)
     if known := failed.filter(params__digest=part.digest).first():
         return known
-    require_disk(bytes_needed=LEAST_DISK_BYTES)
+    _require_room(composition, timeline)
     with transaction.atomic():
         return jobs.enqueue(
             kind=FREEZE,
@@ -72,9 +82,30 @@ def _job(composition: Composition, timeline: Timeline, part: Wet) -> Job:
                 "item": part.item,
                 "is_track": part.is_track,
                 "rate_hz": composition.sample_rate_hz,
-                "timeline": as_json(timeline),
+                "timeline": as_json(_needed(timeline, part)),
             },
         )
+
+
+def _require_room(composition: Composition, timeline: Timeline) -> None:
+    clips = clips_named(composition.owner_id, clip_ids_of(timeline))
+    seconds = {pk: clip.duration_seconds for pk, clip in clips.items()}
+    frames = most_frames_made(timeline, seconds, rate_hz=composition.sample_rate_hz)
+    require_disk(bytes_needed=LEAST_DISK_BYTES + min(frames * FRAME_BYTES, BUDGET_BYTES))
+
+
+def _needed(timeline: Timeline, part: Wet) -> Timeline:
+    """What a job has to know: sixty tracks with effects do not each bring the whole document along."""
+    if not part.is_track:
+        return timeline
+    ids = {track.id for track in part.mix.tracks}
+    return Timeline(
+        tuple(
+            replace(track, duck=track.duck if track.duck and track.duck.under in ids else None)
+            for track in timeline.tracks
+            if track.id in ids
+        )
+    )
 
 
 def _title(composition: Composition, timeline: Timeline, part: Wet) -> str:

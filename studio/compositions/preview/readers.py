@@ -4,7 +4,7 @@ piece, to begin anew all that is before it. So the last ones are kept for whoeve
 
 import threading
 import time
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
 from speech.mixing.reading import Reader
@@ -14,10 +14,21 @@ IDLE_SECONDS = 60.0
 
 
 @dataclass
+class Listener:
+    """Who waits for what a reader reads: as it is kept, first the one, then another."""
+
+    check: Callable[[], None]
+
+    def __call__(self) -> None:
+        self.check()
+
+
+@dataclass
 class Standing:
     key: Hashable
     frame: int
     reader: Reader
+    listener: Listener  # that the reader asks whether it is still waited for
     since: float = field(default_factory=time.monotonic)
 
 
@@ -38,9 +49,9 @@ class KeptReaders:
                 self._standing.remove(nearest)
             return nearest
 
-    def leave(self, key: Hashable, frame: int, reader: Reader) -> None:
+    def leave(self, standing: Standing) -> None:
         with self._lock:
-            self._standing.append(Standing(key, frame, reader))
+            self._standing.append(standing)
             self._close_idle()
 
     def _close_idle(self) -> None:

@@ -15,7 +15,7 @@ from clips.reading import opened
 from common.errors import InvalidInput
 from speech.mixing.reading import Reader
 from speech.mixing.sources import Source, Sources
-from studio.compositions.preview.readers import KeptReaders
+from studio.compositions.preview.readers import KeptReaders, Listener, Standing
 
 Samples = NDArray[np.float32]
 
@@ -31,12 +31,13 @@ def clip_window(
     clip: Clip, *, rate_hz: int, start: int, frames: int, check: Callable[[], None] = lambda: None
 ) -> bytes:
     """A WAV of 16 bits; shorter at the clip's end, and empty behind it."""
-    sources = Sources(lambda _: opened(clip), rate_hz=rate_hz, check=check)
+    listener = Listener(check)
+    sources = Sources(lambda _: opened(clip), rate_hz=rate_hz, check=listener)
     source = sources.known(clip.file_name)
     samples = np.zeros((0, CHANNELS), np.float32)
     if source is not None:
         with sources.trouble(source.name):
-            samples = _drawn(sources, source, start, frames, check)
+            samples = _drawn(sources, source, start, frames, listener)
     if sources.problems:
         raise InvalidInput(
             f"“{clip.title}”: {sources.problems[clip.file_name]}", param="clip", code="unreadable"
@@ -54,12 +55,15 @@ def as_wav(samples: Samples, rate_hz: int) -> bytes:
     return file.getvalue()
 
 
-def _drawn(sources: Sources, source: Source, start: int, frames: int, check: Callable[[], None]) -> Samples:
+def _drawn(sources: Sources, source: Source, start: int, frames: int, listener: Listener) -> Samples:
     key, is_kept = (source.name, sources.rate_hz), _is_entered_slowly(source)
     standing = _kept.take(key, start) if is_kept else None
-    reader = standing.reader if standing else sources.reader(source, start)
+    if standing is None:
+        standing = Standing(key, start, sources.reader(source, start), listener)
+    standing.listener.check = check = listener.check
+    reader = standing.reader
     try:
-        for _ in _pieces(reader, start - standing.frame if standing else 0, check):
+        for _ in _pieces(reader, start - standing.frame, check):
             pass
         pieces = list(_pieces(reader, frames, check))
     except BaseException:
@@ -69,7 +73,7 @@ def _drawn(sources: Sources, source: Source, start: int, frames: int, check: Cal
     if len(drawn):
         drawn[:] = np.concatenate([np.broadcast_to(piece, (len(piece), CHANNELS)) for piece in pieces])
     if is_kept and len(drawn) == frames:
-        _kept.leave(key, start + frames, reader)
+        _kept.leave(Standing(key, start + frames, reader, standing.listener))
     else:
         reader.close()
     return drawn

@@ -1,6 +1,7 @@
 """A project into a composition with its sounds: all of it, or nothing."""
 
 import zipfile
+from collections.abc import Container
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import IO, Any
@@ -30,7 +31,7 @@ from studio.compositions.projects.manifest import (
 from studio.compositions.queries import clips_named
 from studio.compositions.resolving import resolved
 from studio.compositions.services import make, require_room_for_one_more
-from studio.compositions.timeline import Source, Timeline, TimelineRegion, require_fits
+from studio.compositions.timeline import Source, Timeline, TimelineRegion, clip_ids_of, require_fits
 from studio.models import Composition
 
 ZIP_SIGN = b"PK"
@@ -123,10 +124,11 @@ def _made(owner: Any, project: Project, new: dict[UUID, Clip]) -> Imported:
     """In the transaction that makes the clips' rows."""
     require_room_for_one_more(owner)
     timeline = _with_clips(project.timeline, new)
-    seconds = {clip.pk: clip.duration_seconds for clip in new.values()}
+    there = clips_named(owner.pk, clip_ids_of(timeline))
+    seconds = {pk: clip.duration_seconds for pk, clip in there.items()}
     require_fits(timeline, seconds, rate_hz=project.rate_hz)
     composition = make(Composition(owner=owner, **project.columns), timeline)
-    return Imported(composition, _warnings(timeline, owner))
+    return Imported(composition, _warnings(timeline, there))
 
 
 def _with_clips(timeline: Timeline, new: dict[UUID, Clip]) -> Timeline:
@@ -145,8 +147,7 @@ def _with_clips(timeline: Timeline, new: dict[UUID, Clip]) -> Timeline:
     return replace(timeline, tracks=tuple(tracks))
 
 
-def _warnings(timeline: Timeline, owner: Any) -> list[str]:
-    there = clips_named(owner.pk, {region.clip_id for region in timeline.regions if region.clip_id})
+def _warnings(timeline: Timeline, there: Container[UUID | None]) -> list[str]:
     return [
         f"The sound of “{region.name or region.id}” did not come along. The region is kept without it."
         for region in timeline.regions

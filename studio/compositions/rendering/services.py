@@ -1,5 +1,6 @@
 """A composition's render is begun: what is wrong with the asking is said here, before there is a job."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -15,8 +16,7 @@ from studio.compositions.queries import clips_named
 from studio.compositions.rendering.asking import MixAsked
 from studio.compositions.rendering.one_shot import read_one_shot, told_as_sent
 from studio.compositions.services import create_composition
-from studio.compositions.shown import duration_ms
-from studio.compositions.timeline import Timeline, clip_ids_of
+from studio.compositions.timeline import Timeline, clip_ids_of, most_frames_made, read_master
 from studio.models import Composition
 from studio.outputs import output_format
 
@@ -67,8 +67,12 @@ def _require_some(timeline: Timeline) -> None:
 
 def _require_room(composition: Composition, timeline: Timeline, asked: MixAsked) -> None:
     clips: dict[Any, Clip] = clips_named(composition.owner_id, clip_ids_of(timeline))
-    seconds = duration_ms(timeline, clips, composition.sample_rate_hz) / 1000
-    rate_hz = asked.sample_rate_hz or composition.sample_rate_hz
+    if asked.master is not None:
+        timeline = replace(timeline, master=read_master(asked.master, is_kept=True))
+    seconds_of_clips = {pk: clip.duration_seconds for pk, clip in clips.items()}
+    own_hz = composition.sample_rate_hz
+    seconds = most_frames_made(timeline, seconds_of_clips, rate_hz=own_hz) / own_hz
+    rate_hz = asked.sample_rate_hz or own_hz
     files = 1 + len(timeline.tracks) if asked.stems else 1
     require_quota(owner=composition.owner, bytes_needed=bytes_needed(seconds, asked, rate_hz=rate_hz))
     require_disk(bytes_needed=bytes_needed(seconds, asked, rate_hz=rate_hz, files=2 * files))

@@ -31,7 +31,13 @@ from studio.compositions.timeline.document import (
     TimelineTrack,
     clip_ids_of,
 )
-from studio.compositions.timeline.fitting import frames_of, region_frames, require_fits
+from studio.compositions.timeline.fitting import (
+    begun_within,
+    frames_of,
+    most_frames_made,
+    region_frames,
+    require_fits,
+)
 from studio.compositions.timeline.limits import MOST_HOURS, MOST_REGIONS, MOST_TRACKS
 from studio.compositions.timeline.mixing import mix_of
 from studio.compositions.timeline.reading import kept_timeline, read_master, read_timeline
@@ -49,10 +55,12 @@ __all__ = [
     "TimelineRegion",
     "TimelineTrack",
     "as_json",
+    "begun_within",
     "clip_ids_of",
     "frames_of",
     "kept_timeline",
     "mix_of",
+    "most_frames_made",
     "read_master",
     "read_timeline",
     "region_frames",

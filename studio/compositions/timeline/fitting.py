@@ -1,9 +1,12 @@
 """A timeline beside what it plays: how long each region is, and whether its clip has so much."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from common.errors import InvalidInput
+from speech.effect_chains import times_as_long
+from speech.effects import Effect
 from studio.compositions.timeline.document import Timeline, TimelineRegion
 from studio.compositions.timeline.fields import within
 from studio.compositions.timeline.limits import MOST_HOURS, most_frames
@@ -26,6 +29,21 @@ def require_fits(timeline: Timeline, seconds_of_clips: SecondsOfClips, *, rate_h
             _require_ends_in_time(region, frames, at, rate_hz)
 
 
+def begun_within(timeline: Timeline, seconds_of_clips: SecondsOfClips, *, rate_hz: int) -> Timeline:
+    """Rescaled, the start of a region near the end of its clip may have been rounded to behind that."""
+
+    def moved(region: TimelineRegion) -> TimelineRegion:
+        frames = _clip_frames(region, seconds_of_clips, rate_hz)
+        if not frames or region.trim_start_frames < frames:
+            return region
+        return replace(region, trim_start_frames=frames - 1)
+
+    tracks = (
+        replace(track, regions=tuple(moved(region) for region in track.regions)) for track in timeline.tracks
+    )
+    return replace(timeline, tracks=tuple(tracks))
+
+
 def frames_of(timeline: Timeline, seconds_of_clips: SecondsOfClips, *, rate_hz: int) -> int:
     """Up to the end of the last region; how long an effect sounds on is not in it."""
     ends = (
@@ -34,6 +52,19 @@ def frames_of(timeline: Timeline, seconds_of_clips: SecondsOfClips, *, rate_hz: 
         if region.clip_id in seconds_of_clips
     )
     return max(ends, default=0)
+
+
+def most_frames_made(timeline: Timeline, seconds_of_clips: SecondsOfClips, *, rate_hz: int) -> int:
+    """About how many come out, with what effects slow down."""
+    tracks = (
+        frames_of(Timeline((track,)), seconds_of_clips, rate_hz=rate_hz) * _slowed(track.effects)
+        for track in timeline.tracks
+    )
+    return round(max(tracks, default=0) * _slowed(timeline.master.effects))
+
+
+def _slowed(effects: Iterable[Effect]) -> float:
+    return max(1.0, times_as_long(effects))
 
 
 def region_frames(region: TimelineRegion, clip_frames: int | None) -> int | None:

@@ -1,5 +1,7 @@
 """Where regions are, to the frame: offsets, trims, loops, overlaps."""
 
+import time
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -50,6 +52,18 @@ def test_a_long_stretch_loops_by_reading_it_again(shelf):
     shelf.put("sound", sound)
     made = heard(shelf, at(trim_start_frames=11, loop_frames=400_000))
     np.testing.assert_array_equal(made[:, 0], np.resize(sound[11:], 400_000))
+
+
+@pytest.mark.parametrize("stretch", [1, 3, 16_385])
+def test_a_stretch_of_a_few_frames_fills_minutes_at_once(shelf, stretch):
+    shelf.put("sound", ramp(20_000))
+    minutes = at(trim_start_frames=2, trim_end_frames=2 + stretch, loop_frames=600 * 48_000)
+    blocks = mixed(one_track(minutes), open_source=shelf.open).blocks()
+    began, first = time.process_time(), joined(next(blocks) for _ in range(3))
+    expected = np.resize(ramp(20_000)[2 : 2 + stretch], len(first))
+    np.testing.assert_array_equal(first[:, 0], expected)
+    assert sum(map(len, blocks)) + len(first) == 600 * 48_000
+    assert time.process_time() - began < 10
 
 
 def test_a_loop_shorter_than_its_stretch_is_cut(shelf):

@@ -5,8 +5,10 @@ import threading
 
 import numpy as np
 import pytest
+import soundfile
 
 from speech.mixing import Fade, Master, Mix, SourceMissing, Track, mixed
+from speech.mixing.wav import wav_form
 from tests.speech.effects.sounds import level_db, loudest_hz, tone
 from tests.speech.mixing.builders import RATE_HZ, Shelf, at, heard, joined, one_track, ones, ramp, whole
 
@@ -172,6 +174,14 @@ def test_a_source_that_cannot_be_read_is_told_of_and_the_rest_goes_on(shelf, dat
     blocks = joined(made.blocks())
     assert len(blocks) == 1_200
     np.testing.assert_array_equal(blocks[200:, 0], ramp(1_000))
+
+
+def test_a_wav_that_hides_its_sound_behind_empty_chunks_is_not_searched():
+    file = io.BytesIO()
+    soundfile.write(file, ones(1_000), 48_000, format="WAV", subtype="PCM_16")
+    head, rest = file.getvalue()[:12], file.getvalue()[12:]
+    assert wav_form(io.BytesIO(head + b"junk\0\0\0\0" * 10 + rest)) is not None
+    assert wav_form(io.BytesIO(head + b"junk\0\0\0\0" * 10_000 + rest)) is None
 
 
 def test_an_empty_recording_is_a_problem(shelf):

@@ -123,6 +123,18 @@ def test_another_sample_rate_alone_moves_every_frame(api: Any, alice: Any) -> No
     assert changed["duration_ms"] == made["duration_ms"]
 
 
+def test_after_another_sample_rate_the_last_frame_of_a_sound_can_still_be_changed(
+    api: Any, alice: Any
+) -> None:
+    clip = make_clip(alice)
+    last = round(clip.duration_seconds * 48_000) - 1
+    timeline = document(track("t1", region("r1", clip, trim_start_frames=last)))
+    made = post(api, body={"timeline": timeline}).json()
+    changed = patch(api, f"/{made['id']}", {"sample_rate_hz": 8_000}).json()
+    changed["timeline"]["tracks"][0]["volume"] = 0.5
+    assert patch(api, f"/{made['id']}", {"timeline": changed["timeline"]}).status_code == 200
+
+
 def test_regions_take_their_clip_from_their_source(api: Any, alice: Any) -> None:
     entry = make_entry(alice, clip=make_byproduct(alice))
     sent = {"id": "r1", "source": {"kind": "history", "id": str(entry.pk)}}

@@ -2,6 +2,8 @@
 
 import io
 import json
+import threading
+import time
 import uuid
 from pathlib import Path
 from typing import Any
@@ -11,12 +13,15 @@ import pytest
 import soundfile
 
 from clips.models import Clip
+from common.departures import ClientLeft
 from jobs.models import Job, State
 from jobs.runner import run_job
 from speech.mixing import mixed
+from speech.mixing.reading import resampled
 from studio.compositions.preview import stems
 from studio.compositions.preview.stem_files import StemFiles
 from studio.compositions.preview.stems import opener
+from studio.compositions.preview.windows import clip_window
 from studio.compositions.timeline import mix_of, read_timeline
 from tests import audio_files
 from tests.clips.builders import make_clip
@@ -113,6 +118,30 @@ def test_an_mp3_is_the_same_wherever_one_goes_in_it(pages: Any, alice: Any) -> N
     whole = rendered(composition, document(track("t1", region("r1", clip))), clip)
     for at, piece in pieces.items():
         assert np.abs(piece - whole[at : at + 9_000]).max() < 1e-4, at
+
+
+def test_who_plays_on_does_not_answer_for_the_one_that_was_there_before(
+    alice: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip = noise(alice, 8.0, rate=22_050, container="mp3")
+    has_left = threading.Event()
+
+    def check() -> None:
+        if has_left.is_set():
+            raise ClientLeft
+
+    def slowly(blocks: Any, rate_hz: int, **options: Any) -> Any:
+        for block in resampled(blocks, rate_hz, **options):
+            time.sleep(0.01)
+            yield block
+
+    monkeypatch.setattr("speech.mixing.reading.resampled", slowly)
+    monkeypatch.setattr("speech.mixing.ahead.LOOKS_UP_SECONDS", 0.001)
+    clip_window(clip, rate_hz=24_000, start=0, frames=24_000, check=check)
+    has_left.set()
+    assert len(clip_window(clip, rate_hz=24_000, start=24_000, frames=96_000)) > 4 * 96_000
+    with pytest.raises(ClientLeft):
+        clip_window(clip, rate_hz=24_000, start=120_000, frames=24_000, check=check)
 
 
 def test_behind_the_end_of_a_clip_there_is_an_empty_window(pages: Any, alice: Any) -> None:
@@ -226,6 +255,24 @@ def test_a_track_that_goes_down_under_another_is_heard_alone(pages: Any, alice: 
     ]
     assert level[0] / level[1] == pytest.approx(0.1, rel=0.05)
     assert level[2] / level[3] == pytest.approx(1.0, rel=0.01)
+
+
+def test_a_job_of_a_stem_is_told_no_more_than_it_needs(pages: Any, alice: Any) -> None:
+    clip = noise(alice, 0.2)
+    composition = make_composition(alice, clip, sample_rate_hz=RATE_HZ)
+    timeline = document(
+        track("bed", region("r1", clip), effects=LOUDER, duck={"under": "voice"}),
+        track("voice", region("r2", clip), effects=LOUDER, duck={"under": "silent"}),
+        track("silent", region("r3", clip), muted=True),
+        track("other", region("r4", clip)),
+    )
+    states = frozen(pages, composition, timeline)["tracks"]
+    assert {item: state["state"] for item, state in states.items()} == {"bed": "ready", "voice": "ready"}
+    told = {
+        job.params["item"]: {each["id"] for each in job.params["timeline"]["tracks"]}
+        for job in Job.objects.all()
+    }
+    assert told == {"bed": {"bed", "voice"}, "voice": {"voice"}}
 
 
 def test_a_master_with_a_loudness_is_one_stem_of_all(pages: Any, alice: Any) -> None:

@@ -165,6 +165,27 @@ def test_what_is_broken_or_hostile_leaves_nothing(api: Any, data: bytes, code: s
     assert not Composition.objects.exists()
 
 
+def test_a_region_that_does_not_fit_a_sound_that_is_here_already_is_refused(api: Any, alice: Any) -> None:
+    """Taken, it would have every later change refused."""
+    beyond = region("r1", make_clip(alice), trim_end_frames=10**8)
+    answer = sent(api, archive(manifest(track("t1", beyond), clips=[]), members=[]))
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "beyond_the_end")
+    assert not Composition.objects.exists()
+
+
+def test_a_project_that_names_anothers_clip_is_silent_there(api: Any, alice: Any, bob: Any) -> None:
+    answer = sent(api, archive(manifest(track("t1", region("r1", make_clip(bob))), clips=[]), members=[]))
+    body = answer.json()
+    assert (answer.status_code, body["problems"][0]["code"], body["duration_ms"]) == (201, "clip_gone", 0)
+    body["timeline"]["tracks"][0]["volume"] = 0.5
+    url = f"{API}/{body['id']}"
+    assert api.patch(url, {"timeline": body["timeline"]}, format="json").status_code == 200
+    assert not Composition.objects.get().clips.exists()
+    job = api.post(f"{url}/render", {}, format="json").json()
+    run_job(job["id"])
+    assert Job.objects.get(pk=job["id"]).error_code == "nothing_heard"
+
+
 def test_a_file_is_needed(api: Any) -> None:
     answer = api.post(f"{API}/import", {}, format="multipart")
     assert answer.json()["error"]["code"] == "missing_file"

@@ -193,6 +193,19 @@ def test_what_is_wrong_with_the_asking_is_said_at_once(
     assert not Job.objects.exists()
 
 
+def test_room_is_asked_for_what_slowing_makes_of_it(api: Any, alice: Any) -> None:
+    slow = [{"type": "speed", "factor": 0.25}]
+    clip = level(alice, 0.1, seconds=10.0)
+    plain, slowed = (make_mix(alice, track("t1", region("r1", clip), effects=each)) for each in ([], slow))
+    alice.storage_quota_mib = 1  # ten seconds need a third of it
+    alice.save()
+    url = "/api/compositions/{}/render"
+    assert api.post(url.format(plain.pk), {}, format="json").status_code == 202
+    assert api.post(url.format(slowed.pk), {}, format="json").status_code == 507
+    master = {"master": {"effects": slow}}
+    assert api.post(url.format(plain.pk), master, format="json").status_code == 507
+
+
 def test_asked_for_twice_it_is_one_job(api: Any, alice: Any) -> None:
     path = f"{API}/{make_composition(alice, make_clip(alice)).pk}/render"
     first, second = (api.post(path, {}, format="json") for _ in range(2))

@@ -7,12 +7,14 @@ import pytest
 from django.utils import timezone
 
 from clips.models import Clip
-from common.errors import InvalidInput, NotFound
+from common.errors import Conflict, InvalidInput, NotFound
 from common.revisions import ChangedMeanwhile
 from studio.compositions import services
 from studio.compositions.access import version_of
 from studio.compositions.clips_held import let_go_of_dropped
 from studio.compositions.limits import CLIPS_HELD_FOR, VERSIONS_KEPT
+from studio.compositions.sources import require_not_in_itself
+from studio.compositions.timeline import read_timeline
 from studio.compositions.versions import remove_version, restore_version, save_version
 from studio.models import Composition, CompositionVersion
 from tests.clips.builders import make_byproduct, make_clip
@@ -25,6 +27,13 @@ pytestmark = pytest.mark.django_db
 def edited(composition: Composition, *clips: Clip) -> Composition:
     tracks = (track(f"t{n}", region(f"r{n}", clip)) for n, clip in enumerate(clips))
     return services.update_composition(composition=composition, timeline=document(*tracks))
+
+
+def holding(*inner: Composition) -> dict[str, Any]:
+    regions = (
+        {"id": f"r{n}", "source": {"kind": "composition", "id": str(each.pk)}} for n, each in enumerate(inner)
+    )
+    return document(track("t", *regions))
 
 
 def numbers(composition: Composition) -> list[int]:
@@ -88,6 +97,33 @@ def test_bringing_one_back_is_refused_where_another_tab_went_on(alice: Any) -> N
     version = save_version(composition=composition)
     with pytest.raises(ChangedMeanwhile):
         restore_version(composition=composition, version=version, expected_revision=7)
+
+
+def test_one_is_not_brought_back_into_a_circle(alice: Any) -> None:
+    inner, outer = make_composition(alice), make_composition(alice)
+    Composition.objects.update(render=make_byproduct(alice))
+    services.update_composition(composition=outer, timeline=holding(inner))
+    version = save_version(composition=outer)
+    services.update_composition(composition=outer, timeline=document())
+    services.update_composition(composition=inner, timeline=holding(outer))
+    with pytest.raises(Conflict) as refused:
+        restore_version(composition=outer, version=version)
+    assert (refused.value.code, refused.value.param) == (
+        "contains_itself",
+        "tracks[0].regions[0].source.id",
+    )
+    outer.refresh_from_db()
+    assert outer.timeline["tracks"] == []
+
+
+def test_compositions_in_a_row_are_each_read_once(alice: Any, django_assert_max_num_queries: Any) -> None:
+    row = [make_composition(alice) for _ in range(6)]
+    Composition.objects.update(render=make_byproduct(alice))
+    for number, each in enumerate(row):
+        services.update_composition(composition=each, timeline=holding(*row[:number]))
+    another = make_composition(alice)
+    with django_assert_max_num_queries(1):
+        require_not_in_itself(another.pk, read_timeline(holding(*row)), owner=alice)
 
 
 def test_versions_are_found_by_their_number(alice: Any) -> None:
