@@ -8,10 +8,10 @@ from clips.space import require_disk
 from common.sizes import MIB
 from jobs import services as jobs
 from jobs.models import Job, State
-from studio.compositions.changing import timeline_of
 from studio.compositions.clips_held import known_clip_ids
 from studio.compositions.preview.stems import headroom, stem_files
 from studio.compositions.preview.wet import MASTER, Wet, wet_parts
+from studio.compositions.queries import timeline_of
 from studio.compositions.resolving import resolved
 from studio.compositions.timeline import Timeline, as_json, mix_of, read_timeline
 from studio.models import Composition
