@@ -77,6 +77,11 @@ class Clip(OwnedModel):
         return self.missing_at is not None
 
     @property
+    def is_there(self) -> bool:
+        """To be heard, as far as is known."""
+        return self.deleted_at is None and not self.is_missing
+
+    @property
     def codec_label(self) -> str:
         """As people know it."""
         return "PCM" if self.codec.startswith("pcm_") else CODEC_LABELS.get(self.codec, self.codec)

@@ -56,11 +56,11 @@ class TurnSerializer(serializers.ModelSerializer):
 
     @NULL_OR_URL
     def get_audio_url(self, turn: Turn) -> str | None:
-        return _audio_url(turn.clip)
+        return turn_audio_url(turn)
 
     @NULL_OR_MS
     def get_duration_ms(self, turn: Turn) -> int | None:
-        return _duration_ms(turn.clip)
+        return duration_ms(turn.clip)
 
 
 class ConversationSerializer(serializers.ModelSerializer):
@@ -84,15 +84,14 @@ class ConversationSerializer(serializers.ModelSerializer):
 
     @NULL_OR_MS
     def get_duration_ms(self, conversation: Conversation) -> int | None:
-        return _duration_ms(conversation.render)
+        return duration_ms(conversation.render)
 
     @NULL_OR_URL
     def get_download_url(self, conversation: Conversation) -> str | None:
-        url = _audio_url(conversation.render)
-        return url and f"{url}?download=1"
+        return download_url(conversation)
 
     def get_rendered(self, conversation: Conversation) -> bool:
-        is_there = _is_there(conversation.render)
+        is_there = conversation.render is not None and conversation.render.is_there
         return is_there and conversation.rendered_revision == conversation.revision
 
 
@@ -108,16 +107,21 @@ class OneConversationSerializer(ConversationSerializer):
         return TurnSerializer(turns_of(conversation), many=True).data
 
 
-def _is_there(clip: Clip | None) -> bool:
-    return clip is not None and clip.deleted_at is None and not clip.is_missing
+def turn_audio_url(turn: Turn) -> str | None:
+    """The same whatever is spoken of it."""
+    if turn.clip is None or not turn.clip.is_there:
+        return None
+    return reverse("renders-api:turn-audio", args=[turn.conversation_id, turn.pk])
 
 
-def _audio_url(clip: Clip | None) -> str | None:
-    return reverse("clips-api:audio", args=[clip.pk]) if clip is not None and _is_there(clip) else None
+def download_url(conversation: Conversation) -> str | None:
+    if conversation.render is None or not conversation.render.is_there:
+        return None
+    return reverse("renders-api:audio", args=[conversation.pk]) + "?download=1"
 
 
-def _duration_ms(clip: Clip | None) -> int | None:
-    return round(1000 * clip.duration_seconds) if clip is not None and _is_there(clip) else None
+def duration_ms(clip: Clip | None) -> int | None:
+    return round(1000 * clip.duration_seconds) if clip is not None and clip.is_there else None
 
 
 class TurnWriteSerializer(serializers.Serializer):

@@ -52,7 +52,7 @@ class Line:
     def is_as_rendered(self) -> bool:
         """Its clip is still there, and as long as what is heard of it: it may have been spoken anew since."""
         clip = self.turn.clip
-        if clip is None or clip.deleted_at is not None or clip.is_missing:
+        if clip is None or not clip.is_there:
             return False
         return max(round(clip.duration_seconds * self.rate_hz), 1) == self.frames
 
@@ -81,7 +81,7 @@ class Rendered:
 def rendered_of(conversation: Conversation) -> Rendered:
     """Of a conversation that was just read."""
     clip = conversation.render
-    if clip is None or clip.deleted_at is not None or clip.is_missing:
+    if clip is None or not clip.is_there:
         raise NotRendered
     turns = list(turns_of(conversation))
     as_read = Conversation.objects.filter(pk=conversation.pk, revision=conversation.revision)

@@ -143,8 +143,10 @@ def test_a_turn_says_what_was_spoken_of_it(alice, api):
     clip = make_spoken(turn)
     Conversation.objects.update(render=clip, rendered_revision=1)
     told = api.get(f"{URL}/{conversation.pk}").json()
-    audio = f"/api/clips/{clip.pk}/audio"
-    assert (told["turns"][0]["state"], told["turns"][0]["audio_url"]) == ("done", audio)
+    audio = f"{URL}/{conversation.pk}/audio"
+    of_turn = f"{URL}/{conversation.pk}/turns/{turn.pk}/audio"
+    assert (told["turns"][0]["state"], told["turns"][0]["audio_url"]) == ("done", of_turn)
+    assert api.get(of_turn).status_code == 200
     assert told["turns"][0]["duration_ms"] == told["duration_ms"] == 200
     assert (told["download_url"], told["rendered"]) == (f"{audio}?download=1", True)
     assert api.get(told["download_url"]).status_code == 200
