@@ -66,6 +66,9 @@ class TurnAdmin(OnlyToLookAt):
 class CompositionAdmin(_Project):
     list_display = ("name", "owner", "sample_rate_hz", "is_rendered", "updated_at", "is_deleted")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Composition]:
+        return super().get_queryset(request).defer("timeline")
+
     def delete_by_service(self, row: Composition) -> None:
         delete_composition(composition=row)
 

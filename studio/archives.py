@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from common.file_names import stem_of_title, unused
-
-COPIED_AT_ONCE_BYTES = 1024 * 1024
+from speech.archives.packing import blocks_of
 
 
 class Archive:
@@ -28,7 +27,7 @@ class Archive:
         name = unused(stem_of_title(title, otherwise=otherwise), self._stems) + path.suffix
         info = zipfile.ZipInfo.from_file(path, name)
         with path.open("rb") as source, self._zip.open(info, "w", force_zip64=True) as target:
-            for block in iter(lambda: source.read(COPIED_AT_ONCE_BYTES), b""):
+            for block in blocks_of(source):
                 self._check()
                 target.write(block)
         path.unlink()

@@ -52,7 +52,7 @@ def copied(archive: zipfile.ZipFile, name: str, source: IO[bytes], size_bytes: i
     info.file_size = size_bytes  # above 2 GiB a part has another heading
     digest = hashlib.sha256()
     with archive.open(info, "w") as target:
-        for block in _blocks(source):
+        for block in blocks_of(source):
             digest.update(block)
             target.write(block)
     return digest.hexdigest()
@@ -66,5 +66,5 @@ def _write_manifest(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> bytes
     return text
 
 
-def _blocks(source: IO[bytes]) -> Iterator[bytes]:
+def blocks_of(source: IO[bytes]) -> Iterator[bytes]:
     return iter(lambda: source.read(COPIED_AT_ONCE_BYTES), b"")

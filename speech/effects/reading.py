@@ -3,10 +3,10 @@
 `[{"type": "pitch", "semitones": 2}, {"type": "reverb", "room": "small", "enabled": false}]`
 """
 
-import math
 from collections.abc import Iterable, Mapping
 
 from speech.effects.refused import EffectRefused
+from speech.effects.refused_values import kind, printable, shown
 from speech.effects.spec import Effect, EffectSpec, Parameter, Value
 from speech.effects.speed import SPEED
 from speech.effects.table import EFFECTS
@@ -22,7 +22,7 @@ def read_chain(value: object, *, at: str = "effects") -> tuple[Effect, ...]:
     if value is None:
         return ()
     if not isinstance(value, list | tuple):
-        raise EffectRefused(f"The effects must be a list, not {_kind(value)}.", param=at)
+        raise EffectRefused(f"The effects must be a list, not {kind(value)}.", param=at)
     if len(value) > MOST_EFFECTS:
         raise EffectRefused(
             f"These are {len(value):,} effects; {MOST_EFFECTS} are the most for one chain.",
@@ -67,7 +67,7 @@ def _plain(value: Value) -> Value:
 def _effect(value: object, at: str) -> Effect:
     if not isinstance(value, Mapping):
         raise EffectRefused(
-            f'An effect must be an object such as {{"type": "reverb"}}, not {_kind(value)}.', param=at
+            f'An effect must be an object such as {{"type": "reverb"}}, not {kind(value)}.', param=at
         )
     spec = _spec(value.get(TYPE), f"{at}.{TYPE}")
     for name in value:
@@ -76,22 +76,22 @@ def _effect(value: object, at: str) -> Effect:
     given = {each.name: _read(each, value[each.name], at) for each in spec.parameters if each.name in value}
     is_on = value.get(ENABLED, True)
     if not isinstance(is_on, bool):
-        raise EffectRefused(f"“enabled” must be true or false, not {_kind(is_on)}.", param=f"{at}.{ENABLED}")
+        raise EffectRefused(f"“enabled” must be true or false, not {kind(is_on)}.", param=f"{at}.{ENABLED}")
     return Effect(spec.type, dict(spec.settled(spec.defaults | given)), is_on)
 
 
 def _spec(name: object, at: str) -> EffectSpec:
     if isinstance(name, str) and name in EFFECTS:
         return EFFECTS[name]
-    what = f"There is no effect {_shown(name)}" if isinstance(name, str) else "An effect must say its type"
+    what = f"There is no effect {shown(name)}" if isinstance(name, str) else "An effect must say its type"
     raise EffectRefused(f"{what}. Allowed are {', '.join(EFFECTS)}.", param=at, code="unknown_effect")
 
 
 def _unknown_parameter(spec: EffectSpec, name: object, at: str) -> EffectRefused:
     names = ", ".join(each.name for each in spec.parameters)
     return EffectRefused(
-        f"The effect {spec.type} has no parameter {_shown(name)}. Allowed are {names}.",
-        param=f"{at}.{_printable(str(name))}",
+        f"The effect {spec.type} has no parameter {shown(name)}. Allowed are {names}.",
+        param=f"{at}.{printable(str(name))}",
         code="unknown_parameter",
     )
 
@@ -100,7 +100,7 @@ def _read(parameter: Parameter, value: object, at: str) -> Value:
     read = {"number": _number, "choice": _choice, "truth": _truth}[parameter.kind](parameter, value)
     if read is None:
         raise EffectRefused(
-            f"{parameter.name} must be {allowed(parameter)}, not {_shown(value)}.",
+            f"{parameter.name} must be {allowed(parameter)}, not {shown(value)}.",
             param=f"{at}.{parameter.name}",
         )
     return read
@@ -129,25 +129,3 @@ def allowed(parameter: Parameter) -> str:
         return f"one of {', '.join(value for value, _ in parameter.choices)}"
     unit = f" {parameter.unit}" if parameter.unit else ""
     return f"a number from {parameter.least:g} to {parameter.most:g}{unit}"
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, str):
-        return f"“{_printable(value)}”"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float):
-        return f"{value:g}"
-    if isinstance(value, int):
-        return f"{value:,}" if math.log2(abs(value) + 1) < 64 else "so large a number"
-    return _kind(value)
-
-
-def _printable(text: str) -> str:
-    """JSON can spell half of a character, which no page and no answer could say back."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:40])
-
-
-def _kind(value: object) -> str:
-    names = {str: "a text", bool: "true or false", int: "a number", float: "a number", dict: "an object"}
-    return "nothing" if value is None else names.get(type(value), "a list")

@@ -31,10 +31,6 @@ class Sides(NamedTuple):
     def times(self, other: "Sides") -> "Sides":
         return Sides(self.left * other.left, self.right * other.right)
 
-    @property
-    def are_silent(self) -> bool:
-        return not (self.left or self.right)
-
 
 def sides(volume: float, pan: float) -> Sides:
     if pan == 0:  # exactly as it is: cosines would round

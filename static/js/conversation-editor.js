@@ -1,15 +1,12 @@
+import { Fields } from "./conversation/fields.js";
 import { Hearing } from "./conversation/hearing.js";
 import { Saving } from "./conversation/saving.js";
 import { TurnKeys } from "./conversation/turn-keys.js";
 import { TurnList } from "./conversation/turn-list.js";
-import { fieldOf, fieldsOf, fill, focusText, grow } from "./conversation/turn-row.js";
+import { fieldsOf, focusText, grow } from "./conversation/turn-row.js";
 import { Unsaved } from "./conversation/unsaved.js";
 import { DragOrder } from "./drag-order.js";
-import { isSameEffects } from "./lib/chains.js";
 import { listeners, tell } from "./lib/dom.js";
-import { profileOf } from "./lib/turns.js";
-
-const AS_ITS_VOICE = "as its voice has them";
 
 // The turns of a conversation, written like lines of a text; every change is on its way as soon as it is made.
 class ConversationEditor extends HTMLElement {
@@ -27,11 +24,7 @@ class ConversationEditor extends HTMLElement {
       begun: (turn) => (this.placeBefore = this.turns.placeOf(turn)),
       dropped: (turn) => this.turns.placeOf(turn) !== this.placeBefore && this.sendMove(turn),
     }).follow(on);
-    // The name stands in the page's heading, outside.
-    const page = this.closest(".page") ?? this;
-    on(page, "input", ({ target }) => this.typed(target));
-    on(page, "change", ({ target }) => this.chosen(target));
-    on(this, "effects-changed", ({ target }) => this.setEffects(target.closest("[data-effects]")));
+    new Fields(this).follow(on);
     on(this, "click", (event) => this.press(event));
     on(document, "htmx:load", () => this.look());
     this.unsaved = new Unsaved(this);
@@ -49,52 +42,9 @@ class ConversationEditor extends HTMLElement {
     return this.querySelector(`[data-${name}]`);
   }
 
-  typed(field) {
-    if (field.matches("[data-setting]:not(select, [type=checkbox])")) return this.set(field);
-    const turn = field.matches("[data-field]") && this.turns.holding(field);
-    if (!turn) return undefined;
-    if (field.name === "text") grow(turn);
-    return this.changeTurn(turn, { [field.name]: field.value });
-  }
-
-  chosen(field) {
-    if (field.matches("select[data-setting], [type=checkbox][data-setting]")) this.set(field);
-    if (field.matches("[data-own-effects]")) this.setEffects(field.closest("[data-effects]"));
-    if (field.matches("[data-field][name=speaker]")) this.hearSpeaker(this.turns.holding(field));
-  }
-
-  set(field) {
-    const value = field.type === "checkbox" ? (field.checked ? "on" : "") : field.value;
-    this.saving.push({ kind: "change", key: "settings", fields: { [field.name]: value } });
-  }
-
   changeTurn(element, fields) {
     const turn = this.turns.holding(element);
     this.saving.push({ kind: "change", key: this.turns.keyOf(turn), fields });
-  }
-
-  // A rack that is only shown says what it has, too.
-  setEffects(box) {
-    const isOwn = box.querySelector("[data-own-effects]").checked;
-    const chain = isOwn ? box.querySelector("[data-value]").value : "";
-    if (!isOwn) box.closest("details").querySelector("[data-effects-summary]").textContent = AS_ITS_VOICE;
-    if (isSameEffects(chain, box.dataset.effects)) return;
-    box.dataset.effects = chain || "null";
-    this.changeTurn(box, { effects: chain });
-  }
-
-  hearSpeaker(turn) {
-    this.rememberVoice(turn);
-    const names = this.turns.speakers.map((name) => new Option(name, name));
-    this.part("speakers").replaceChildren(...names);
-  }
-
-  // A speaker who spoke before goes on in the same voice.
-  rememberVoice(turn) {
-    const profile = profileOf(fieldOf(turn, "speaker").value, this.turns.said, this.turns.placeOf(turn));
-    if (profile === null || profile === fieldOf(turn, "profile_id").value) return;
-    fill(turn, { profile_id: profile });
-    this.changeTurn(turn, { profile_id: profile });
   }
 
   press(event) {

@@ -1,7 +1,6 @@
 """How long the sounds are that a page of a composition may come to show."""
 
-from studio.compositions.changing import timeline_of
-from studio.compositions.queries import clips_named
+from studio.compositions.queries import clips_named, timeline_of
 from studio.compositions.timeline import clip_ids_of
 from studio.models import Composition
 

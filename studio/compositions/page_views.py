@@ -18,6 +18,7 @@ from studio.compositions import versions as kept
 from studio.compositions.access import composition_for, version_of
 from studio.compositions.lengths import seconds_of_clips
 from studio.compositions.outlines import STRETCH_SECONDS, fine_outline
+from studio.compositions.preview.asking import clip_id_in
 from studio.compositions.queries import versions_of
 from studio.compositions.timeline import MOST_HOURS
 
@@ -41,7 +42,7 @@ def clips(request: PageRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def outline(request: PageRequest) -> HttpResponse:
     """`?clip=…&stretch=…`: of one of the person's clips; one that was added just now is not saved yet."""
-    clip = clip_for(request.user, _clip_id(request))
+    clip = clip_for(request.user, clip_id_in(request))
     stretch = _stretch(request)
     etag = f'"{clip.sha256[:32]}-{stretch}-{OUTLINES_VERSION}"'
     headers = {"ETag": etag, "Cache-Control": ASK_EACH_TIME}
@@ -50,13 +51,6 @@ def outline(request: PageRequest) -> HttpResponse:
     with turn(departure_of(request)) as check:
         pairs = fine_outline(clip, stretch=stretch, check=check)
     return HttpResponse(pairs, content_type="application/octet-stream", headers=headers)
-
-
-def _clip_id(request: PageRequest) -> UUID:
-    try:
-        return UUID(request.GET.get("clip", ""))
-    except ValueError:
-        raise InvalidInput("clip must be the id of a clip.", param="clip") from None
 
 
 def _stretch(request: PageRequest) -> int:

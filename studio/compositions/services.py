@@ -3,23 +3,21 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from clips.services import release_many
-from common.errors import InvalidInput, NotFound
+from common.errors import InvalidInput
 from common.owned import lock_owner
-from common.undo import UNDO_WITHIN
-from studio.compositions.changing import changing, locked_composition, timeline_of
+from studio import lifetimes
 from studio.compositions.cleaning import UNTITLED, clean_fields
 from studio.compositions.clips_held import held_ids, hold, known_clip_ids
 from studio.compositions.limits import COMPOSITIONS_AT_MOST
-from studio.compositions.queries import clips_named
+from studio.compositions.queries import clips_named, timeline_of
 from studio.compositions.resolving import resolved
 from studio.compositions.timeline import Timeline, as_json, begun_within, clip_ids_of, read_timeline, rescaled
 from studio.compositions.versions import keep_while_editing
-from studio.models import NAME_MAX_CHARACTERS, Composition
-
-COPY = " copy"
+from studio.locking import changing, locked_project
+from studio.models import Composition
+from studio.naming import copied_name
 
 
 def create_composition(*, owner: Any, timeline: Any = None, **fields: Any) -> Composition:
@@ -74,10 +72,10 @@ def duplicate(*, composition: Composition) -> Composition:
     """Under a name of its own, with the same clips; its versions and its render are not copied."""
     with transaction.atomic():
         require_room_for_one_more(composition.owner)
-        source = locked_composition(composition)
+        source = locked_project(composition)
         copy = Composition(
             owner=source.owner,
-            name=source.name[: NAME_MAX_CHARACTERS - len(COPY)].rstrip() + COPY,
+            name=copied_name(source.name),
             sample_rate_hz=source.sample_rate_hz,
             tags=source.tags,
         )
@@ -86,43 +84,21 @@ def duplicate(*, composition: Composition) -> Composition:
 
 def discard(*, composition: Composition, expected_revision: int | None = None) -> None:
     """Out of sight at once; `restore` brings it back until it is purged."""
-    with changing(composition, expected_revision) as locked:
-        Composition.objects.filter(pk=locked.pk).update(deleted_at=timezone.now())
+    lifetimes.discard(composition, expected_revision)
 
 
 def restore(*, composition: Composition) -> Composition:
-    with transaction.atomic():
-        lock_owner(composition.owner_id)
-        discarded = Composition.objects.select_for_update().filter(pk=composition.pk).first()
-        if discarded is None:
-            raise NotFound("This composition is gone for good.")
-        if discarded.deleted_at is not None:
-            require_room_for_one_more(discarded.owner)
-            discarded.deleted_at = None
-            discarded.save(update_fields=["deleted_at", "updated_at"])
-    return discarded
+    return lifetimes.restore(composition, require_room=require_room_for_one_more)
 
 
 def delete_composition(*, composition: Composition) -> None:
     """For good, with its versions; clips that nobody keeps and nothing else uses go, too."""
-    with transaction.atomic():
-        locked = Composition.objects.select_for_update().filter(pk=composition.pk).first()
-        if locked is None:
-            raise NotFound("There is no such composition.")
-        _delete(locked)
+    lifetimes.delete(composition, _delete)
 
 
 def purge_discarded() -> int:
     """Deletes for good what was discarded and not brought back."""
-    count = 0
-    late = Composition.objects.filter(deleted_at__lt=timezone.now() - UNDO_WITHIN)
-    for pk in list(late.values_list("pk", flat=True)):
-        with transaction.atomic():
-            locked = late.select_for_update().filter(pk=pk).first()
-            if locked is not None:
-                _delete(locked)
-                count += 1
-    return count
+    return lifetimes.purge(Composition, _delete)
 
 
 def require_room_for_one_more(owner: Any) -> None:

@@ -7,8 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from clips.models import Clip
-from studio.compositions.changing import timeline_of
-from studio.compositions.queries import clips_named
+from studio.compositions.queries import clips_named, timeline_of
 from studio.compositions.timeline import Timeline, clip_ids_of, frames_of
 from studio.models import Composition
 

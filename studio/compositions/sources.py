@@ -22,10 +22,6 @@ def clip_of(owner: Any, source: Source, *, at: str) -> Clip:
         raise
 
 
-def title_of(owner: Any, source: Source) -> str:
-    return clip_of(owner, source, at="source").title
-
-
 def _of_entry(owner: Any, entry_id: UUID) -> Clip:
     clip = entry_for(owner, entry_id).clip
     if clip is None:

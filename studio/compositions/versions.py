@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from clips.services import release_many
 from common.errors import InvalidInput
-from studio.compositions.changing import changing
 from studio.compositions.cleaning import clean_version_name
 from studio.compositions.clips_held import held_ids, hold
 from studio.compositions.limits import NAMED_VERSIONS_AT_MOST, VERSION_EVERY, VERSIONS_KEPT
 from studio.compositions.sources import require_not_in_itself
 from studio.compositions.timeline import kept_timeline
+from studio.locking import changing
 from studio.models import Composition, CompositionVersion
 
 

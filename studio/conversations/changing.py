@@ -1,37 +1,21 @@
-"""One who changes a conversation at a time; who would change an older one than there is is refused."""
+"""One who changes a conversation, or a turn of it, at a time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import transaction
-
 from common.errors import NotFound
-from common.owned import lock_owner
-from common.revisions import require_revision
+from studio import locking
 from studio.models import Conversation, Turn
 
 
 @contextmanager
 def changing(conversation: Conversation, expected_revision: int | None = None) -> Iterator[Conversation]:
-    """The conversation as it is now, locked; its revision is one more afterwards, where nothing was raised.
-
-    Its owner is locked before it, as by those who count what a person has.
-    """
-    with transaction.atomic():
-        lock_owner(conversation.owner_id)
-        locked = locked_conversation(conversation)
-        require_revision(locked, expected_revision)
+    """The conversation as it is now, locked. Where nothing is raised, its revision is one more afterwards."""
+    with locking.changing(conversation, expected_revision) as locked:
         yield locked
         locked.revision += 1
         locked.save(update_fields=["revision", "updated_at"])
     conversation.revision = locked.revision
-
-
-def locked_conversation(conversation: Conversation) -> Conversation:
-    locked = Conversation.objects.select_for_update().filter(pk=conversation.pk, deleted_at=None).first()
-    if locked is None:
-        raise NotFound("There is no such conversation.")
-    return locked
 
 
 def locked_turn(conversation: Conversation, turn: Turn) -> Turn:

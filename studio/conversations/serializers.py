@@ -56,11 +56,11 @@ class TurnSerializer(serializers.ModelSerializer):
 
     @NULL_OR_URL
     def get_audio_url(self, turn: Turn) -> str | None:
-        return _audio_url(turn.sound)
+        return turn_audio_url(turn)
 
     @NULL_OR_MS
     def get_duration_ms(self, turn: Turn) -> int | None:
-        return _duration_ms(turn.sound)
+        return duration_ms(turn.sound)
 
 
 class ConversationSerializer(serializers.ModelSerializer):
@@ -84,12 +84,11 @@ class ConversationSerializer(serializers.ModelSerializer):
 
     @NULL_OR_MS
     def get_duration_ms(self, conversation: Conversation) -> int | None:
-        return _duration_ms(conversation.sound)
+        return duration_ms(conversation.sound)
 
     @NULL_OR_URL
     def get_download_url(self, conversation: Conversation) -> str | None:
-        url = _audio_url(conversation.sound)
-        return url and f"{url}?download=1"
+        return download_url(conversation)
 
     def get_rendered(self, conversation: Conversation) -> bool:
         return conversation.sound is not None and conversation.rendered_revision == conversation.revision
@@ -107,12 +106,21 @@ class OneConversationSerializer(ConversationSerializer):
         return TurnSerializer(turns_of(conversation), many=True).data
 
 
-def _audio_url(clip: Clip | None) -> str | None:
-    return reverse("clips-api:audio", args=[clip.pk]) if clip is not None else None
+def turn_audio_url(turn: Turn) -> str | None:
+    """The same whatever is spoken of it."""
+    if turn.sound is None:
+        return None
+    return reverse("renders-api:turn-audio", args=[turn.conversation_id, turn.pk])
 
 
-def _duration_ms(clip: Clip | None) -> int | None:
-    return round(1000 * clip.duration_seconds) if clip is not None else None
+def download_url(conversation: Conversation) -> str | None:
+    if conversation.sound is None:
+        return None
+    return reverse("renders-api:audio", args=[conversation.pk]) + "?download=1"
+
+
+def duration_ms(sound: Clip | None) -> int | None:
+    return round(1000 * sound.duration_seconds) if sound is not None else None
 
 
 class TurnWriteSerializer(serializers.Serializer):

@@ -6,18 +6,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from clips.services import release_many
-from common.errors import InvalidInput, NotFound
+from common.errors import InvalidInput
 from common.owned import lock_owner
 from common.revisions import require_revision
-from common.undo import UNDO_WITHIN
-from studio.conversations.changing import changing, locked_conversation
+from studio import lifetimes
+from studio.conversations.changing import changing
 from studio.conversations.cleaning import UNTITLED, clean_fields
 from studio.conversations.limits import CONVERSATIONS_AT_MOST
 from studio.conversations.turns import copy_turns, made_turns
-from studio.models import NAME_MAX_CHARACTERS, Conversation
+from studio.locking import locked_project
+from studio.models import Conversation
+from studio.naming import copied_name
 
 COPIED = ("gap_ms", "sample_rate_hz", "is_levelled", "target_lufs", "room_tone_db")
 
@@ -50,9 +51,9 @@ def duplicate(*, conversation: Conversation, expected_revision: int | None = Non
     """With its turns and what is spoken of them, as “Scene 1 copy”; it has no render yet."""
     with transaction.atomic():
         _require_room_for_one_more(conversation.owner)
-        source = locked_conversation(conversation)
+        source = locked_project(conversation)
         require_revision(source, expected_revision)
-        name = f"{source.name[: NAME_MAX_CHARACTERS - len(' copy')].rstrip()} copy"
+        name = copied_name(source.name)
         copied = {column: getattr(source, column) for column in COPIED}
         copy = Conversation.objects.create(owner_id=source.owner_id, name=name, **copied)
         copy_turns(source, copy)
@@ -61,48 +62,25 @@ def duplicate(*, conversation: Conversation, expected_revision: int | None = Non
 
 def discard(*, conversation: Conversation, expected_revision: int | None = None) -> None:
     """Out of sight at once; `restore` brings it back until it is purged."""
-    with changing(conversation, expected_revision) as locked:
-        locked.deleted_at = timezone.now()
-        locked.save(update_fields=["deleted_at"])
+    lifetimes.discard(conversation, expected_revision)
 
 
 def restore(*, conversation: Conversation, expected_revision: int | None = None) -> Conversation:
-    with transaction.atomic():
-        lock_owner(conversation.owner_id)
-        discarded = Conversation.objects.select_for_update().filter(pk=conversation.pk).first()
-        if discarded is None:
-            raise NotFound("This conversation is gone for good.")
-        require_revision(discarded, expected_revision)
-        if discarded.deleted_at is not None:
-            _require_room_for_one_more(discarded.owner)
-            discarded.deleted_at = None
-            discarded.revision += 1
-            discarded.save(update_fields=["deleted_at", "revision", "updated_at"])
-    return discarded
+    return lifetimes.restore(
+        conversation,
+        require_room=_require_room_for_one_more,
+        expected_revision=expected_revision,
+    )
 
 
 def delete_conversation(*, conversation: Conversation) -> None:
     """For good, with its sound where nobody keeps that and nothing else uses it."""
-    with transaction.atomic():
-        lock_owner(conversation.owner_id)
-        locked = Conversation.objects.select_for_update().filter(pk=conversation.pk).first()
-        if locked is None:
-            raise NotFound("There is no such conversation.")
-        _delete(locked)
+    lifetimes.delete(conversation, _delete)
 
 
 def purge_discarded() -> int:
     """Deletes for good what was discarded and not brought back."""
-    count = 0
-    late = Conversation.objects.filter(deleted_at__lt=timezone.now() - UNDO_WITHIN)
-    for pk, owner_id in list(late.values_list("pk", "owner_id")):
-        with transaction.atomic():
-            lock_owner(owner_id)
-            locked = late.select_for_update().filter(pk=pk).first()
-            if locked is not None:
-                _delete(locked)
-                count += 1
-    return count
+    return lifetimes.purge(Conversation, _delete)
 
 
 def _delete(locked: Conversation) -> None:

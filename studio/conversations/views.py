@@ -71,9 +71,9 @@ def rename(request: PageRequest, pk: UUID) -> HttpResponse:
         else:
             return _renamed(request, pk)
     template = "_rename.html" if wants_part(request) else "rename.html"
-    context = {"conversation": conversation, "name": name, "problem": problem}
+    context = {"room": "conversations", "project": conversation, "name": name, "problem": problem}
     status = UNPROCESSABLE if problem else 200
-    return render(request, f"studio/conversations/{template}", context, status=status)
+    return render(request, f"studio/{template}", context, status=status)
 
 
 def _renamed(request: PageRequest, pk: UUID) -> HttpResponse:

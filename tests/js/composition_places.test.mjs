@@ -55,12 +55,6 @@ test("ticks cover what is seen, labels stand at whole steps", () => {
   assert.equal(found[1].px, 20);
 });
 
-test("a lane shows what is in its window", () => {
-  const { tracks } = complete({ tracks: [{ id: "t", regions: [0, 1_500, 4_000, 9_000].map((at) => ({ id: `r${at}`, clip_id: "c", offset_frames: at })) }] });
-  const seen = geometry.visibleRegions(tracks[0].regions, VIEW, 300, SOURCES);
-  assert.deepEqual(seen.map((region) => region.id), ["r1500", "r4000"]);
-});
-
 test("times are told as finely as they can be seen", () => {
   assert.equal(geometry.clockOf(75.256), "1:15.26");
   assert.equal(geometry.clockOf(75.256, 0.1), "1:15.3");

@@ -1,5 +1,4 @@
 import { clamp } from "../lib/numbers.js";
-import { regionEnd } from "./regions.js";
 
 // Between frames and what is seen. A view is `{ pxPerSecond, left }`: how far it is zoomed in, and the frame at
 // its left edge.
@@ -54,13 +53,6 @@ export function ticks(view, width, rateHz) {
     const time = number * small;
     return { px: pxOf(time * rateHz, view, rateHz), seconds: time, isLabelled: number % parts === 0 };
   });
-}
-
-// Of a lane, what is seen of it at all.
-export function visibleRegions(regions, view, width, sources) {
-  const from = view.left;
-  const to = frameAt(width, view, sources.rateHz);
-  return regions.filter((region) => region.offset_frames < to && regionEnd(region, sources) > from);
 }
 
 // 75.25 -> "1:15.25"; as many places as the step between two of them needs.

@@ -9,12 +9,11 @@ from clips.space import require_disk
 from common.sizes import MIB
 from jobs import services as jobs
 from jobs.models import Job, State
-from studio.compositions.changing import timeline_of
 from studio.compositions.clips_held import known_clip_ids
 from studio.compositions.preview.stem_files import FRAME_BYTES
 from studio.compositions.preview.stems import BUDGET_BYTES, headroom, stem_files
 from studio.compositions.preview.wet import MASTER, Wet, wet_parts
-from studio.compositions.queries import clips_named
+from studio.compositions.queries import clips_named, timeline_of
 from studio.compositions.resolving import resolved
 from studio.compositions.timeline import (
     Timeline,

@@ -7,9 +7,8 @@ from clips.models import Clip
 from clips.reading import opened
 from common.errors import NotFound
 from speech.archives.packing import Packed, copied, packed, written_by
-from studio.compositions.changing import timeline_of
 from studio.compositions.projects.manifest import FOLDER, written
-from studio.compositions.queries import clips_named
+from studio.compositions.queries import clips_named, timeline_of
 from studio.compositions.timeline import Timeline, clip_ids_of
 from studio.models import NAME_MAX_CHARACTERS, Composition
 

@@ -19,13 +19,12 @@ from speech.audio.errors import AudioError, NoSamples
 from speech.mixing import mixed
 from speech.mixing.errors import MixRefused, SourceMissing
 from speech.mixing.mix import Mix
-from studio.compositions.changing import timeline_of
-from studio.compositions.queries import clips_named
+from studio.compositions.queries import clips_named, timeline_of
 from studio.compositions.rendering.asking import MixAsked
 from studio.compositions.rendering.stems import pack_stems
 from studio.compositions.shown import GONE, MISSING, download_url
 from studio.compositions.timeline import Timeline, clip_ids_of, mix_of, read_master, rescaled
-from studio.conversations.rendering.drafts import draft_folder
+from studio.drafts import draft_folder
 from studio.models import Composition
 from studio.outputs import output_format, written
 

@@ -11,8 +11,7 @@ from common.errors import InvalidInput
 from jobs.models import Job
 from jobs.services import enqueue
 from speech.requests import shortened
-from studio.compositions.changing import timeline_of
-from studio.compositions.queries import clips_named
+from studio.compositions.queries import clips_named, timeline_of
 from studio.compositions.rendering.asking import MixAsked
 from studio.compositions.rendering.one_shot import read_one_shot, told_as_sent
 from studio.compositions.services import create_composition

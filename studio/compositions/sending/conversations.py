@@ -7,8 +7,7 @@ from common.errors import Conflict
 from speech.requests import shortened
 from studio.compositions.services import create_composition
 from studio.conversations.queries import turns_of
-from studio.conversations.rendering.levels import Heard, volumes
-from studio.conversations.rendering.mixing import speaker_key
+from studio.conversations.rendering.mixing import by_speaker, volumes_of
 from studio.conversations.rendering.placing import Line, Place, placed
 from studio.models import NAME_MAX_CHARACTERS, Composition, Conversation, Turn
 
@@ -39,10 +38,7 @@ def _line(turn: Turn) -> Line:
 
 
 def _tracks(conversation: Conversation, places: list[Place]) -> list[dict[str, Any]]:
-    of_speaker: dict[str, list[Place]] = {}
-    for place in places:
-        of_speaker.setdefault(speaker_key(place.turn), []).append(place)
-    volume = _volumes(conversation, places)
+    volume = volumes_of(places, conversation)
     return [
         {
             "id": f"speaker-{number}",
@@ -50,15 +46,8 @@ def _tracks(conversation: Conversation, places: list[Place]) -> list[dict[str, A
             "volume": volume.get(speaker, 1.0),
             "regions": [_region(place) for place in spoken],
         }
-        for number, (speaker, spoken) in enumerate(of_speaker.items(), start=1)
+        for number, (speaker, spoken) in enumerate(by_speaker(places).items(), start=1)
     ]
-
-
-def _volumes(conversation: Conversation, places: list[Place]) -> dict[str, float]:
-    if not conversation.is_levelled:
-        return {}
-    heard = (Heard(speaker_key(place.turn), place.frames, place.turn.lufs) for place in places)
-    return volumes(heard, target_lufs=conversation.target_lufs)
 
 
 def _name(turn: Turn, number: int) -> str:

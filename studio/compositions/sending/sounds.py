@@ -4,8 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from studio.compositions.changing import timeline_of
-from studio.compositions.queries import clips_named
+from studio.compositions.queries import clips_named, timeline_of
 from studio.compositions.services import create_composition
 from studio.compositions.sources import clip_of
 from studio.compositions.timeline import Source, Timeline, clip_ids_of, frames_of

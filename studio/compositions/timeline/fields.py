@@ -1,18 +1,17 @@
 """The values of a document, each judged by itself. `at` is the place of the object that they are in."""
 
-import math
 import re
 from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
 from common.errors import InvalidInput
+from speech.effects.refused_values import SHOWN_CHARACTERS, kind, printable, shown
 from speech.names import line_of
 from studio.compositions.timeline.limits import ID_MAX_CHARACTERS
 from studio.models import NAME_MAX_CHARACTERS
 
 _ID = re.compile(rf"[A-Za-z0-9_-]{{1,{ID_MAX_CHARACTERS}}}")
-_SHOWN_CHARACTERS = 40
 
 
 def within(at: str, name: str) -> str:
@@ -22,13 +21,13 @@ def within(at: str, name: str) -> str:
 def object_of(value: object, at: str, *, of: str, names: Collection[str]) -> Mapping[str, Any]:
     """A mapping with no other keys than `names`: a name misspelt is told, not left out."""
     if not isinstance(value, Mapping):
-        raise InvalidInput(f"A {of} must be an object, not {_kind(value)}.", param=at or of)
+        raise InvalidInput(f"A {of} must be an object, not {kind(value)}.", param=at or of)
     for name in value:
         if name not in names:
-            shown = _printable(str(name))
+            misspelt = printable(str(name))
             raise InvalidInput(
-                f"A {of} has no “{shown}”. Allowed are {', '.join(names)}.",
-                param=within(at, shown),
+                f"A {of} has no “{misspelt}”. Allowed are {', '.join(names)}.",
+                param=within(at, misspelt),
                 code="unknown_parameter",
             )
     return value
@@ -38,7 +37,7 @@ def list_of(value: object, at: str, *, of: str, most: int) -> list[Any]:
     if value is None:
         return []
     if not isinstance(value, list | tuple):
-        raise InvalidInput(f"The {of} must be a list, not {_kind(value)}.", param=at)
+        raise InvalidInput(f"The {of} must be a list, not {kind(value)}.", param=at)
     if len(value) > most:
         raise InvalidInput(
             f"These are {len(value):,} {of}; {most:,} are the most.", param=at, code=f"too_many_{of}"
@@ -59,7 +58,7 @@ def id_in(given: Mapping[str, Any], name: str, at: str) -> str:
     if isinstance(value, str) and _ID.fullmatch(value):
         return value
     raise InvalidInput(
-        f"{name} must be 1 to {ID_MAX_CHARACTERS} letters, digits, _ and -, not {_shown(value)}.",
+        f"{name} must be 1 to {ID_MAX_CHARACTERS} letters, digits, _ and -, not {shown(value)}.",
         param=within(at, name),
         code="invalid_id",
     )
@@ -71,7 +70,7 @@ def uuid_in(given: Mapping[str, Any], name: str, at: str) -> UUID:
     except ValueError:
         raise InvalidInput(
             f"{name} must be an id such as 6f1c4c1e-0b8a-4b7e-9a55-2f0d6c1b7a10, not "
-            f"{_shown(given.get(name))}.",
+            f"{shown(given.get(name))}.",
             param=within(at, name),
             code="invalid_id",
         ) from None
@@ -80,7 +79,7 @@ def uuid_in(given: Mapping[str, Any], name: str, at: str) -> UUID:
 def truth_in(given: Mapping[str, Any], name: str, at: str) -> bool:
     value = given.get(name, False)
     if not isinstance(value, bool):
-        raise InvalidInput(f"{name} must be true or false, not {_shown(value)}.", param=within(at, name))
+        raise InvalidInput(f"{name} must be true or false, not {shown(value)}.", param=within(at, name))
     return value
 
 
@@ -93,7 +92,7 @@ def number_in(
     # NaN is in no range; whole numbers are compared before they are made floats, which huge ones can't be.
     if not is_number or not least <= value <= most:
         raise InvalidInput(
-            f"{name} must be a number from {least:g} to {most:g}, not {_shown(value)}.",
+            f"{name} must be a number from {least:g} to {most:g}, not {shown(value)}.",
             param=within(at, name),
         )
     return float(value) + 0.0  # no -0.0: one value has one way to be written
@@ -105,7 +104,7 @@ def frames_in(
     value = given.get(name, default)
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
         raise InvalidInput(
-            f"{name} must be a whole number of frames from {least:,} to {most:,}, not {_shown(value)}.",
+            f"{name} must be a whole number of frames from {least:,} to {most:,}, not {shown(value)}.",
             param=within(at, name),
         )
     return value
@@ -115,7 +114,7 @@ def one_of(given: Mapping[str, Any], name: str, at: str, allowed: Collection[str
     value = given.get(name)
     if not isinstance(value, str) or value not in allowed:
         raise InvalidInput(
-            f"{name} must be one of {', '.join(allowed)}, not {_shown(value)}.", param=within(at, name)
+            f"{name} must be one of {', '.join(allowed)}, not {shown(value)}.", param=within(at, name)
         )
     return value
 
@@ -124,26 +123,4 @@ def _id_text(value: object) -> str:
     """Empty, which is no id, for what is not even the text of one."""
     if isinstance(value, UUID):
         return str(value)
-    return value if isinstance(value, str) and len(value) <= _SHOWN_CHARACTERS else ""
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, str):
-        return f"“{_printable(value)}”"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float):
-        return f"{value:g}"
-    if isinstance(value, int):
-        return f"{value:,}" if math.log2(abs(value) + 1) < 64 else "so large a number"
-    return _kind(value)
-
-
-def _printable(text: str) -> str:
-    """JSON can spell half of a character, which no answer could say back."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:_SHOWN_CHARACTERS])
-
-
-def _kind(value: object) -> str:
-    names = {str: "a text", bool: "true or false", int: "a number", float: "a number", dict: "an object"}
-    return "nothing" if value is None else names.get(type(value), "a list")
+    return value if isinstance(value, str) and len(value) <= SHOWN_CHARACTERS else ""

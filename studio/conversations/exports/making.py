@@ -22,7 +22,7 @@ from studio.conversations.exports.sound import write_clip
 from studio.conversations.exports.stems import write_stems
 from studio.conversations.exports.turn_files import write_turns
 from studio.conversations.rendering.casting import title_of
-from studio.conversations.rendering.drafts import draft_folder
+from studio.drafts import draft_folder
 from studio.outputs import FORMATS
 
 

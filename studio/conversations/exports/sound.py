@@ -8,12 +8,12 @@ import numpy as np
 
 from clips.models import Clip
 from clips.reading import is_in_format, opened
+from speech.archives.packing import blocks_of
 from speech.audio.decode import OURS, AudioFile
 from speech.audio.mp4 import ChapterMark
 from speech.audio.samples import FULL_SCALE, Block
 from studio.outputs import written
 
-COPIED_AT_ONCE_BYTES = 1024 * 1024
 # Full scale of 16 bits is one step more where they are read than where they are written: without this, what
 # is loud would come out a step lower.
 AS_THEY_WERE = np.float32(2**15) / FULL_SCALE
@@ -52,7 +52,7 @@ def write_clip(
 
 def _copy(source: Any, path: Path, check: Callable[[], None]) -> None:
     with path.open("wb") as target:
-        for block in iter(lambda: source.read(COPIED_AT_ONCE_BYTES), b""):
+        for block in blocks_of(source):
             check()
             target.write(block)
 

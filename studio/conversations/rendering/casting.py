@@ -108,10 +108,6 @@ class Casting:
         return self._known[key]
 
 
-def wish_of_turn(turn: Turn) -> Wish:
-    return Casting(turn.owner).wish(turn)
-
-
 def content_hash(request: SpeechRequest) -> str:
     """Over all that changes the sound; what it is called and who speaks it in the script does not."""
     return _with_text(_sound(request), request)

@@ -15,7 +15,7 @@ from speech.mixing.mix import LOUDEST_VOLUME
 @dataclass(frozen=True)
 class Heard:
     speaker: str
-    seconds: float
+    frames: int
     lufs: float | None  # None: too short or too quiet to be measured
 
 
@@ -36,8 +36,8 @@ def _volume(turns: list[Heard], target_lufs: float) -> float:
 
 def _together(turns: list[Heard]) -> float | None:
     """As if they were one recording: their energy, each as long as it lasts."""
-    measured = [(turn.seconds, 10 ** (turn.lufs / 10)) for turn in turns if turn.lufs is not None]
-    seconds = sum(length for length, _ in measured)
-    if not seconds:
+    measured = [(turn.frames, 10 ** (turn.lufs / 10)) for turn in turns if turn.lufs is not None]
+    whole = sum(length for length, _ in measured)
+    if not whole:
         return None
-    return 10 * math.log10(sum(length * power for length, power in measured) / seconds)
+    return 10 * math.log10(sum(length * power for length, power in measured) / whole)

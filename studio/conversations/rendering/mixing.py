@@ -123,21 +123,27 @@ def _lines(scene: Scene) -> Iterator[Line]:
 
 
 def _tracks(places: list[Place], conversation: Conversation) -> list[Track]:
-    of_speaker: dict[str, list[Place]] = {}
-    for place in places:
-        of_speaker.setdefault(speaker_key(place.turn), []).append(place)
-    volume = _volumes(places, conversation)
+    volume = volumes_of(places, conversation)
     return [
         Track(
             f"speaker-{number}",
             [Region(str(place.turn.pk), offset_frames=place.start_frames) for place in spoken],
             volume=volume.get(speaker, 1.0),
         )
-        for number, (speaker, spoken) in enumerate(of_speaker.items())
+        for number, (speaker, spoken) in enumerate(by_speaker(places).items())
     ]
 
 
-def _volumes(places: list[Place], conversation: Conversation) -> dict[str, float]:
+def by_speaker(places: list[Place]) -> dict[str, list[Place]]:
+    """In the order in which they begin to speak."""
+    found: dict[str, list[Place]] = {}
+    for place in places:
+        found.setdefault(speaker_key(place.turn), []).append(place)
+    return found
+
+
+def volumes_of(places: list[Place], conversation: Conversation) -> dict[str, float]:
+    """By speaker; nobody's is changed where they are not made equally loud."""
     if not conversation.is_levelled:
         return {}
     heard = (Heard(speaker_key(place.turn), place.frames, place.turn.lufs) for place in places)

@@ -11,10 +11,10 @@ from jobs.run import JobRun
 from speech.refusals import refusals_told
 from studio.conversations.rendering import states
 from studio.conversations.rendering.asking import RenderAsked
-from studio.conversations.rendering.drafts import draft_folder
 from studio.conversations.rendering.mixing import Mixdown, write_mix
 from studio.conversations.rendering.scene import Scene
 from studio.conversations.rendering.turns_making import TurnsMaking
+from studio.drafts import draft_folder
 from studio.models import Conversation, Turn, TurnState
 from studio.outputs import output_format
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -11,6 +10,7 @@ from speech.fields import OneOfField, TruthField, WholeNumberField
 from speech.wish_serializer import StrictSerializer
 from studio.conversations.rendering.asking import RENDER_FORMATS
 from studio.conversations.rendering.queries import Render
+from studio.conversations.serializers import download_url, duration_ms, turn_audio_url
 from studio.models import LONGEST_GAP_MS, RATES_HZ, Turn, TurnState
 
 
@@ -68,13 +68,11 @@ class RenderSerializer(serializers.Serializer):
 
     @extend_schema_field(serializers.CharField(allow_null=True))
     def get_download_url(self, render: Render) -> str | None:
-        conversation = render.conversation
-        return reverse("renders-api:audio", args=[conversation.pk]) if conversation.sound else None
+        return download_url(render.conversation)
 
     @extend_schema_field(serializers.IntegerField(allow_null=True))
     def get_duration_ms(self, render: Render) -> int | None:
-        clip = render.conversation.sound
-        return round(1000 * clip.duration_seconds) if clip else None
+        return duration_ms(render.conversation.sound)
 
     def get_has_failures(self, render: Render) -> bool:
         return bool(render.missing)
@@ -93,7 +91,6 @@ class RenderSerializer(serializers.Serializer):
 
 
 def rendered_turn(turn: Turn, mark: dict[str, Any]) -> dict[str, Any]:
-    clip = turn.sound
     told = {
         "id": turn.pk,
         "speaker": turn.speaker,
@@ -102,11 +99,7 @@ def rendered_turn(turn: Turn, mark: dict[str, Any]) -> dict[str, Any]:
         "error": turn.error,
         "start_ms": mark.get("start_ms"),
         "end_ms": mark.get("end_ms"),
-        "duration_ms": round(1000 * clip.duration_seconds) if clip else None,
-        "audio_url": _audio_url(turn) if clip else None,
+        "duration_ms": duration_ms(turn.sound),
+        "audio_url": turn_audio_url(turn),
     }
     return dict(RenderedTurnSerializer(told).data)
-
-
-def _audio_url(turn: Turn) -> str:
-    return reverse("renders-api:turn-audio", args=[turn.conversation_id, turn.pk])

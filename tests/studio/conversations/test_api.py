@@ -4,7 +4,9 @@ import uuid
 
 import pytest
 
+from studio.conversations import services
 from studio.models import Conversation, Turn
+from tests.clips.builders import make_byproduct
 from tests.profiles.builders import make_profile
 from tests.studio.conversations.builders import make_conversation, make_spoken, texts_in, turns_in
 
@@ -141,8 +143,10 @@ def test_a_turn_says_what_was_spoken_of_it(alice, api):
     clip = make_spoken(turn)
     Conversation.objects.update(render=clip, rendered_revision=1)
     told = api.get(f"{URL}/{conversation.pk}").json()
-    audio = f"/api/clips/{clip.pk}/audio"
-    assert (told["turns"][0]["state"], told["turns"][0]["audio_url"]) == ("done", audio)
+    audio = f"{URL}/{conversation.pk}/audio"
+    of_turn = f"{URL}/{conversation.pk}/turns/{turn.pk}/audio"
+    assert (told["turns"][0]["state"], told["turns"][0]["audio_url"]) == ("done", of_turn)
+    assert api.get(of_turn).status_code == 200
     assert told["turns"][0]["duration_ms"] == told["duration_ms"] == 200
     assert (told["download_url"], told["rendered"]) == (f"{audio}?download=1", True)
     assert api.get(told["download_url"]).status_code == 200
@@ -181,9 +185,18 @@ def test_an_older_revision_changes_nothing(alice, api):
 def test_a_deleted_one_of_an_older_revision_stays_deleted(alice, api):
     conversation = make_conversation(alice, "one")
     address = f"{URL}/{conversation.pk}"
+    services.update_conversation(conversation=conversation, name="of the other tab")
     api.delete(address)
     assert error_of(api.post(f"{address}/restore", HTTP_IF_MATCH='"1"'))[0] == 412
-    assert api.post(f"{address}/restore", HTTP_IF_MATCH='"2"')["ETag"] == '"3"'
+    assert api.post(f"{address}/restore", HTTP_IF_MATCH='"2"')["ETag"] == '"2"'
+
+
+def test_deleted_and_brought_back_its_render_is_still_of_what_it_is(alice, api):
+    conversation = make_conversation(alice, "one")
+    Conversation.objects.update(render=make_byproduct(alice), rendered_revision=1)
+    address = f"{URL}/{conversation.pk}"
+    api.delete(address)
+    assert api.post(f"{address}/restore").json()["rendered"] is True
 
 
 @pytest.mark.parametrize(

@@ -63,8 +63,6 @@ def test_each_change_is_one_revision(alice):
             conversation=conversation, ids=[turn.pk for turn in turns_in(conversation)]
         ),
         lambda: turns.replace_turns(conversation=conversation, turns=[{"text": "new"}]),
-        lambda: services.discard(conversation=conversation),
-        lambda: services.restore(conversation=conversation),
     ]
     for number, change in enumerate(changes, 2):
         change()

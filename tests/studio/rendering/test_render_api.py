@@ -48,7 +48,7 @@ def test_who_waits_is_given_the_render(api, scene, at_once):
     assert answer.status_code == 200
     body = answer.json()
     assert body["conversation_id"] == str(scene.pk)
-    assert body["download_url"] == url("audio", scene.pk)
+    assert body["download_url"] == url("audio", scene.pk) + "?download=1"
     assert body["duration_ms"] > 1_000
     assert (body["failed"], body["has_failures"], body["is_current"]) == ([], False, True)
     first, second = body["turns"]
