@@ -23,6 +23,11 @@ def turns_of(conversation: Conversation) -> QuerySet[Turn]:
     return turns.select_related("clip").defer("clip__peaks").order_by("position")
 
 
+def is_written(conversation: Conversation) -> bool:
+    """Whether any of its turns says something or has a speaker."""
+    return conversation.turns.exclude(text="", speaker="").exists()
+
+
 def _named_like(conversations: QuerySet[Conversation], search: str) -> QuerySet[Conversation]:
     """A person has a thousand at most: names are compared here, since SQLite lowers ASCII alone."""
     search = folded(search.strip())
