@@ -56,7 +56,7 @@ def preview(request: PageRequest, pk: UUID) -> HttpResponse:
 
 
 def _import(request: PageRequest, conversation: Conversation) -> list[Turn]:
-    """In place of the empty turn that a new conversation begins with, too, if nobody writes in it meanwhile."""
+    """In place of the empty turn of a new conversation, too, if nobody writes in it meanwhile."""
     sent = _sent(request)
     takes_all = request.POST.get("into") == "all"
     is_blank = not takes_all and not is_written(conversation)
