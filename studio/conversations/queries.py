@@ -20,3 +20,8 @@ def turns_of(conversation: Conversation) -> QuerySet[Turn]:
     """In their order, each with its clip."""
     turns = Turn.objects.filter(conversation=conversation, owner_id=conversation.owner_id)
     return turns.select_related("clip").defer("clip__peaks").order_by("position")
+
+
+def is_written(conversation: Conversation) -> bool:
+    """Whether any of its turns says something or has a speaker."""
+    return conversation.turns.exclude(text="", speaker="").exists()

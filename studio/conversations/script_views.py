@@ -15,8 +15,9 @@ from common.htmx import UNPROCESSABLE, PageRequest
 from profiles.queries import profiles_of
 from studio.conversations.access import conversation_for
 from studio.conversations.importing import ScriptPreview, import_script, preview_script, text_of_file
+from studio.conversations.queries import is_written
 from studio.conversations.scripts import AUTO
-from studio.models import Conversation
+from studio.models import Conversation, Turn
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,7 @@ def script(request: PageRequest, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         return _page(request, conversation)
     try:
-        sent = _sent(request)
-        made = import_script(
-            conversation=conversation,
-            text=sent.text,
-            format_name=sent.format_name,
-            speakers=sent.speakers,
-            replace=request.POST.get("into") == "all",
-        )
+        made = _import(request, conversation)
     except AppError as error:
         return _page(request, conversation, problem=error.message)
     messages.success(request, "1 turn is added." if len(made) == 1 else f"{len(made)} turns are added.")
@@ -59,6 +53,21 @@ def preview(request: PageRequest, pk: UUID) -> HttpResponse:
     except AppError as error:
         context["problem"] = error.message
     return render(request, "studio/conversations/_script_found.html", context)
+
+
+def _import(request: PageRequest, conversation: Conversation) -> list[Turn]:
+    """In place of the empty turn of a new conversation, too, if nobody writes in it meanwhile."""
+    sent = _sent(request)
+    takes_all = request.POST.get("into") == "all"
+    is_blank = not takes_all and not is_written(conversation)
+    return import_script(
+        conversation=conversation,
+        text=sent.text,
+        format_name=sent.format_name,
+        speakers=sent.speakers,
+        replace=takes_all or is_blank,
+        expected_revision=conversation.revision if is_blank else None,
+    )
 
 
 def _found(request: PageRequest, conversation: Conversation) -> ScriptPreview:

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { complete } from "../../static/js/composition/document.js";
+import { fitting } from "../../static/js/composition/drawing.js";
 import * as geometry from "../../static/js/composition/geometry.js";
 import { gridFrames, snapPlaces, snapped } from "../../static/js/composition/snapping.js";
 
@@ -93,4 +94,12 @@ test("an edge is nearer than a line of the grid; the grid takes the first edge a
 
 test("the grid is as fine as the ruler's parts", () => {
   assert.equal(gridFrames(100, RATE), 200);
+});
+
+test("a name that is too long for its region ends in a sign that there is more", () => {
+  const context = { measureText: (text) => ({ width: [...text].length * 10 }) };
+  assert.equal(fitting("Ferry", 50, context), "Ferry");
+  assert.equal(fitting("The late ferry", 50, context), "The…");
+  assert.equal(fitting("The late ferry", 60, context), "The l…");
+  assert.equal(fitting("👩‍🚀 speaks", 15, context), "");
 });

@@ -154,7 +154,23 @@ function paintName(context, region, { left, from, to }, { view, sources, ink, fo
   context.font = font;
   context.textBaseline = "middle";
   context.fillStyle = ink.name;
-  context.fillText(`${region.muted ? "◌ " : ""}${region.name}`, from + inset, STRIP_PX / 2 + 0.5);
+  const name = `${region.muted ? "◌ " : ""}${region.name}`;
+  context.fillText(fitting(name, to - from - inset - 4, context), from + inset, STRIP_PX / 2 + 0.5);
+}
+
+// As much of a text as is `wide` px, and a sign that there is more of it.
+export function fitting(text, wide, context) {
+  const isFitting = (each) => context.measureText(each).width <= wide;
+  if (isFitting(text)) return text;
+  const letters = [...text];
+  let most = 0;
+  let over = letters.length;
+  while (over - most > 1) {
+    const middle = (most + over) >> 1;
+    if (isFitting(`${letters.slice(0, middle).join("").trimEnd()}…`)) most = middle;
+    else over = middle;
+  }
+  return most ? `${letters.slice(0, most).join("").trimEnd()}…` : "";
 }
 
 export const nameFont = (family) => `600 ${NAME_PX}px ${family}`;

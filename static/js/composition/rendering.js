@@ -115,6 +115,7 @@ class CompositionRender extends HTMLElement {
     this.part("problem").hidden = !problem;
     this.part("problem").textContent = problem;
     this.part("result").hidden = !result;
+    this.part("go").classList.toggle("button--primary", !result);
   }
 }
 

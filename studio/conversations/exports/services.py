@@ -58,7 +58,7 @@ def start_export(*, conversation: Conversation, format: str, audio_format: str =
         kind=KIND,
         owner=conversation.owner,
         key=":".join([KIND, *map(str, params.values())]),
-        title=f"Export “{shortened(conversation.name)}” as {EXPORT_FORMATS[format].title}",
+        title=f"{EXPORT_FORMATS[format].title} of “{shortened(conversation.name)}”",
         params=params,
     )
 

@@ -299,6 +299,20 @@ def test_a_script_is_added_or_takes_the_place_of_all_turns(client, alice, talk):
     assert texts_in(talk) == ["Hello."]
 
 
+def test_a_script_takes_the_place_of_the_empty_turn_of_a_new_conversation(client, alice):
+    client.post("/studio/conversations/")
+    talk = Conversation.objects.get()
+    assert texts_in(talk) == [""]
+    client.post(url("script", talk), {"text": "ANNA: Good night."})
+    assert texts_in(talk) == ["Good night."]
+
+
+def test_a_speaker_without_words_stays_before_a_script(client, alice):
+    talk = make_conversation(alice, "Anna: ")
+    client.post(url("script", talk), {"text": "BEN: Good night."})
+    assert texts_in(talk) == ["", "Good night."]
+
+
 def test_a_script_is_read_from_a_file(client, talk):
     file = SimpleUploadedFile("scene.srt", b"1\n00:00:01,000 --> 00:00:02,000\nZOE: From a file.\n")
     client.post(url("script", talk), {"file": file, "into": "all"})

@@ -38,7 +38,7 @@ def test_an_export_is_a_job_whose_file_its_owner_downloads(api, scene):
     assert answer.status_code == 202, answer.content
     job = Job.objects.get(pk=answer.json()["id"])
     assert answer["Location"] == f"/api/jobs/{job.pk}"
-    assert (job.kind, job.title) == ("studio.export", "Export “Scene 1” as MP3")
+    assert (job.kind, job.title) == ("studio.export", "MP3 of “Scene 1”")
     assert done(job).state == "done"
     file = api.get(f"/api/jobs/{job.pk}/file")
     assert (file.status_code, file["Content-Type"]) == (200, "audio/mpeg")
