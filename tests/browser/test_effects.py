@@ -39,7 +39,7 @@ def summary(page: Page):
 
 def take_up(page: Page, preset: str) -> None:
     page.locator("[data-preset]").select_option(label=preset)
-    page.get_by_role("button", name="Apply", exact=True).click()
+    page.locator("effects-rack").get_by_role("button", name="Apply", exact=True).click()
 
 
 def test_reverb_and_pitch_become_a_preset_that_is_there_after_a_reload(page_of):

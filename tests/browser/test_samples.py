@@ -72,7 +72,8 @@ def test_a_handle_is_dragged(page: Page, talk: Path):
     # What was heard makes the card longer: a mouse on its way would miss the handle.
     heard(page)
     wave = page.locator(".trim__wave")
-    wave.scroll_into_view_if_needed()
+    # To the top: the drawer of jobs may lie over what is at the bottom.
+    wave.evaluate("wave => wave.scrollIntoView({ block: 'start', behavior: 'instant' })")
     box = wave.bounding_box()
     middle = box["y"] + box["height"] / 2
     # The handle is 16 points wide, and stands at the last whole step before the end.
