@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django_htmx.http import retarget
 from django_htmx.middleware import HtmxDetails
 
 # Of a form that is shown again with what is wrong in it: HTMX puts it in its place.
@@ -19,3 +20,12 @@ class PageRequest(HttpRequest):
 def wants_part(request: PageRequest) -> bool:
     """A boosted link or form wants the whole page, like one without scripts."""
     return bool(request.htmx) and not request.htmx.boosted and not request.htmx.history_restore_request
+
+
+def in_its_own_place(response: HttpResponse) -> HttpResponse:
+    """An answer to what asks again and again: not yet the end, which takes the place of more than itself.
+
+    What it belongs to may be replaced while it asks. A target that is named in the answer would then not be
+    found, so the wide one stands in the page, and the narrow one comes with each answer but the last.
+    """
+    return retarget(response, "this")

@@ -13,7 +13,7 @@ from django_htmx.http import trigger_client_event
 
 from clips.serving import audio_response
 from common.errors import Conflict, NotFound
-from common.htmx import PageRequest, wants_part
+from common.htmx import PageRequest, in_its_own_place, wants_part
 from common.streaming import stream
 from common.undo import offer_undo
 from history.models import Entry
@@ -59,7 +59,7 @@ def state(request: PageRequest, pk: UUID) -> HttpResponse:
         return redirect("speak:page")
     takes.go_on(take)
     if take.is_unfinished:
-        return render(request, "speak/_progress.html", {"take": take})
+        return in_its_own_place(render(request, "speak/_progress.html", {"take": take}))
     return _card(request, take)
 
 
@@ -126,6 +126,4 @@ def _answered(request: PageRequest, take: Entry) -> HttpResponse:
 
 
 def _card(request: PageRequest, take: Entry) -> HttpResponse:
-    response = render(request, "speak/_take.html", {"take": take})
-    response["HX-Retarget"], response["HX-Reswap"] = f"#take-{take.pk}", "outerHTML"
-    return response
+    return render(request, "speak/_take.html", {"take": take})

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import trigger_client_event
 
 from common.errors import AppError, InvalidInput
-from common.htmx import UNPROCESSABLE, PageRequest, wants_part
+from common.htmx import UNPROCESSABLE, PageRequest, in_its_own_place, wants_part
 from common.undo import offer_undo
 from jobs.views import JOBS_STARTED
 from transcribe import downloads, transcripts
@@ -44,9 +44,8 @@ def state(request: PageRequest, pk: UUID) -> HttpResponse:
     if not wants_part(request):
         return redirect("transcribe:page")
     if transcript.entry.is_unfinished:
-        return render(
-            request, "transcribe/_progress.html", {"transcript": transcript, **live_context(transcript)}
-        )
+        context = {"transcript": transcript, **live_context(transcript)}
+        return in_its_own_place(render(request, "transcribe/_progress.html", context))
     return _card(request, transcript)
 
 
@@ -65,7 +64,7 @@ def segments(request: PageRequest, pk: UUID) -> HttpResponse:
     after = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else -1
     rows = _rows(transcript, after=after)
     context = {"transcript": transcript, "segments": rows, "last": rows[-1].position if rows else after}
-    return render(request, "transcribe/_more_segments.html", context)
+    return in_its_own_place(render(request, "transcribe/_more_segments.html", context))
 
 
 @login_required
@@ -228,9 +227,7 @@ def _rows(transcript: Transcript, *, after: int = -1) -> list[TranscriptSegment]
 
 def _whole(request: PageRequest, transcript: Transcript) -> HttpResponse:
     fresh = transcript_for(request.user, transcript.entry_id)
-    response = render(request, "transcribe/_transcript.html", whole_context(fresh))
-    response["HX-Retarget"], response["HX-Reswap"] = "#transcript", "outerHTML"
-    return response
+    return render(request, "transcribe/_transcript.html", whole_context(fresh))
 
 
 def _line_changed(request: PageRequest, transcript: Transcript, position: int) -> HttpResponse:
@@ -261,6 +258,4 @@ def _answered(request: PageRequest, transcript: Transcript) -> HttpResponse:
 
 def _card(request: PageRequest, transcript: Transcript) -> HttpResponse:
     fresh = card_for(request.user, transcript.entry_id)
-    response = render(request, "transcribe/_card.html", {"transcript": fresh, **live_context(fresh)})
-    response["HX-Retarget"], response["HX-Reswap"] = f"#transcript-{transcript.entry_id}", "outerHTML"
-    return response
+    return render(request, "transcribe/_card.html", {"transcript": fresh, **live_context(fresh)})

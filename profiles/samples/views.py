@@ -14,7 +14,7 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 
 from clips.access import clip_for
 from common.errors import AppError, InvalidInput, NotFound
-from common.htmx import UNPROCESSABLE, PageRequest, wants_part
+from common.htmx import UNPROCESSABLE, PageRequest, in_its_own_place, wants_part
 from jobs.views import JOBS_STARTED
 from profiles.access import profile_for
 from profiles.models import Profile, Sample
@@ -121,9 +121,8 @@ def heard(request: PageRequest, profile_pk: UUID, pk: UUID) -> HttpResponse:
         return redirect("samples:page", profile_pk=profile_pk)
     shown = shown_sample(sample)
     if shown.is_heard_now:
-        return render(request, "profiles/samples/_hearing.html", {"shown": shown})
-    response = render(request, "profiles/samples/_heard.html", {"shown": shown})
-    return retarget(response, f"#sample-{pk}-heard")
+        return in_its_own_place(render(request, "profiles/samples/_hearing.html", {"shown": shown}))
+    return render(request, "profiles/samples/_heard.html", {"shown": shown})
 
 
 @login_required

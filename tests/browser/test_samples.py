@@ -71,15 +71,14 @@ def test_a_handle_is_dragged(page: Page, talk: Path):
     add(page, talk)
     # What was heard makes the card longer: a mouse on its way would miss the handle.
     heard(page)
-    wave = page.locator(".trim__wave")
-    # To the top: the drawer of jobs may lie over what is at the bottom.
-    wave.evaluate("wave => wave.scrollIntoView({ block: 'start', behavior: 'instant' })")
-    box = wave.bounding_box()
-    middle = box["y"] + box["height"] / 2
-    # The handle is 16 points wide, and stands at the last whole step before the end.
-    page.mouse.move(box["x"] + box["width"] - 9, middle)
+    wave, handle = page.locator(".trim__wave"), page.get_by_label("End of River talk")
+    width, height = wave.evaluate("wave => [wave.clientWidth, wave.clientHeight]")
+    # A handle is 16 points wide, half of them beyond the picture, and stands at the last whole step before
+    # the end. `hover` waits until nothing, like the drawer of jobs, lies over it.
+    handle.hover(position={"x": width - 1, "y": height / 2})
     page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] / 2, middle, steps=5)
+    box = wave.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + height / 2, steps=5)
     page.mouse.up()
     duration = float(page.locator("[data-trim]").get_attribute("data-duration"))
     end = float(page.locator("[data-end]").input_value())

@@ -126,11 +126,13 @@ def test_it_moves_and_goes(alice, client_of):
 def test_a_card_asks_until_its_sample_was_heard(alice, client_of):
     sample, client = make_sample(make_profile(alice)), client_of(alice)
     where = address("heard", sample.profile, sample.pk)
-    assert "every 1500ms" in client.get(where, **HTMX).content.decode()
+    answer = client.get(where, **HTMX)
+    assert "every 1500ms" in answer.content.decode()
+    assert answer["HX-Retarget"] == "this"
     alice.jobs.update(state="done")
     answer = client.get(where, **HTMX)
     assert "every 1500ms" not in answer.content.decode()
-    assert answer["HX-Retarget"] == f"#sample-{sample.pk}-heard"
+    assert "HX-Retarget" not in answer
 
 
 def test_all_together_are_a_wav(alice, client_of):
