@@ -45,3 +45,37 @@ class LongTextChapter(OwnedModel):
 
     def __str__(self) -> str:
         return self.title or f"Chapter {self.position}"
+
+
+class Conversion(OwnedModel):
+    """A text that a program had spoken by `/api/tts`: the same text is not spoken twice."""
+
+    content_hash = models.CharField(max_length=64)
+    job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    entry_id = models.UUIDField(null=True, blank=True, editable=False, help_text="Of the history, once done.")
+    clip_id = models.UUIDField(null=True, blank=True, editable=False, help_text="Of what was spoken.")
+    text = models.TextField()
+    asked = models.JSONField(default=dict, help_text="The fields of the request, the text aside.")
+    custom_filename = models.CharField(
+        max_length=200, blank=True, help_text="What its file is called, if anything."
+    )
+    state = models.CharField(max_length=10, default="queued")
+    error = models.CharField(max_length=500, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True, editable=False)
+    completed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    failed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["owner", "content_hash"], name="conversion_of_content"),
+            models.Index("owner", models.F("created_at").desc(), "id", name="conversion_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=("queued", "processing", "completed", "failed")),
+                name="conversion_state_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "profiles.apps.ProfilesConfig",
     "history.apps.HistoryConfig",
     "studio.apps.StudioConfig",
+    "dictation.apps.DictationConfig",
     "speak.apps.SpeakConfig",
     "transcribe.apps.TranscribeConfig",
     "openai_api.apps.OpenAiApiConfig",
