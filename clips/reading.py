@@ -20,6 +20,11 @@ def opened(clip: Clip) -> Any:
         ) from None
 
 
+def has_file(clip: Clip) -> bool:
+    """Now: `is_missing` is what was found when somebody last looked."""
+    return bool(clip.file.storage.exists(clip.file_name))
+
+
 def sound_of(clip: Clip) -> Any:
     """A path where the storage has one: FFmpeg reads it by itself."""
     try:

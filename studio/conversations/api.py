@@ -49,12 +49,12 @@ class Conversations(generics.ListAPIView):
     parser_classes = (JSONParser,)
 
     def get_queryset(self) -> Any:
-        found = conversations_of(self.request.user, search=self.request.query_params.get("search", ""))
+        found = conversations_of(self.request.user, search=self.request.query_params.get("q", ""))
         return found.defer("render_marks")  # of hundreds of turns, and not shown here
 
     @extend_schema(
         operation_id="conversations_list",
-        parameters=[OpenApiParameter("search", str, description="Part of the name")],
+        parameters=[OpenApiParameter("q", str, description="Part of the name")],
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The last changed first, without their turns."""

@@ -11,7 +11,7 @@ from studio.naming import found_by_name
 def conversations_of(user: Any, *, search: str = "") -> QuerySet[Conversation]:
     """The last changed first, each with its `turn_count` and its render."""
     conversations = Conversation.objects.for_user(user).filter(deleted_at=None)
-    found = found_by_name(conversations, search, param="search")
+    found = found_by_name(conversations, search, param="q")
     shown = found.select_related("render").defer("render__peaks").annotate(turn_count=Count("turns"))
     return shown.order_by("-updated_at", "id")
 

@@ -2,7 +2,7 @@ import { isSameEffects } from "../lib/chains.js";
 import { profileOf } from "../lib/turns.js";
 import { fieldOf, fill, grow } from "./turn-row.js";
 
-const AS_ITS_VOICE = "as its voice has them";
+const AS_ITS_VOICE = "effects of its voice";
 
 // What is written and chosen in a conversation's fields: those of its turns, and its settings.
 export class Fields {

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import IO, Any
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -10,16 +10,14 @@ from django.conf import settings
 from numpy.typing import NDArray
 
 from clips.models import Clip
-from clips.reading import opened
 from common.errors import InvalidInput, NotFound
 from common.sizes import MIB
-from speech.mixing.errors import SourceMissing
 from speech.mixing.mixed import mixed
-from speech.mixing.sources import OpenSource
 from speech.mixing.stems import stem
 from studio.compositions.preview.stem_files import FRAME_BYTES, Stem, StemFiles
 from studio.compositions.preview.wet import Wet
 from studio.compositions.preview.windows import as_wav
+from studio.compositions.sounds import opener
 
 Samples = NDArray[np.float32]
 Check = Callable[[], None]
@@ -63,19 +61,6 @@ def mix_blocks(wet: Wet, clips: Mapping[UUID, Clip], check: Check) -> Iterator[S
 
 def track_blocks(wet: Wet, clips: Mapping[UUID, Clip], check: Check) -> Iterator[Samples]:
     yield from stem(wet.mix, wet.item, open_source=opener(clips), check=check).blocks()
-
-
-def opener(clips: Mapping[UUID, Clip]) -> OpenSource:
-    def open_source(name: str) -> IO[bytes]:
-        clip = clips.get(UUID(name))
-        if clip is None:
-            raise SourceMissing
-        try:
-            return opened(clip)
-        except NotFound as error:
-            raise SourceMissing(error.message) from None
-
-    return open_source
 
 
 def _within_budget(blocks: Iterator[Samples], on_frames: OnFrames) -> Iterator[Samples]:

@@ -4,25 +4,24 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django.core.files import File
 from django.urls import reverse
 
 from clips.models import Clip, Source
-from clips.reading import sound_of
 from clips.services import release, store_file
 from common.file_names import stem_of_title
 from jobs.errors import JobFailed
 from jobs.run import JobRun
 from speech.audio.errors import AudioError, NoSamples
 from speech.mixing import mixed
-from speech.mixing.errors import MixRefused, SourceMissing
+from speech.mixing.errors import MixRefused
 from speech.mixing.mix import Mix
 from studio.compositions.queries import clips_named, timeline_of
 from studio.compositions.rendering.asking import MixAsked
 from studio.compositions.rendering.stems import pack_stems
-from studio.compositions.shown import GONE, MISSING, download_url
+from studio.compositions.shown import GONE, download_url
+from studio.compositions.sounds import opener
 from studio.compositions.timeline import Timeline, clip_ids_of, mix_of, read_master, rescaled
 from studio.drafts import draft_folder
 from studio.models import Composition
@@ -38,7 +37,7 @@ class CompositionMaking:
         self.asked = MixAsked.of(run.params)
         self.rate_hz = self.asked.sample_rate_hz or composition.sample_rate_hz
         self.timeline = self._timeline()
-        self._clips = clips_named(composition.owner_id, clip_ids_of(self.timeline))
+        self._open = opener(clips_named(composition.owner_id, clip_ids_of(self.timeline)))
         # Of all that is run through: the mix, and each stem once.
         self._passes = 1 + len(self.timeline.tracks) if self.asked.stems else 1
         self._expected_frames = 1
@@ -52,14 +51,6 @@ class CompositionMaking:
             clip = self._stored(path)
         return self._result(clip, problems)
 
-    def opened(self, source: str) -> Any:
-        clip = self._clips.get(UUID(source))
-        if clip is None:
-            raise SourceMissing(GONE)
-        if not clip.file.storage.exists(clip.file_name):
-            raise SourceMissing(MISSING)
-        return sound_of(clip)
-
     def _timeline(self) -> Timeline:
         timeline = timeline_of(self.composition)
         if self.asked.master is not None:
@@ -72,7 +63,7 @@ class CompositionMaking:
         try:
             whole = mixed(
                 mix_of(self.timeline, self.rate_hz),
-                open_source=self.opened,
+                open_source=self._open,
                 check=self.run.checkpoint,
                 on_frames=self._on_frames(0),
             )
@@ -106,7 +97,7 @@ class CompositionMaking:
                 replace(mix, least_frames=frames),
                 folder=folder,
                 format_name=self.asked.format,
-                open_source=self.opened,
+                open_source=self._open,
                 check=self.run.checkpoint,
                 on_track=lambda number, title: self._tell(number + 1, f"Stem “{title}”"),
             )

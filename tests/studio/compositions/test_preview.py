@@ -20,8 +20,8 @@ from speech.mixing import mixed
 from speech.mixing.reading import resampled
 from studio.compositions.preview import stems
 from studio.compositions.preview.stem_files import StemFiles
-from studio.compositions.preview.stems import opener
 from studio.compositions.preview.windows import clip_window
+from studio.compositions.sounds import opener
 from studio.compositions.timeline import mix_of, read_timeline
 from tests import audio_files
 from tests.clips.builders import make_clip

@@ -85,8 +85,8 @@ def test_the_list_is_ones_own_without_turns(alice, bob, api):
     assert (body["total"], body["limit"], body["offset"]) == (3, 2, 1)
     assert body["items"][0]["turn_count"] == 2
     assert "turns" not in body["items"][0]
-    assert [item["name"] for item in api.get(URL, {"search": "THI"}).json()["items"]] == ["Third"]
-    assert error_of(api.get(URL, {"search": "x" * 121})) == (400, "invalid", "search")
+    assert [item["name"] for item in api.get(URL, {"q": "THI"}).json()["items"]] == ["Third"]
+    assert error_of(api.get(URL, {"q": "x" * 121})) == (400, "invalid", "q")
     assert error_of(api.get(URL, {"limit": 0})) == (400, "invalid", "limit")
 
 

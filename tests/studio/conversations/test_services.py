@@ -363,4 +363,4 @@ def test_the_last_changed_is_first_and_names_are_searched_in_any_case(alice):
     services.update_conversation(conversation=first, gap_ms=0)
     assert [found.name for found in conversations_of(alice)] == ["Ärger im Büro", "Other"]
     assert [found.pk for found in conversations_of(alice, search=" ÄRGER ")] == [first.pk]
-    assert refusal_of(conversations_of, alice, search="x" * 121) == ("invalid", "search")
+    assert refusal_of(conversations_of, alice, search="x" * 121) == ("invalid", "q")
