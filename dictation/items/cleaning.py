@@ -178,6 +178,6 @@ _CHANGEABLE: Mapping[str, Callable[[Any], Any]] = {
     "text": clean_text,
     "locale": lambda value: clean_locale(value, spoken_languages()),
     "alternatives": clean_alternatives,
-    "is_strict": lambda value: clean_truth(value, param="is_strict"),
+    "is_strict": lambda value: value is not None and clean_truth(value, param="is_strict"),
 }
 CHANGEABLE = frozenset(_CHANGEABLE)

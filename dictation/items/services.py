@@ -27,6 +27,7 @@ from dictation.models import Item, Tag
 __all__ = [
     "ItemDraft",
     "change_difficulty",
+    "change_item",
     "change_tags",
     "change_text",
     "create_item",
@@ -85,6 +86,19 @@ class _Maker:
         self._book.save()
         Item.objects.bulk_create(self._items, batch_size=_ROWS_AT_ONCE)
         _wear(self._worn)
+
+
+def change_item(*, item: Item, **changes: Any) -> Item:
+    """All that is sent of it, or nothing of it."""
+    text = {name: value for name, value in changes.items() if name not in ("difficulty", "tags")}
+    with transaction.atomic():
+        if text:
+            item = change_text(item=item, **text)
+        if "difficulty" in changes:
+            item = change_difficulty(item=item, difficulty=changes["difficulty"])
+        if "tags" in changes:
+            item = change_tags(item=item, tags=changes["tags"])
+    return item
 
 
 def change_text(*, item: Item, **changes: Any) -> Item:

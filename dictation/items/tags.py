@@ -11,8 +11,8 @@ from common.errors import Conflict, InvalidInput, NotFound
 from common.owned import lock_owner
 from dictation.items.cleaning import clean_tag
 from dictation.limits import TAGS_OF_A_PERSON_AT_MOST
-from dictation.models import Tag
-from speech.names import folded
+from dictation.models import TAG_MAX_CHARACTERS, Tag
+from speech.names import folded, line_of
 
 
 def tags_of(user: Any) -> QuerySet[Tag]:
@@ -23,6 +23,18 @@ def tags_of(user: Any) -> QuerySet[Tag]:
         .annotate(item_count=Count("items", filter=shown))
         .order_by(*Tag._meta.ordering)
     )
+
+
+def found_tags(user: Any, *, search: str) -> QuerySet[Tag]:
+    """A person has a thousand at most: they are compared here, since SQLite lowers ASCII alone."""
+    wanted = folded(line_of(search, param="search"))
+    if len(wanted) > TAG_MAX_CHARACTERS:
+        raise InvalidInput(f"Search for {TAG_MAX_CHARACTERS} characters at most.", param="search")
+    tags = tags_of(user)
+    if not wanted:
+        return tags
+    named = Tag.objects.for_user(user).order_by().values_list("pk", "name")
+    return tags.filter(pk__in=[pk for pk, name in named if wanted in folded(name)])
 
 
 def create_tag(*, user: Any, name: Any) -> Tag:
