@@ -1,22 +1,21 @@
-"""Items are given their sound: what is wanted is written down with them, and a job of their owner makes it."""
+"""Items are given their sound: what is wanted is written down with them, and a job of its owner makes it."""
 
 import itertools
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from clips.services import release_many
 from common.errors import Conflict
 from common.owned import lock_owner
 from dictation.audio import states
-from dictation.audio.asking import KIND, begin, in_use
+from dictation.audio.asking import begin, in_use, job_under_way
 from dictation.audio.casting import Casting, Saying
+from dictation.items.releasing import release_sounds
 from dictation.models import AudioState, Item, ItemAudio
 from jobs.models import Job
 
@@ -48,21 +47,11 @@ def refresh_many(*, items: Iterable[Item]) -> Job | None:
     return next((job for job in jobs if job is not None), None)
 
 
-def drop_unused(*, audio_ids: Iterable[UUID]) -> int:
-    """Call it after taking items away: sound that no item has goes, with its clip where nothing else has it."""
-    with transaction.atomic():
-        unused = ItemAudio.objects.filter(pk__in=list(audio_ids)).exclude(in_use())
-        clip_ids = list(unused.exclude(clip=None).values_list("clip_id", flat=True))
-        count = unused.delete()[0]
-        release_many(clip_ids=clip_ids)
-    return count
-
-
 def settle(user: Any) -> None:
     """What has no job that makes it is begun again; where a job ended badly, it says so."""
     with transaction.atomic():
         lock_owner(user.pk)
-        if Job.objects.active().filter(owner=user, key=KIND).exists():
+        if job_under_way(user) is not None:
             return
         states.fail_abandoned(user)
         want_audio(items=Item.objects.for_user(user).filter(audio=None, deleted_at=None))
@@ -87,8 +76,10 @@ def settle_all() -> int:
 def sweep_unused() -> int:
     """Of items that are gone for good. What is young may be of an item that is just being made."""
     young = timezone.now() - SPARED_FOR
-    left = ItemAudio.objects.filter(updated_at__lt=young).exclude(in_use()).values_list("pk", flat=True)
-    return drop_unused(audio_ids=left)
+    unused = ItemAudio.objects.filter(updated_at__lt=young).exclude(in_use())
+    left = list(unused.values_list("pk", flat=True)[:_AT_ONCE])
+    release_sounds(audio_ids=left)
+    return len(left)
 
 
 def _by_owner(items: Iterable[Item]) -> Iterable[list[Item]]:
@@ -110,7 +101,7 @@ def _want(items: Sequence[Item], *, anew: bool) -> Job | None:
             item.audio = audios[saying.content_hash]
         Item.objects.bulk_update(items, ["audio"], batch_size=_AT_ONCE)
         is_wanted = _put_off_unmade(audios, sayings, anew=anew)
-        drop_unused(audio_ids=before)
+        release_sounds(audio_ids=before)
         return begin(owner) if is_wanted else None
 
 
