@@ -4,18 +4,19 @@ import itertools
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from clips.services import release_many
 from common.errors import Conflict
 from common.owned import lock_owner
 from dictation.audio import states
 from dictation.audio.asking import begin, in_use, job_under_way
 from dictation.audio.casting import Casting, Saying
-from dictation.items.releasing import release_sounds
 from dictation.models import AudioState, Item, ItemAudio
 from jobs.models import Job
 
@@ -45,6 +46,16 @@ def refresh_many(*, items: Iterable[Item]) -> Job | None:
     """Of one person. None where nobody can say any of them."""
     jobs = [_want(theirs, anew=True) for theirs in _by_owner(items)]
     return next((job for job in jobs if job is not None), None)
+
+
+def drop_unused(*, audio_ids: Iterable[UUID]) -> int:
+    """Call it after taking items away: what no item has goes, with its clip where nothing else uses that."""
+    with transaction.atomic():
+        unused = ItemAudio.objects.filter(pk__in=list(audio_ids)).exclude(in_use())
+        found = dict(unused.values_list("pk", "clip_id"))
+        ItemAudio.objects.filter(pk__in=found).delete()
+        release_many(clip_ids=[clip_id for clip_id in found.values() if clip_id])
+    return len(found)
 
 
 def settle(user: Any) -> None:
@@ -78,8 +89,7 @@ def sweep_unused() -> int:
     young = timezone.now() - SPARED_FOR
     unused = ItemAudio.objects.filter(updated_at__lt=young).exclude(in_use())
     left = list(unused.values_list("pk", flat=True)[:_AT_ONCE])
-    release_sounds(audio_ids=left)
-    return len(left)
+    return drop_unused(audio_ids=left)
 
 
 def _by_owner(items: Iterable[Item]) -> Iterable[list[Item]]:
@@ -101,7 +111,7 @@ def _want(items: Sequence[Item], *, anew: bool) -> Job | None:
             item.audio = audios[saying.content_hash]
         Item.objects.bulk_update(items, ["audio"], batch_size=_AT_ONCE)
         is_wanted = _put_off_unmade(audios, sayings, anew=anew)
-        release_sounds(audio_ids=before)
+        drop_unused(audio_ids=before)
         return begin(owner) if is_wanted else None
 
 
