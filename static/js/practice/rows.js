@@ -29,7 +29,7 @@ export class Rows {
   }
 
   choose(row) {
-    for (const each of this.all) each.querySelector("button").toggleAttribute("aria-current", each === row);
+    for (const each of this.all) each.querySelector("button").setAttribute("aria-current", String(each === row));
     // The list scrolls by itself; the page stays where it is.
     this.list.scrollTop = Math.max(0, row.offsetTop - this.list.clientHeight / 2);
   }

@@ -92,6 +92,11 @@ export class Sound {
     this.audio.pause();
   }
 
+  end() {
+    this.stop();
+    this.audio.removeAttribute("src");
+  }
+
   skip(seconds) {
     if (this.isThere) this.goTo(this.audio.currentTime + seconds);
   }
