@@ -1,0 +1,22 @@
+"""The job that makes what a person's items wait for. There is one at a time: what is added meanwhile is its."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from dictation.models import Item
+from jobs.models import Job
+from jobs.services import enqueue
+
+KIND = "dictation.audio"
+TITLE = "Audio of dictation items"
+
+
+def begin(owner: Any) -> Job:
+    """Once the transaction commits; where one is under way, that makes it."""
+    return enqueue(kind=KIND, owner=owner, key=KIND, title=TITLE)
+
+
+def in_use() -> Exists:
+    """Of a sound: whether an item has it."""
+    return Exists(Item.objects.filter(audio=OuterRef("pk")))

@@ -1,0 +1,3 @@
+"""Background work of this app and of its rooms: found here at start."""
+
+from dictation.audio import tasks as audio_tasks  # noqa: F401 - importing registers them
