@@ -18,6 +18,7 @@ import "./job-drawer.js";
 import "./live-dictation.js";
 import "./mic-recorder.js";
 import "./open-dialog.js";
+import "./practice-desk.js";
 import "./rail-toggle.js";
 import "./sample-card.js";
 import "./sample-form.js";
