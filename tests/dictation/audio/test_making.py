@@ -1,4 +1,4 @@
-"""Items get their sound by one job: each once, in the right voice, ready with a file or failed with a reason."""
+"""Items get their sound by one job: each once, in the right voice, with a file or with a reason."""
 
 import pytest
 

@@ -16,10 +16,8 @@ def test_sentences_are_split_as_they_are_spoken():
 
 
 def test_sentences_of_scripts_without_spaces():
-    assert pieces_of("今日は晴れです。明日は雨でしょう。", locale="ja") == [
-        "今日は晴れです。",
-        "明日は雨でしょう。",
-    ]
+    sentences = ["今日は晴れです。", "明日は雨でしょう。"]
+    assert pieces_of("".join(sentences), locale="ja") == sentences
 
 
 def test_a_sentence_over_lines_is_one_line():
