@@ -130,10 +130,8 @@ def test_a_full_disk_ends_the_job_and_says_why_at_each_item(alice, monkeypatch):
 
 def test_a_worker_that_dies_once_too_often_leaves_nothing_pending(alice):
     items = wanted(alice, *LINES)
-    Job.objects.update(
-        attempts=5, state=State.FAILED, error="The worker stopped.", error_code="worker_stopped"
-    )
-    Job.objects.update(finished_at=timezone.now())
+    Job.objects.update(state=State.FAILED, error="The worker stopped.", error_code="worker_stopped")
+    Job.objects.update(attempts=5, finished_at=timezone.now())
     assert settle_all() == 1
     assert {fresh(item).audio.error for item in items} == {"The worker stopped."}
 
@@ -163,7 +161,7 @@ def test_nothing_is_settled_where_all_is_well(alice):
 
 
 def test_sound_that_no_item_has_goes_after_a_while(alice):
-    [item] = spoken(alice, "One.")
+    spoken(alice, "One.")
     Item.objects.all().delete()
     assert sweep_unused() == 0
     ItemAudio.objects.update(updated_at=timezone.now() - timedelta(hours=2))
