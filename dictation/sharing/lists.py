@@ -53,12 +53,15 @@ def set_items(*, item_list: ItemList, item_ids: Sequence[uuid.UUID]) -> None:
         put_in_places(locked.listed.all(), [rows[item_id] for item_id in wanted])
 
 
-def remove_items(*, item_list: ItemList, item_ids: Sequence[uuid.UUID]) -> int:
-    """How many were in it."""
+def remove_item(*, item_list: ItemList, item_id: uuid.UUID) -> int:
+    """The item stays. Its place, to put it back into."""
     with _changing(item_list) as locked:
-        count, _ = locked.listed.filter(item_id__in=item_ids).delete()
+        listed = locked.listed.filter(item_id=item_id).first()
+        if listed is None:
+            raise NotFound("This item is not in the list.")
+        listed.delete()
         _close_gaps(locked)
-    return count
+    return listed.position
 
 
 def move_item(*, item_list: ItemList, item_id: uuid.UUID, position: int) -> None:

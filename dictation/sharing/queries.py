@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from dictation.models import Item, ItemList, ListedItem, Membership, PracticeGroup
+from dictation.queries import ItemFilters, items_for
 
 # Those a person deleted wait in their lists for the minute in which they can come back.
 _THERE = Q(listed__item__deleted_at=None, listed__isnull=False)
@@ -64,6 +65,15 @@ def items_in(item_list: ItemList) -> QuerySet[Item]:
     """In their order, as they are given away: with their tags."""
     items = Item.objects.filter(listed__item_list=item_list, deleted_at=None)
     return items.order_by("listed__position", "listed__pk").prefetch_related("tags")
+
+
+def shown_items_in(item_list: ItemList, user: Any) -> QuerySet[Item]:
+    """In their order, with what this person has made of them."""
+    place = listed_in(item_list).filter(item=OuterRef("pk")).values("position")
+    shown = items_for(user, ItemFilters(practisable=True)).filter(
+        pk__in=listed_in(item_list).values("item_id")
+    )
+    return shown.annotate(place=Subquery(place[:1])).order_by("place", "pk")
 
 
 def _counted(lists: QuerySet[ItemList]) -> QuerySet[ItemList]:
