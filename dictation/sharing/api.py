@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework import generics, serializers, status
+from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -15,7 +16,9 @@ from accounts.requests import person
 from common.errors import InvalidInput
 from common.negotiation import OwnFormats
 from common.parsers import JSONParser
-from dictation.items.serializers import DictationItemSerializer
+from dictation import paging
+from dictation.items.answers import shown
+from dictation.items.serializers import DictationItemPageSerializer
 from dictation.models import ItemList
 from dictation.sharing import lists
 from dictation.sharing.access import list_for, seen_list_for
@@ -25,6 +28,7 @@ from dictation.sharing.serializers import (
     DictationAddedSerializer,
     DictationItemIdsSerializer,
     DictationListCreateSerializer,
+    DictationListPageSerializer,
     DictationListSerializer,
     DictationMoveSerializer,
     DictationNameSerializer,
@@ -41,27 +45,31 @@ def sent(serializer: serializers.Serializer) -> Any:
     return serializer.validated_data
 
 
-class Lists(generics.GenericAPIView):
+def lists_page(request: Request, found: QuerySet[ItemList]) -> dict[str, Any]:
+    context = {"user": request.user}
+    return paging.paged(
+        found,
+        request.query_params,
+        lambda rows: DictationListSerializer(rows, many=True, context=context).data,
+    )
+
+
+class Lists(APIView):
     required_scope = "manage"
     parser_classes = (JSONParser,)
-    serializer_class = DictationListSerializer
-
-    def get_queryset(self) -> Any:
-        scope = self.request.query_params.get("scope", "all")
-        if scope not in _SCOPES:
-            raise InvalidInput(f"scope is one of {', '.join(_SCOPES)}.", param="scope")
-        return _SCOPES[scope](self.request.user)
 
     @extend_schema(
         operation_id="dictation_lists_list",
-        parameters=[_SCOPE],
-        responses=DictationListSerializer(many=True),
+        parameters=[_SCOPE, *paging.PARAMETERS],
+        responses=DictationListPageSerializer,
     )
     def get(self, request: Request) -> Response:
         """By name."""
-        page = self.paginate_queryset(self.get_queryset())
-        shown = DictationListSerializer(page, many=True, context={"user": request.user})
-        return self.get_paginated_response(shown.data)
+        query = request.query_params
+        scope = query.get("scope", "all")
+        if scope not in _SCOPES:
+            raise InvalidInput(f"scope is one of {', '.join(_SCOPES)}.", param="scope")
+        return Response(lists_page(request, _SCOPES[scope](request.user)))
 
     @extend_schema(
         operation_id="dictation_lists_create",
@@ -102,20 +110,20 @@ class OneList(APIView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class ListItems(generics.GenericAPIView):
+class ListItems(APIView):
     required_scope = "manage"
     parser_classes = (JSONParser,)
-    serializer_class = DictationItemSerializer
 
     @extend_schema(
-        operation_id="dictation_lists_items", responses=DictationItemSerializer(many=True)
+        operation_id="dictation_lists_items",
+        parameters=paging.PARAMETERS,
+        responses=DictationItemPageSerializer,
     )
     def get(self, request: Request, pk: UUID) -> Response:
         """In their order, with what you have made of them."""
-        found = shown_items_in(seen_list_for(request.user, pk), person(request))
-        page = self.paginate_queryset(found)
-        shown = DictationItemSerializer(page, many=True, context=self.get_serializer_context())
-        return self.get_paginated_response(shown.data)
+        user = person(request)
+        found = shown_items_in(seen_list_for(user, pk), user)
+        return Response(paging.paged(found, request.query_params, lambda rows: shown(user, rows)))
 
     @extend_schema(
         operation_id="dictation_lists_add_items",

@@ -14,7 +14,9 @@ from accounts.requests import person
 from common.errors import InvalidInput
 from common.negotiation import OwnFormats
 from common.parsers import JSONParser
-from dictation.queries import filters_of, items_for
+from dictation.filters import filters_of, require_known
+from dictation.items.api import FILTERS, SORT
+from dictation.queries import items_for
 from dictation.sharing.api import FILES, FORMAT
 from dictation.sharing.files.exporting import export_response, format_asked
 from dictation.sharing.files.importing import Imported, import_file, import_json
@@ -45,13 +47,15 @@ class ExportItems(APIView):
     required_scope = "manage"
     content_negotiation_class = OwnFormats
 
-    @extend_schema(operation_id="dictation_items_export", parameters=[FORMAT], responses=FILES)
+    @extend_schema(
+        operation_id="dictation_items_export", parameters=[FORMAT, *FILTERS, SORT], responses=FILES
+    )
     def get(self, request: Request) -> HttpResponseBase:
         """Those that the filters leave, which are those of the list of items."""
-        params = request.query_params.copy()
-        form = format_asked(params)
-        params.pop("format", None)
-        return export_response(items_for(person(request), filters_of(params)), form=form)
+        query = request.query_params
+        require_known(query, also=("format",))
+        items = items_for(person(request), filters_of(query))
+        return export_response(items, form=format_asked(query))
 
 
 class ImportItems(APIView):

@@ -4,25 +4,28 @@ from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework import generics, status
+from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.requests import person
 from common.parsers import JSONParser
+from dictation import paging
 from dictation.models import PracticeGroup
 from dictation.sharing import groups, joining
 from dictation.sharing.access import group_for, list_for, member_for, membership_for, seen_group_for
-from dictation.sharing.api import sent
+from dictation.sharing.api import lists_page, sent
 from dictation.sharing.queries import groups_seen_by, lists_in, members_of
 from dictation.sharing.scores import board_of
 from dictation.sharing.serializers import (
     DictationAgreementSerializer,
     DictationBoardSerializer,
+    DictationGroupPageSerializer,
     DictationGroupSerializer,
     DictationJoinSerializer,
-    DictationListSerializer,
+    DictationListPageSerializer,
+    DictationMembershipPageSerializer,
     DictationMembershipSerializer,
     DictationNameSerializer,
 )
@@ -30,17 +33,25 @@ from dictation.sharing.serializers import (
 GONE = status.HTTP_204_NO_CONTENT
 
 
-class Groups(generics.GenericAPIView):
+class Groups(APIView):
     required_scope = "manage"
     parser_classes = (JSONParser,)
-    serializer_class = DictationGroupSerializer
 
-    @extend_schema(operation_id="dictation_groups_list", responses=DictationGroupSerializer(many=True))
+    @extend_schema(
+        operation_id="dictation_groups_list",
+        parameters=paging.PARAMETERS,
+        responses=DictationGroupPageSerializer,
+    )
     def get(self, request: Request) -> Response:
         """That you teach or are a member of, by name."""
-        page = self.paginate_queryset(groups_seen_by(request.user))
-        shown = DictationGroupSerializer(page, many=True, context={"user": request.user})
-        return self.get_paginated_response(shown.data)
+        found, context = groups_seen_by(request.user), {"user": request.user}
+        return Response(
+            paging.paged(
+                found,
+                request.query_params,
+                lambda rows: DictationGroupSerializer(rows, many=True, context=context).data,
+            )
+        )
 
     @extend_schema(
         operation_id="dictation_groups_create",
@@ -137,17 +148,23 @@ class OwnMembership(APIView):
         return Response(status=GONE)
 
 
-class Members(generics.GenericAPIView):
+class Members(APIView):
     required_scope = "manage"
-    serializer_class = DictationMembershipSerializer
 
     @extend_schema(
-        operation_id="dictation_groups_members", responses=DictationMembershipSerializer(many=True)
+        operation_id="dictation_groups_members",
+        parameters=paging.PARAMETERS,
+        responses=DictationMembershipPageSerializer,
     )
     def get(self, request: Request, pk: UUID) -> Response:
         """For its teacher."""
-        page = self.paginate_queryset(members_of(group_for(request.user, pk)))
-        return self.get_paginated_response(DictationMembershipSerializer(page, many=True).data)
+        return Response(
+            paging.paged(
+                members_of(group_for(request.user, pk)),
+                request.query_params,
+                lambda rows: DictationMembershipSerializer(rows, many=True).data,
+            )
+        )
 
 
 class OneMember(APIView):
@@ -162,16 +179,17 @@ class OneMember(APIView):
         return Response(status=GONE)
 
 
-class GroupLists(generics.GenericAPIView):
+class GroupLists(APIView):
     required_scope = "manage"
-    serializer_class = DictationListSerializer
 
-    @extend_schema(operation_id="dictation_groups_lists", responses=DictationListSerializer(many=True))
+    @extend_schema(
+        operation_id="dictation_groups_lists",
+        parameters=paging.PARAMETERS,
+        responses=DictationListPageSerializer,
+    )
     def get(self, request: Request, pk: UUID) -> Response:
         """That its people may practise."""
-        page = self.paginate_queryset(lists_in(seen_group_for(request.user, pk)))
-        shown = DictationListSerializer(page, many=True, context={"user": request.user})
-        return self.get_paginated_response(shown.data)
+        return Response(lists_page(request, lists_in(seen_group_for(request.user, pk))))
 
 
 class OneGroupList(APIView):

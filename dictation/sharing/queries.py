@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from dictation.models import Item, ItemList, ListedItem, Membership, PracticeGroup
-from dictation.queries import ItemFilters, items_for
+from dictation.queries import items_shown_to, lists_shown_to, practised_by
 
 # Those a person deleted wait in their lists for the minute in which they can come back.
 _THERE = Q(listed__item__deleted_at=None, listed__isnull=False)
@@ -18,13 +18,11 @@ def lists_of(user: Any) -> QuerySet[ItemList]:
 
 def shared_lists_of(user: Any) -> QuerySet[ItemList]:
     """Of others, shared with a group this person is in."""
-    shared = ItemList.groups.through.objects.filter(practicegroup__memberships__member=user)
-    return _counted(ItemList.objects.filter(pk__in=shared.values("itemlist_id")).exclude(owner=user))
+    return _counted(lists_shown_to(user).exclude(owner=user))
 
 
 def lists_seen_by(user: Any) -> QuerySet[ItemList]:
-    shared = ItemList.groups.through.objects.filter(practicegroup__memberships__member=user)
-    return _counted(ItemList.objects.filter(Q(owner=user) | Q(pk__in=shared.values("itemlist_id"))))
+    return _counted(lists_shown_to(user))
 
 
 def groups_taught_by(user: Any) -> QuerySet[PracticeGroup]:
@@ -70,10 +68,8 @@ def items_in(item_list: ItemList) -> QuerySet[Item]:
 def shown_items_in(item_list: ItemList, user: Any) -> QuerySet[Item]:
     """In their order, with what this person has made of them."""
     place = listed_in(item_list).filter(item=OuterRef("pk")).values("position")
-    shown = items_for(user, ItemFilters(practisable=True)).filter(
-        pk__in=listed_in(item_list).values("item_id")
-    )
-    return shown.annotate(place=Subquery(place[:1])).order_by("place", "pk")
+    there = items_shown_to(user).filter(pk__in=listed_in(item_list).values("item_id"))
+    return practised_by(user, there).annotate(place=Subquery(place[:1])).order_by("place", "pk")
 
 
 def _counted(lists: QuerySet[ItemList]) -> QuerySet[ItemList]:

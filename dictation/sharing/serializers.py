@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from dictation.models import NAME_MAX_CHARACTERS
+from dictation.paging import PageFieldsSerializer
 from dictation.sharing.limits import LIST_ITEMS_AT_MOST
 from speech.fields import IdField, NameField, TextField, TruthField, WholeNumberField
 from speech.wish_serializer import StrictSerializer
@@ -21,6 +22,10 @@ class DictationListSerializer(serializers.Serializer):
 
     def get_is_own(self, item_list: Any) -> bool:
         return bool(item_list.owner_id == self.context["user"].pk)
+
+
+class DictationListPageSerializer(PageFieldsSerializer):
+    items = DictationListSerializer(many=True)
 
 
 class DictationItemIdsSerializer(StrictSerializer):
@@ -63,6 +68,10 @@ class DictationGroupSerializer(serializers.Serializer):
         return group.code if self.get_is_own(group) else None
 
 
+class DictationGroupPageSerializer(PageFieldsSerializer):
+    items = DictationGroupSerializer(many=True)
+
+
 class DictationJoinSerializer(StrictSerializer):
     code = TextField(most_characters=500, help_text="Or the link that ends with it")
     shows_scores = TruthField(
@@ -80,6 +89,10 @@ class DictationMembershipSerializer(serializers.Serializer):
     member = serializers.CharField(source="member.username")
     shows_scores = serializers.BooleanField()
     joined_at = serializers.DateTimeField()
+
+
+class DictationMembershipPageSerializer(PageFieldsSerializer):
+    items = DictationMembershipSerializer(many=True)
 
 
 class DictationScoreSerializer(serializers.Serializer):

@@ -1,8 +1,8 @@
 """What an item is in a file: nothing of whose it is, nor of what was made of it."""
 
+from common.errors import AppError
 from dictation.items.cleaning import ItemDraft
 from dictation.models import Item
-from common.errors import AppError
 
 # Where in the file it stands, as a person finds it there.
 Numbered = tuple[str, ItemDraft]

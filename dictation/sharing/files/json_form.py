@@ -10,13 +10,13 @@ from common.csv_tables import require_size
 from common.errors import AppError, InvalidInput
 from common.parsers import JSONParser, fields_sent
 from dictation.items.cleaning import ItemDraft
+from dictation.items.serializers import item_sent
 from dictation.models import Item
 from dictation.sharing.files.drafts import Numbered, Wrong, difficulty_given
 from dictation.sharing.limits import FILE_ITEMS_AT_MOST, FILE_MAX_BYTES
 
 FORM = "voicesite-dictation-items"
 VERSION = 1
-FIELDS = ("locale", "text", "alternatives", "is_strict", "difficulty", "tags")
 DOCUMENT = ("format", "version", "name", "items")
 
 
@@ -72,7 +72,9 @@ def _items_of(document: Any) -> list[Any]:
         raise InvalidInput(f"This is no file of dictation items: its format is not {FORM!r}.", param="format")
     version = sent.get("version", VERSION)
     if version != VERSION or isinstance(version, bool):
-        raise InvalidInput(f"Version {VERSION} is what is read here.", param="version", code="unknown_version")
+        raise InvalidInput(
+            f"Version {VERSION} is what is read here.", param="version", code="unknown_version"
+        )
     if not isinstance(sent.get("items"), list):
         raise InvalidInput("Send the items as a list.", param="items")
     items: list[Any] = sent["items"]
@@ -80,5 +82,5 @@ def _items_of(document: Any) -> list[Any]:
 
 
 def _draft(each: Any, locale: str) -> ItemDraft:
-    sent = {name: value for name, value in fields_sent(each, FIELDS).items() if value is not None}
+    sent = {name: value for name, value in item_sent(each).items() if value is not None}
     return ItemDraft(**{"locale": locale, "text": "", **sent})
