@@ -28,6 +28,7 @@ urlpatterns = [
     path("studio/compositions/", include("studio.compositions.adding.urls")),
     path("practice/", include("dictation.practice.urls")),
     path("practice/", include("dictation.items.urls")),
+    path("practice/", include("dictation.audio.urls")),
     path("practice/", include("dictation.statistics.urls")),
     path("practice/", include("dictation.sharing.urls")),
     path("transcribe/", include("transcribe.urls")),

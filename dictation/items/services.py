@@ -10,6 +10,7 @@ from django.utils import timezone
 from common.errors import AppError, InvalidInput, NotFound
 from common.owned import lock_owner
 from common.undo import UNDO_WITHIN
+from dictation.audio.services import drop_unused, want_audio
 from dictation.items.cleaning import (
     CleanItem,
     ItemDraft,
@@ -19,7 +20,6 @@ from dictation.items.cleaning import (
     difficulty_columns,
     judged,
 )
-from dictation.items.releasing import release_sounds
 from dictation.items.tags import TagBook
 from dictation.limits import ITEMS_AT_MOST
 from dictation.models import Item, Tag
@@ -39,6 +39,8 @@ __all__ = [
     "restore_item",
 ]
 
+# What is heard of an item.
+SPOKEN = {"text", "locale"}
 # A statement of SQLite takes so many values.
 _ROWS_AT_ONCE = 200
 
@@ -86,6 +88,7 @@ class _Maker:
         self._book.save()
         Item.objects.bulk_create(self._items, batch_size=_ROWS_AT_ONCE)
         _wear(self._worn)
+        want_audio(items=self._items)
 
 
 def change_item(*, item: Item, **changes: Any) -> Item:
@@ -111,6 +114,8 @@ def change_text(*, item: Item, **changes: Any) -> Item:
         if "text" in columns and not locked.is_difficulty_given:
             columns |= _set(locked, difficulty_columns(None, locked.text))
         locked.save(update_fields=[*columns, "updated_at"])
+        if columns.keys() & SPOKEN:
+            want_audio(items=[locked])
     return locked
 
 
@@ -186,7 +191,7 @@ def purge_discarded() -> int:
 def _delete(items: Any) -> int:
     found = list(items.values_list("pk", "audio_id"))
     Item.objects.filter(pk__in=[pk for pk, _ in found]).delete()
-    release_sounds(audio_ids={audio_id for _, audio_id in found if audio_id})
+    drop_unused(audio_ids={audio_id for _, audio_id in found if audio_id})
     return len(found)
 
 
