@@ -66,7 +66,9 @@ def make(*, user: Any, drafts: Sequence[ItemDraft]) -> Made:
         outcomes = create_items(user=user, drafts=drafts)
     items = [made for made in outcomes if isinstance(made, Item)]
     failed = [
-        _piece(draft, made) for draft, made in zip(drafts, outcomes, strict=True) if isinstance(made, AppError)
+        _piece(draft, made)
+        for draft, made in zip(drafts, outcomes, strict=True)
+        if isinstance(made, AppError)
     ]
     return Made(items, failed)
 

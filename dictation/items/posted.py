@@ -53,7 +53,9 @@ def fields_posted(posted: Mapping[str, str]) -> ItemFields:
 def changes_to(item: Item, fields: ItemFields) -> dict[str, Any]:
     """What is not as it was shown: an alternative of several lines stays one, unless somebody edits it."""
     before, after = fields_of(item), fields
-    return {name: value for name, value in after.sent().items() if getattr(before, name) != getattr(after, name)}
+    return {
+        name: value for name, value in after.sent().items() if getattr(before, name) != getattr(after, name)
+    }
 
 
 def names_in(tags: str) -> list[str]:
