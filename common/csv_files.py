@@ -22,3 +22,12 @@ def harmless(cell: Any) -> Any:
     if isinstance(cell, str) and cell.lstrip(" ").startswith(_BEGIN_FORMULAS):
         return f"'{cell}"
     return cell
+
+
+def guarded(cell: str) -> str:
+    """As `harmless`, of what is read in again: `unguarded` gives it back as it was."""
+    return f"'{cell}" if harmless(cell.lstrip("'")) != cell.lstrip("'") else cell
+
+
+def unguarded(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and guarded(cell) != cell else cell
