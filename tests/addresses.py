@@ -46,6 +46,7 @@ OWN = _named(
         "history": "delete-some export page restore-some statistics",
         "jobs": "list tray",
         "lexicons": "import list",
+        "practice-stats": "goal learn page practise-words unlearn word-audio words",
         "profiles": "catalogue list new say voice-sample",
         "projects": "import",
         "sending": "add",
@@ -65,6 +66,9 @@ OWN_API = _named(
         "history-api": "export-csv exports list preferences stats",
         "jobs-api": "jobs",
         "lexicons-api": "import list",
+        "practice-stats-api": (
+            "difficulty goal learnt-words practice-log progress summary word-audio words"
+        ),
         "profiles-api": "list",
         "samples-api": "reading-texts",
         "speak-api": "jobs",
@@ -118,6 +122,9 @@ OBJECTS = _owned(
         },
         "matching": {
             "profile": "page start stop apply nearest blend",
+        },
+        "practice-stats": {
+            "item": "item",
         },
         "preview": {
             "composition": "sound frozen",
@@ -181,6 +188,9 @@ OBJECTS_API = _owned(
         },
         "matching-api": {
             "profile": "match apply",
+        },
+        "practice-stats-api": {
+            "item": "item",
         },
         "profiles-api": {
             "profile": "detail restore default duplicate avatar",
