@@ -1,4 +1,4 @@
-"""The job that makes what a person's items wait for. There is one at a time: what is added meanwhile is its."""
+"""The job that makes what a person's items wait for: one at a time, also for what is added meanwhile."""
 
 from typing import Any
 
@@ -15,6 +15,10 @@ TITLE = "Audio of dictation items"
 def begin(owner: Any) -> Job:
     """Once the transaction commits; where one is under way, that makes it."""
     return enqueue(kind=KIND, owner=owner, key=KIND, title=TITLE)
+
+
+def job_under_way(owner: Any) -> Job | None:
+    return Job.objects.active().filter(owner=owner, key=KIND).first()
 
 
 def in_use() -> Exists:

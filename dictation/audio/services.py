@@ -1,4 +1,4 @@
-"""Items are given their sound: what is wanted is written down with them, and a job of their owner makes it."""
+"""Items are given their sound: what is wanted is written down with them, and a job of its owner makes it."""
 
 import itertools
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ from clips.services import release_many
 from common.errors import Conflict
 from common.owned import lock_owner
 from dictation.audio import states
-from dictation.audio.asking import KIND, begin, in_use
+from dictation.audio.asking import begin, in_use, job_under_way
 from dictation.audio.casting import Casting, Saying
 from dictation.models import AudioState, Item, ItemAudio
 from jobs.models import Job
@@ -49,22 +49,21 @@ def refresh_many(*, items: Iterable[Item]) -> Job | None:
 
 
 def drop_unused(*, audio_ids: Iterable[UUID]) -> int:
-    """Call it after taking items away: sound that no item has goes, with its clip where nothing else has it."""
+    """Call it after taking items away: what no item has goes, with its clip where nothing else uses that."""
     with transaction.atomic():
         unused = ItemAudio.objects.filter(pk__in=list(audio_ids)).exclude(in_use())
-        clip_ids = list(unused.exclude(clip=None).values_list("clip_id", flat=True))
-        count = unused.delete()[0]
-        release_many(clip_ids=clip_ids)
-    return count
+        found = dict(unused.values_list("pk", "clip_id"))
+        ItemAudio.objects.filter(pk__in=found).delete()
+        release_many(clip_ids=[clip_id for clip_id in found.values() if clip_id])
+    return len(found)
 
 
 def settle(user: Any) -> None:
     """What has no job that makes it is begun again; where a job ended badly, it says so."""
     with transaction.atomic():
         lock_owner(user.pk)
-        if Job.objects.active().filter(owner=user, key=KIND).exists():
-            return
-        states.fail_abandoned(user)
+        if job_under_way(user) is None:
+            states.fail_abandoned(user)
         want_audio(items=Item.objects.for_user(user).filter(audio=None, deleted_at=None))
         states.put_off(ItemAudio.objects.for_user(user).filter(pk__in=states.lost().values("pk")))
         if states.pending(user).exists():
@@ -87,14 +86,17 @@ def settle_all() -> int:
 def sweep_unused() -> int:
     """Of items that are gone for good. What is young may be of an item that is just being made."""
     young = timezone.now() - SPARED_FOR
-    left = ItemAudio.objects.filter(updated_at__lt=young).exclude(in_use()).values_list("pk", flat=True)
+    unused = ItemAudio.objects.filter(updated_at__lt=young).exclude(in_use())
+    left = list(unused.values_list("pk", flat=True)[:_AT_ONCE])
     return drop_unused(audio_ids=left)
 
 
 def _by_owner(items: Iterable[Item]) -> Iterable[list[Item]]:
+    """Never more than a statement can name."""
     ordered = sorted(items, key=lambda item: item.owner_id)
     for _, theirs in itertools.groupby(ordered, key=lambda item: item.owner_id):
-        yield list(theirs)
+        while some := list(itertools.islice(theirs, _AT_ONCE)):
+            yield some
 
 
 def _want(items: Sequence[Item], *, anew: bool) -> Job | None:
@@ -141,16 +143,18 @@ def _row(owner: Any, saying: Saying) -> ItemAudio:
 
 def _put_off_unmade(audios: dict[str, ItemAudio], sayings: Iterable[Saying], *, anew: bool) -> bool:
     """Whether a job is needed for any of them."""
-    speakable = {saying.content_hash: saying for saying in sayings if saying.error is None}
-    unmade = [
+    asked = {saying.content_hash: saying.asked for saying in sayings if saying.error is None}
+    speakable = [audios[content_hash] for content_hash in asked]
+    unmade = [audio for audio in speakable if anew or audio.state_told != AudioState.READY]
+    changed = [
         audio
-        for content_hash, audio in audios.items()
-        if content_hash in speakable and (anew or audio.state_told != AudioState.READY)
+        for audio in unmade
+        if audio.state != AudioState.PENDING or audio.asked != asked[audio.content_hash]
     ]
-    for audio in unmade:
+    for audio in changed:
         audio.state, audio.error, audio.error_code = AudioState.PENDING, "", ""
-        audio.asked, audio.updated_at = speakable[audio.content_hash].asked, timezone.now()
+        audio.asked, audio.updated_at = asked[audio.content_hash], timezone.now()
     ItemAudio.objects.bulk_update(
-        unmade, ["state", "error", "error_code", "asked", "updated_at"], batch_size=_AT_ONCE
+        changed, ["state", "error", "error_code", "asked", "updated_at"], batch_size=_AT_ONCE
     )
     return bool(unmade)

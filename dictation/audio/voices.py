@@ -20,11 +20,6 @@ def settings_for(user: Any, locale: str) -> dict[str, Any]:
     return {**settings_of(profile), "profile_id": profile.pk, "profile_name": profile.name}
 
 
-def is_spoken(locale: str) -> bool:
-    """Whether some engine here has a voice of its language."""
-    return any(_tag_of(engine, locale) for engine in engines_usual_first())
-
-
 def _profile_for(user: Any, locale: str) -> Profile | None:
     speaking = {name.id for name in profile_voices(user, language=primary(locale))}
     found = [profile for profile in profiles_of(user) if str(profile.pk) in speaking]
@@ -36,7 +31,7 @@ def _usual_of_site(locale: str) -> dict[str, Any]:
         if tag := _tag_of(engine, locale):
             return {"model": engine.name, "voice": default_voice_of(engine, tag)}
     raise InvalidInput(
-        f"No voice here speaks {locale}. Choose another language, or ask the site's administrator for a voice.",
+        f"No voice here speaks {locale}. Choose another language, or ask the administrator for a voice.",
         param="locale",
         code="unspoken_locale",
     )
