@@ -77,7 +77,7 @@ def sound_of(item: Item) -> SoundState:
     state, audio = item.tts_status, item.audio
     if state != AudioState.READY or audio is None:
         return SoundState(state, "", audio.error if audio else "")
-    return SoundState(state, f"{reverse('item-audio:sound', args=[item.pk])}?v={audio.clip_id}", "")
+    return SoundState(state, f"{reverse('item-audio:audio', args=[item.pk])}?v={audio.clip_id}", "")
 
 
 def _queued(item: Any) -> Queued:

@@ -1,6 +1,9 @@
+from datetime import datetime
 from typing import Any
 
 from django import template
+from django.utils import timezone
+from django.utils.timesince import timeuntil
 
 from dictation.words import spaced
 
@@ -28,3 +31,9 @@ def hidden(text: str) -> str:
 def has_gaps(alignment: list[dict[str, Any]]) -> bool:
     """Whether there is something right in it that was not written."""
     return any(step["expected"] and step["op"] != "equal" for step in alignment)
+
+
+@register.filter
+def roughly_until(moment: datetime) -> str:
+    """`in 3 days`: hours more or less do not matter then."""
+    return f"in {timeuntil(moment, depth=1)}" if moment > timezone.now() else "now"
