@@ -1,26 +1,29 @@
 """Of which attempts: the span of time and the language that an address asks for."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from rest_framework import serializers
 
-from common.asked import filled, moment_asked, whole_number
+from common.asked import filled, moment_asked
 from common.charts import days_of
 from common.errors import InvalidInput
+from dictation.items.cleaning import locale_of
 from dictation.models import LOCALE_MAX_CHARACTERS, WORD_MAX_CHARACTERS, Attempt
+from dictation.paging import PER_PAGE_MOST, PER_PAGE_USUAL, PageAsked, page_asked
+from dictation.queries import of_locale
 from history.asking import zone_of
-from speech.fields import IdField, TextField
+from speech.fields import IdField, NameField, TextField
 from speech.wish_serializer import StrictSerializer
 
 DAYS_USUAL = 30
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 DAYS_AT_MOST = 3_660
-PER_PAGE_USUAL, PER_PAGE_AT_MOST = 20, 100
-PAGE_AT_MOST = 100_000
 
 
 @dataclass(frozen=True)
@@ -33,9 +36,13 @@ class Span:
     locale: str = ""
 
     def attempts_of(self, user: Any) -> QuerySet[Attempt]:
-        bounds = {"practised_at__gte": self.since, "practised_at__lt": self.until, "locale": self.locale}
-        asked = {name: bound for name, bound in bounds.items() if bound}
-        return Attempt.objects.for_user(user).filter(**asked).order_by()
+        return Attempt.objects.for_user(user).filter(self.of("practised_at")).order_by()
+
+    def of(self, moment: str) -> Q:
+        """Of rows with a locale and this column."""
+        bounds = {f"{moment}__gte": self.since, f"{moment}__lt": self.until}
+        asked = Q(**{name: bound for name, bound in bounds.items() if bound})
+        return asked & of_locale(self.locale) if self.locale else asked
 
 
 @dataclass(frozen=True)
@@ -46,20 +53,6 @@ class Window(Span):
     until: datetime
 
 
-@dataclass(frozen=True)
-class Page:
-    number: int
-    size: int
-
-    @property
-    def start(self) -> int:
-        return (self.number - 1) * self.size
-
-    @property
-    def end(self) -> int:
-        return self.start + self.size
-
-
 class PracticeSpanSerializer(StrictSerializer):
     since = TextField(required=False, help_text="A day, or a moment of ISO 8601: from then on")
     until = TextField(required=False, help_text="A day, which counts to its end; or a moment: before then")
@@ -67,19 +60,14 @@ class PracticeSpanSerializer(StrictSerializer):
         required=False, most_characters=LOCALE_MAX_CHARACTERS, help_text="Of this language alone, such as en-GB"
     )
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        for name, value in attrs.items():
-            if isinstance(value, str) and "\x00" in value:
-                raise serializers.ValidationError({name: "This has a character in it that nothing here has."})
-        return attrs
-
     def span(self, zone: ZoneInfo) -> Span:
-        given = {name: self.validated_data.get(name, "") for name in ("since", "until", "locale")}
-        since = moment_asked(given["since"], "since", zone)
-        until = moment_asked(given["until"], "until", zone, is_end=True)
+        given = self.validated_data.get
+        since = moment_asked(given("since", ""), "since", zone)
+        until = moment_asked(given("until", ""), "until", zone, is_end=True)
         if since and until and since >= until:
             raise InvalidInput("since must be before until.", param="since")
-        return Span(zone, since, until, given["locale"])
+        locale = given("locale", "")
+        return Span(zone, since, until, locale and locale_of(locale, param="locale"))
 
     def window(self, zone: ZoneInfo) -> Window:
         """With a beginning and an end: today is the last day, unless it is said otherwise."""
@@ -98,22 +86,26 @@ class PracticeProgressSerializer(PracticeSpanSerializer):
 
 
 class PracticePageSerializer(PracticeSpanSerializer):
-    page = TextField(required=False, help_text="From 1")
-    per_page = TextField(required=False, help_text=f"Up to {PER_PAGE_AT_MOST}; {PER_PAGE_USUAL} if left out")
+    page = TextField(required=False, help_text="From 1; one beyond the last is empty")
+    per_page = TextField(required=False, help_text=f"Up to {PER_PAGE_MOST}; {PER_PAGE_USUAL} if left out")
 
     @property
-    def page_asked(self) -> Page:
-        given = self.validated_data.get
-        number = whole_number(given("page", ""), "page", usual=1, least=1, most=PAGE_AT_MOST)
-        size = whole_number(
-            given("per_page", ""), "per_page", usual=PER_PAGE_USUAL, least=1, most=PER_PAGE_AT_MOST
-        )
-        return Page(number, size)
+    def page_asked(self) -> PageAsked:
+        return page_asked(self.validated_data)
 
 
 class PracticeWordSerializer(StrictSerializer):
-    locale = TextField(most_characters=LOCALE_MAX_CHARACTERS, help_text="As the notebook has it")
-    word = TextField(most_characters=WORD_MAX_CHARACTERS, help_text="As the notebook has it")
+    """As the notebook has it."""
+
+    locale = NameField(most_characters=LOCALE_MAX_CHARACTERS)
+    word = NameField(most_characters=WORD_MAX_CHARACTERS)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """It is looked for as it is: cleaned, it might be another one."""
+        for name, value in attrs.items():
+            if _UNSTORABLE.search(value):
+                raise serializers.ValidationError({name: "This has a character in it that no word has."})
+        return attrs
 
 
 def asked_in(serializer_class: Any, query: Any) -> Any:

@@ -10,7 +10,8 @@ from django.db.models import Avg, Count, Max, Min, OuterRef, Subquery
 
 from dictation.access import practisable_item_for
 from dictation.models import Attempt, Item
-from dictation.statistics.asking import Page, Span
+from dictation.paging import PageAsked
+from dictation.statistics.asking import Span
 from dictation.statistics.sums import SCORES, rounded
 
 CURVE_AT_MOST = 500
@@ -44,35 +45,30 @@ _SUMS: dict[str, Any] = {
 }
 
 
-def practice_log(user: Any, span: Span, page: Page) -> tuple[list[OfItem], int]:
+def practice_log(user: Any, span: Span, page: PageAsked) -> tuple[list[OfItem], int]:
     """Those practised last come first. With how many there are on all pages."""
     attempts = span.attempts_of(user)
     total = attempts.aggregate(total=Count("item_ref", distinct=True))["total"]
     rows = attempts.values("item_ref").annotate(**_SUMS).order_by("-last_practised_at", "item_ref")
-    return _told(user, list(rows[page.start : page.end])), total
+    return _told(user, list(rows[page.rows])), total
 
 
 def statistics_of_item(user: Any, span: Span, item_id: UUID) -> OfItem:
     """Of an item that may be practised, or was."""
     rows = span.attempts_of(user).filter(item_ref=item_id).values("item_ref").annotate(**_SUMS)
-    if found := _told(user, list(rows)):
-        return found[0]
-    return _unpractised(user, item_id, span)
+    known = _known_of(user, [item_id]).get(item_id) or _Known.of_item(practisable_item_for(user, item_id))
+    return _of_item(item_id, known, next(iter(rows), None) or Attempt.objects.none().aggregate(**_SUMS))
+
+
+def require_known_item(user: Any, item_id: UUID) -> None:
+    if not Attempt.objects.for_user(user).filter(item_ref=item_id).exists():
+        practisable_item_for(user, item_id)
 
 
 def curve_of(user: Any, span: Span, item_id: UUID) -> list[Attempt]:
     """Its attempts as they came; of very many, the last."""
     attempts = span.attempts_of(user).filter(item_ref=item_id).defer("alignment")
     return list(attempts.order_by("-practised_at", "id")[:CURVE_AT_MOST])[::-1]
-
-
-def _unpractised(user: Any, item_id: UUID, span: Span) -> OfItem:
-    """Without attempts in the span; perhaps it has some beside it."""
-    if Attempt.objects.for_user(user).filter(item_ref=item_id).exists():
-        sums = Attempt.objects.none().aggregate(**_SUMS)
-        return _told(user, [{"item_ref": item_id, **sums}])[0]
-    item = practisable_item_for(user, item_id)
-    return _of_item(item.pk, _Known.of_item(item), Attempt.objects.none().aggregate(**_SUMS))
 
 
 @dataclass(frozen=True)
@@ -98,7 +94,7 @@ class _Known:
 
 def _told(user: Any, rows: list[dict[str, Any]]) -> list[OfItem]:
     known = _known_of(user, [row["item_ref"] for row in rows])
-    return [_of_item(row["item_ref"], known[row["item_ref"]], row) for row in rows if row["item_ref"] in known]
+    return [_of_item(row["item_ref"], known[row["item_ref"]], row) for row in rows]
 
 
 def _of_item(item_id: UUID, known: _Known, sums: dict[str, Any]) -> OfItem:
@@ -106,7 +102,7 @@ def _of_item(item_id: UUID, known: _Known, sums: dict[str, Any]) -> OfItem:
     return OfItem(item_id=item_id, **vars(known), **numbers)
 
 
-def _known_of(user: Any, item_ids: Iterable[UUID]) -> dict[UUID, _Known]:
+def _known_of(user: Any, item_ids: list[UUID]) -> dict[UUID, _Known]:
     own = Item.objects.for_user(user).filter(pk__in=item_ids).prefetch_related("tags")
     known = {item.pk: _Known.of_item(item) for item in own}
     others = [item_id for item_id in item_ids if item_id not in known]
