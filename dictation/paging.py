@@ -9,9 +9,9 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from common.errors import InvalidInput
+from dictation.limits import PER_PAGE_MOST
 
 PER_PAGE_USUAL = 20
-PER_PAGE_MOST = 100
 # SQLite counts rows in 64 bits; nobody has that many pages.
 _LAST_PAGE = 1_000_000
 NAMES = ("page", "per_page")
