@@ -46,6 +46,7 @@ OWN = _named(
         "history": "delete-some export page restore-some statistics",
         "jobs": "list tray",
         "lexicons": "import list",
+        "practice": "aloud check examples page sounds text",
         "profiles": "catalogue list new say voice-sample",
         "projects": "import",
         "sending": "add",

@@ -1,6 +1,5 @@
 """What is practised now: items of some filters, one after the other, without their text."""
 
-import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.errors import InvalidInput
-from dictation.filters import NEWEST, ItemFilters, filters_of
+from dictation.filters import NEWEST, ItemFilters, filters_of, id_sent
 from dictation.models import AudioState, Item
 from dictation.practice.hints import Hints, hints_of
 from dictation.queries import items_for, items_shown_to
@@ -68,7 +67,7 @@ def queue_of(user: Any, filters: ItemFilters) -> list[Queued]:
 
 
 def sound_states(user: Any, item_ids: Sequence[str]) -> Iterator[tuple[str, SoundState]]:
-    wanted = [_id(sent) for sent in item_ids[:STATES_AT_MOST]]
+    wanted = [id_sent(sent, "item") for sent in item_ids[:STATES_AT_MOST]]
     for item in items_shown_to(user).filter(pk__in=wanted):
         yield str(item.pk), sound_of(item)
 
@@ -88,10 +87,3 @@ def _queued(item: Any) -> Queued:
         language=language_name(item.locale),
         is_due=item.due_at is not None and item.due_at <= timezone.now(),
     )
-
-
-def _id(sent: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(sent)
-    except ValueError:
-        raise InvalidInput("item takes ids, as the page has them.", param="item") from None

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - signs of many scripts
 """Hints tell more and more, and never the whole."""
 
 import pytest

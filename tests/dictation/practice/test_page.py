@@ -48,11 +48,13 @@ def test_a_filter_that_finds_nothing_leads_back_to_everything(page, alice):
 
 def test_an_answer_is_scored_and_its_difference_shown(page, alice):
     item = make_item(alice, text="The train leaves at seven.")
-    html = check(page, item, "the rain leaves seven", replays="2", hints="1", practice_seconds="12.5").content.decode()
+    html = check(
+        page, item, "the rain leaves seven", replays="2", hints="1", practice_seconds="12.5"
+    ).content.decode()
     assert 'data-percentage="60"' in html
     assert "diff__word--substitute" in html
     assert "diff__word--delete" in html
-    assert "1 of 10 today" in html.replace("<strong class=\"numbers\">1</strong>", "1")
+    assert "1 of 10 today" in html.replace('<strong class="numbers">1</strong>', "1")
     attempt = Attempt.objects.get(owner=alice)
     assert (attempt.replays, attempt.hints, attempt.practice_seconds) == (2, 1, 12.5)
 
@@ -93,7 +95,9 @@ def test_bad_numbers_are_refused_with_a_sentence(page, alice):
 
 
 def test_reading_aloud_needs_a_recording(page, alice):
-    response = page.post("/practice/aloud/", {"item": str(make_item(alice).pk)}, headers={"HX-Request": "true"})
+    response = page.post(
+        "/practice/aloud/", {"item": str(make_item(alice).pk)}, headers={"HX-Request": "true"}
+    )
     assert response.status_code == 400
     assert "recording" in response["HX-Trigger"]
 

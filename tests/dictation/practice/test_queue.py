@@ -40,7 +40,9 @@ def test_filters_of_items_and_of_the_page_go_together(alice):
     assert queue(alice, ids=str(new.pk)) == ["new"]
 
 
-@pytest.mark.parametrize("params", [{"which": "nonsense"}, {"difficulty": "9"}, {"list": "x"}, {"due": "perhaps"}])
+@pytest.mark.parametrize(
+    "params", [{"which": "nonsense"}, {"difficulty": "9"}, {"list": "x"}, {"due": "perhaps"}]
+)
 def test_a_filter_that_is_none_says_so(alice, params):
     with pytest.raises(InvalidInput):
         queue_filters(params)
@@ -65,7 +67,11 @@ def test_a_queue_is_of_a_bounded_length_and_costs_the_same_however_long(alice, d
 
 
 def test_a_sound_is_ready_pending_or_says_why_it_is_not(alice):
-    ready, pending, failed = make_item(alice, is_ready=True), make_item(alice), make_item(alice, is_ready=True)
+    ready, pending, failed = (
+        make_item(alice, is_ready=True),
+        make_item(alice),
+        make_item(alice, is_ready=True),
+    )
     failed.audio.state, failed.audio.error = "failed", "The voice is gone."
     failed.audio.save()
     states = dict(sound_states(alice, [str(item.pk) for item in (ready, pending, failed)]))
