@@ -38,7 +38,7 @@ def aloud(request: PageRequest) -> HttpResponse:
         recording = request.FILES.get("recording")
         if recording is None:
             raise InvalidInput(
-                "There is no recording in this. Record, then send it again.", param="recording"
+                "There is no recording in this. Record first, then send it.", param="recording"
             )
         attempt = submit_spoken(
             user=request.user,

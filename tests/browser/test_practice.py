@@ -20,7 +20,7 @@ EVERY_KEY = "shlranpf SHLRANPF ?!,.;:'\"[]{}<>+-=_0123456789 é ß"
 @pytest.fixture(scope="module")
 def people(running) -> None:
     for name in (*SCREENS, "offline", "listener"):
-        running.site.add_person(name) if hasattr(running.site, "add_person") else running.add_person(name)
+        running.add_person(name)
 
 
 def begin(page_of, name: str) -> Page:

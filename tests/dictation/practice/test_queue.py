@@ -22,7 +22,7 @@ def put_off(user, item, *, days):
 
 
 def test_due_ones_come_first_then_new_ones_then_those_that_can_wait(alice):
-    waiting, due, new = [make_item(alice, text=text) for text in ("can wait", "due", "new")]
+    waiting, due, _ = [make_item(alice, text=text) for text in ("can wait", "due", "new")]
     put_off(alice, waiting, days=3)
     put_off(alice, due, days=-1)
     assert queue(alice) == ["due", "new", "can wait"]
