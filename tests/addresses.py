@@ -47,6 +47,7 @@ OWN = _named(
         "jobs": "list tray",
         "lexicons": "import list",
         "practice": "aloud check examples page sounds text",
+        "practice-stats": "goal learn page practise-words unlearn word-audio words",
         "profiles": "catalogue list new say voice-sample",
         "projects": "import",
         "sending": "add",
@@ -67,6 +68,9 @@ OWN_API = _named(
         "items-api": "bulk list tags",
         "jobs-api": "jobs",
         "lexicons-api": "import list",
+        "practice-stats-api": (
+            "difficulty goal learnt-words practice-log progress summary word-audio words"
+        ),
         "profiles-api": "list",
         "samples-api": "reading-texts",
         "speak-api": "jobs",
@@ -120,6 +124,9 @@ OBJECTS = _owned(
         },
         "matching": {
             "profile": "page start stop apply nearest blend",
+        },
+        "practice-stats": {
+            "item": "item",
         },
         "preview": {
             "composition": "sound frozen",
@@ -187,6 +194,9 @@ OBJECTS_API = _owned(
         },
         "matching-api": {
             "profile": "match apply",
+        },
+        "practice-stats-api": {
+            "item": "item",
         },
         "profiles-api": {
             "profile": "detail restore default duplicate avatar",
