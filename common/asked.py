@@ -1,6 +1,6 @@
 """What an address asks for, read from its query: each name once, numbers and moments as they are written."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -47,7 +47,8 @@ def _day(given: str, zone: ZoneInfo, *, is_end: bool) -> datetime | None:
         day: date | None = parse_date(given)
         if day is None:
             return None
-        return datetime.combine(day + timedelta(days=is_end), time.min, zone)
+        moment = datetime.combine(day + timedelta(days=is_end), time.min, zone)
+        return moment.astimezone(UTC).astimezone(zone)  # or it is one that the database has not
     except (ValueError, OverflowError):
         return None
 

@@ -14,14 +14,15 @@ from rest_framework.views import APIView
 from accounts.requests import person
 from common.departures import departure_of
 from common.errors import InvalidInput
-from common.parsers import JSONParser, fields_sent, require_known
+from common.parsers import JSONParser, fields_sent
 from common.uploads import uploads_closed
 from dictation import paging
 from dictation.access import practisable_item_for
 from dictation.attempts import answers
 from dictation.attempts.access import attempt_for
+from dictation.attempts.asking import PracticeAttemptsSerializer
 from dictation.attempts.hearing import submit_spoken
-from dictation.attempts.queries import FILTERS, attempt_filters_of, attempts_of
+from dictation.attempts.queries import attempts_of
 from dictation.attempts.serializers import (
     DictationAnswerSerializer,
     DictationAttemptPageSerializer,
@@ -33,6 +34,8 @@ from dictation.attempts.serializers import (
 from dictation.attempts.services import sent_before, submit
 from dictation.filters import id_sent
 from dictation.models import AttemptKind
+from dictation.statistics.asking import asked_in
+from history.asking import zone_of
 
 STORED = {
     200: DictationOneAttemptSerializer,
@@ -58,22 +61,17 @@ class Attempts(APIView):
 
     @extend_schema(
         operation_id="dictation_attempts_list",
-        parameters=[
-            OpenApiParameter("item_id", OpenApiTypes.UUID, description="Of this item, deleted or not"),
-            OpenApiParameter("kind", str, enum=AttemptKind.values),
-            OpenApiParameter("since", OpenApiTypes.DATETIME, description="Practised then or later"),
-            OpenApiParameter("until", OpenApiTypes.DATETIME, description="Practised before that"),
-            *paging.PARAMETERS,
-        ],
+        parameters=[PracticeAttemptsSerializer],
         responses=DictationAttemptPageSerializer,
     )
     def get(self, request: Request) -> Response:
         """The last practised first. Days and moments without a zone are in yours."""
-        query = request.query_params
-        require_known(query, (*FILTERS, *paging.NAMES))
-        found = attempts_of(request.user, attempt_filters_of(query)).defer("alignment")
+        asked = asked_in(PracticeAttemptsSerializer, request.query_params)
+        found = attempts_of(request.user).filter(asked.condition(request.user)).defer("alignment")
         return Response(
-            paging.paged(found, query, lambda rows: DictationAttemptSerializer(rows, many=True).data)
+            paging.paged(
+                found, asked.validated_data, lambda rows: DictationAttemptSerializer(rows, many=True).data
+            )
         )
 
     @extend_schema(
@@ -86,7 +84,7 @@ class Attempts(APIView):
     def post(self, request: Request) -> Response:
         """Scored at once. What was sent before with the same `client_key` is answered as it was stored."""
         user, sent = person(request), fields_sent(request.data, ("item_id", *answers.FIELDS))
-        item_id, answer = id_sent(sent.get("item_id"), "item_id"), answers.answer_of(sent)
+        item_id, answer = id_sent(sent.get("item_id"), "item_id"), answers.answer_of(sent, zone_of(user))
         if stored := sent_before(user=user, item_id=item_id, answer=answer, kind=AttemptKind.TYPED):
             return _answer(user, stored.pk, status=status.HTTP_200_OK)
         attempt = submit(user=user, item=practisable_item_for(user, item_id), answer=answer)
@@ -116,14 +114,14 @@ class ShadowItem(APIView):
         """The recording is heard in the item's language, scored like a written answer, and not kept."""
         user = person(request)
         with uploads_closed(request.FILES):
-            sent = fields_sent(request.data.dict(), ("file", *answers.FIELDS[1:]))
-            recording, answer = _file(request), answers.spoken_answer_of(sent)
+            sent = fields_sent(dict(request.data.items()), ("file", *answers.FIELDS[1:]))
+            answer = answers.spoken_answer_of(sent, zone_of(user))
             if stored := sent_before(user=user, item_id=pk, answer=answer, kind=AttemptKind.SPOKEN):
                 return _answer(user, stored.pk, status=status.HTTP_200_OK)
             attempt = submit_spoken(
                 user=user,
                 item=practisable_item_for(user, pk),
-                recording=recording,
+                recording=_file(request),
                 answer=answer,
                 check=departure_of(request._request).check,
             )
