@@ -17,6 +17,7 @@ from dictation.sharing import groups as services
 from dictation.sharing import joining
 from dictation.sharing.access import group_for, list_for, member_for, membership_for, seen_group_for
 from dictation.sharing.queries import groups_joined_by, groups_taught_by, lists_in, lists_of, members_of
+from dictation.sharing.renaming import rename_page
 from dictation.sharing.scores import board_of
 
 
@@ -48,17 +49,12 @@ def one(request: PageRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rename(request: PageRequest, pk: UUID) -> HttpResponse:
     group = group_for(request.user, pk)
-    name, problem = request.POST.get("name", group.name), ""
-    if request.method == "POST":
-        try:
-            services.rename_group(group=group, name=name)
-        except AppError as error:
-            problem = error.message
-        else:
-            return redirect("lists:group", pk=pk)
-    context = {"project": group, "name": name, "problem": problem, "back": reverse("lists:group", args=[pk])}
-    status = UNPROCESSABLE if problem else 200
-    return render(request, "dictation/lists/rename.html", context, status=status)
+    return rename_page(
+        request,
+        row=group,
+        back=reverse("lists:group", args=[pk]),
+        rename=lambda name: services.rename_group(group=group, name=name),
+    )
 
 
 @login_required

@@ -30,6 +30,7 @@ from dictation.sharing.queries import (
     shared_lists_of,
     shown_items_in,
 )
+from dictation.sharing.renaming import rename_page
 
 # The list on the page listens for it.
 LIST_CHANGED = "list-changed"
@@ -85,22 +86,12 @@ def find(request: PageRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rename(request: PageRequest, pk: UUID) -> HttpResponse:
     item_list = list_for(request.user, pk)
-    name, problem = request.POST.get("name", item_list.name), ""
-    if request.method == "POST":
-        try:
-            services.rename_list(item_list=item_list, name=name)
-        except AppError as error:
-            problem = error.message
-        else:
-            return redirect("lists:one", pk=pk)
-    context = {
-        "project": item_list,
-        "name": name,
-        "problem": problem,
-        "back": reverse("lists:one", args=[pk]),
-    }
-    status = UNPROCESSABLE if problem else 200
-    return render(request, "dictation/lists/rename.html", context, status=status)
+    return rename_page(
+        request,
+        row=item_list,
+        back=reverse("lists:one", args=[pk]),
+        rename=lambda name: services.rename_list(item_list=item_list, name=name),
+    )
 
 
 @login_required
