@@ -9,9 +9,9 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from common.errors import InvalidInput
+from dictation.limits import PER_PAGE_MOST
 
 PER_PAGE_USUAL = 20
-PER_PAGE_MOST = 100
 # SQLite counts rows in 64 bits; nobody has that many pages.
 _LAST_PAGE = 1_000_000
 NAMES = ("page", "per_page")
@@ -40,9 +40,13 @@ def page_asked(params: Mapping[str, Any]) -> PageAsked:
 
 def paged(rows: QuerySet, params: Mapping[str, Any], shown: Callable[[Any], Any]) -> dict[str, Any]:
     """`shown` is given the rows of the page."""
-    asked, total = page_asked(params), rows.count()
+    asked = page_asked(params)
+    return page_answer(shown(rows[asked.rows]), asked, total=rows.count())
+
+
+def page_answer(items: Any, asked: PageAsked, *, total: int) -> dict[str, Any]:
     return {
-        "items": shown(rows[asked.rows]),
+        "items": items,
         "total": total,
         "page": asked.page,
         "per_page": asked.per_page,

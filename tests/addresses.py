@@ -63,6 +63,8 @@ OWN_API = _named(
         "conversations-api": "list script-preview",
         "effects-api": "builtin order presets preview",
         "history-api": "export-csv exports list preferences stats",
+        "item-sources-api": "entry text",
+        "items-api": "bulk list tags",
         "jobs-api": "jobs",
         "lexicons-api": "import list",
         "profiles-api": "list",
@@ -106,6 +108,12 @@ OBJECTS = _owned(
         },
         "history": {
             "take": "entry row audio words favourite note again current keep delete restore listen",
+        },
+        "item-audio": {
+            "item": "audio",
+        },
+        "item-sources": {
+            "take": "entry",
         },
         "jobs": {
             "job": "cancel retry dismiss file remove",
@@ -172,6 +180,13 @@ OBJECTS_API = _owned(
         },
         "history-api": {
             "take": "detail audio restore takes regenerate current words",
+        },
+        "item-audio-api": {
+            "item": "state audio refresh",
+        },
+        "items-api": {
+            "item": "detail restore difficulty item-tags",
+            "tag": "tag",
         },
         "jobs-api": {
             "job": "job cancel retry file",

@@ -18,6 +18,7 @@ import "./list-order.js";
 import "./live-dictation.js";
 import "./mic-recorder.js";
 import "./open-dialog.js";
+import "./practice-desk.js";
 import "./rail-toggle.js";
 import "./row-list.js";
 import "./sample-card.js";

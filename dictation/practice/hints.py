@@ -1,0 +1,39 @@
+"""What can be told of a text without telling it: how many words, how long each is, how each begins."""
+
+from dataclasses import dataclass
+
+import regex
+
+from dictation.words import spaced, tokens
+
+_HIDDEN = "•"
+_SEEN = regex.compile(r"\X")
+
+
+@dataclass(frozen=True)
+class Hints:
+    """Each tells more than the one before."""
+
+    count: str
+    masked: str
+    letters: str
+
+
+def hints_of(text: str, locale: str) -> Hints:
+    words = [_SEEN.findall(token.text) for token in tokens(text, locale, is_strict=False)]
+    is_spaced = spaced(text)
+    between = " " if is_spaced else ""
+    return Hints(
+        count=_counted(len(words), "word" if is_spaced else "character"),
+        masked=between.join(_HIDDEN * len(word) for word in words),
+        letters=between.join(_beginning(word, is_spaced) for word in words),
+    )
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _beginning(word: list[str], is_spaced: bool) -> str:
+    """Of a script without spaces every other character would be told: there none but signs of others are."""
+    return word[0] + _HIDDEN * (len(word) - 1) if is_spaced or len(word) > 1 else _HIDDEN
