@@ -58,6 +58,7 @@ OWN_API = _named(
     {
         "accounts-api": "audit export keys me",
         "archives-api": "import",
+        "attempts-api": "list",
         "clips-api": "list",
         "compositions-api": "composer-render from-conversation import list",
         "conversations-api": "list script-preview",
@@ -158,6 +159,10 @@ OBJECTS_API = _owned(
         },
         "archives-api": {
             "profile": "export",
+        },
+        "attempts-api": {
+            "attempt": "detail",
+            "item": "shadow",
         },
         "clips-api": {
             "clip": "detail audio waveform peaks",

@@ -114,14 +114,14 @@ class ShadowItem(APIView):
         """The recording is heard in the item's language, scored like a written answer, and not kept."""
         user = person(request)
         with uploads_closed(request.FILES):
-            sent = fields_sent(request.data.dict(), ("file", *answers.FIELDS[1:]))
-            recording, answer = _file(request), answers.spoken_answer_of(sent, zone_of(user))
+            sent = fields_sent(dict(request.data.items()), ("file", *answers.FIELDS[1:]))
+            answer = answers.spoken_answer_of(sent, zone_of(user))
             if stored := sent_before(user=user, item_id=pk, answer=answer, kind=AttemptKind.SPOKEN):
                 return _answer(user, stored.pk, status=status.HTTP_200_OK)
             attempt = submit_spoken(
                 user=user,
                 item=practisable_item_for(user, pk),
-                recording=recording,
+                recording=_file(request),
                 answer=answer,
                 check=departure_of(request._request).check,
             )
