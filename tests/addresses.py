@@ -47,6 +47,7 @@ OWN = _named(
         "jobs": "list tray",
         "lexicons": "import list",
         "practice-stats": "goal learn page practise-words unlearn word-audio words",
+        "practice": "aloud check examples page sounds text",
         "profiles": "catalogue list new say voice-sample",
         "projects": "import",
         "sending": "add",
