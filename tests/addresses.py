@@ -66,6 +66,7 @@ OWN_API = _named(
         "conversations-api": "list script-preview",
         "effects-api": "builtin order presets preview",
         "history-api": "export-csv exports list preferences stats",
+        "item-sources-api": "entry text",
         "items-api": "bulk list tags",
         "jobs-api": "jobs",
         "lexicons-api": "import list",
@@ -113,6 +114,12 @@ OBJECTS = _owned(
         },
         "history": {
             "take": "entry row audio words favourite note again current keep delete restore listen",
+        },
+        "item-audio": {
+            "item": "audio",
+        },
+        "item-sources": {
+            "take": "entry",
         },
         "jobs": {
             "job": "cancel retry dismiss file remove",
@@ -186,6 +193,9 @@ OBJECTS_API = _owned(
         },
         "history-api": {
             "take": "detail audio restore takes regenerate current words",
+        },
+        "item-audio-api": {
+            "item": "state audio refresh",
         },
         "items-api": {
             "item": "detail restore difficulty item-tags",

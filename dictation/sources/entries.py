@@ -1,6 +1,6 @@
 """An entry of the history as texts to be written down, and in which language they are."""
 
-from common.errors import Conflict, NotFound
+from common.errors import Conflict, InvalidInput, NotFound
 from dictation.sources.splitting import LINES, SENTENCES, pieces_of, worded
 from history.crafts import craft_of
 from history.models import Entry, Kind
@@ -14,6 +14,8 @@ WAYS = {Kind.TTS: (SENTENCES, LINES), Kind.STT: (SENTENCES, SEGMENTS)}
 
 def pieces_of_entry(entry: Entry, *, by: str = SENTENCES, locale: str = "") -> list[str]:
     _require_words(entry)
+    if by not in WAYS[Kind(entry.kind)]:
+        raise InvalidInput(f"This can be split by {' or '.join(WAYS[Kind(entry.kind)])}.", param="by")
     if by == SEGMENTS:
         return worded(segment.text for segment in craft_of(entry).said(entry).segments)
     return pieces_of(_text_of(entry), locale=locale or locale_of_entry(entry), by=by)
