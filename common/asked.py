@@ -48,10 +48,9 @@ def _day(given: str, zone: ZoneInfo, *, is_end: bool) -> datetime | None:
         if day is None:
             return None
         moment = datetime.combine(day + timedelta(days=is_end), time.min, zone)
-        moment.astimezone(UTC)  # as it is looked for: near the ends of the calendar there is none
+        return moment.astimezone(UTC).astimezone(zone)  # or it is one that the database has not
     except (ValueError, OverflowError):
         return None
-    return moment
 
 
 def _with_zone(given: str, zone: ZoneInfo) -> datetime | None:

@@ -142,6 +142,13 @@ def item(alice):
 
 
 @pytest.fixture
+def attempt(alice, item):
+    from tests.dictation.builders import make_attempt
+
+    return make_attempt(alice, item)
+
+
+@pytest.fixture
 def tag(alice):
     from tests.dictation.builders import make_tag
 

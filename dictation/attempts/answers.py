@@ -3,14 +3,15 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from common.asked import moment_asked
 from common.errors import InvalidInput
 from dictation.models import ANSWER_MAX_CHARACTERS, LONGEST_PRACTICE_SECONDS
-from dictation.moments import moment_sent
 from speech.names import line_of, text_of
 
 CLIENT_KEY_MAX_CHARACTERS = 64
@@ -31,22 +32,25 @@ class Answer:
     hints: int = 0
 
 
-def answer_of(sent: Mapping[str, Any]) -> Answer:
-    """Raises `InvalidInput`, naming the field. Only the text must be there; it may be empty."""
+def answer_of(sent: Mapping[str, Any], zone: ZoneInfo | None = None) -> Answer:
+    """Raises `InvalidInput`, naming the field. Only the text must be there; it may be empty.
+
+    A moment without a zone is in `zone`; None: in that of the page.
+    """
     if sent.get("text") is None:
         raise InvalidInput("Send what was written; an empty text is an answer, too.", param="text")
-    return Answer(text=_text(sent["text"]), **_beside(sent))
+    return Answer(text=_text(sent["text"]), **_beside(sent, zone))
 
 
-def spoken_answer_of(sent: Mapping[str, Any]) -> Answer:
+def spoken_answer_of(sent: Mapping[str, Any], zone: ZoneInfo | None = None) -> Answer:
     """Of one whose text is still to be heard."""
-    return Answer(**_beside(sent))
+    return Answer(**_beside(sent, zone))
 
 
-def _beside(sent: Mapping[str, Any]) -> dict[str, Any]:
+def _beside(sent: Mapping[str, Any], zone: ZoneInfo | None) -> dict[str, Any]:
     return {
         "client_key": _client_key(sent.get("client_key")),
-        "practised_at": _practised_at(sent.get("practised_at")),
+        "practised_at": _practised_at(sent.get("practised_at"), zone),
         "practice_seconds": _seconds(sent.get("practice_seconds")),
         "replays": _count(sent.get("replays"), param="replays"),
         "hints": _count(sent.get("hints"), param="hints"),
@@ -73,18 +77,24 @@ def _client_key(value: Any) -> str:
     return key
 
 
-def _practised_at(value: Any) -> datetime | None:
+def _practised_at(value: Any, zone: ZoneInfo | None) -> datetime | None:
     """A clock that is ahead says now: the answer is not lost for it."""
     if value in (None, ""):
         return None
-    moment, now = moment_sent(value, param="practised_at"), timezone.now()
+    here = zone or ZoneInfo(timezone.get_current_timezone_name())
+    moment = moment_asked(text_of(value, param="practised_at"), "practised_at", here)
+    return moment and _within_reach(moment)
+
+
+def _within_reach(moment: datetime) -> datetime:
+    now = timezone.now()
     if moment < now - SENT_WITHIN:
         raise InvalidInput(
             f"practised_at is more than {SENT_WITHIN.days} days ago. Leave it out, and it is now.",
             param="practised_at",
             code="out_of_range",
         )
-    return min(moment, now)
+    return min(moment.astimezone(UTC), now)
 
 
 def _seconds(value: Any) -> float:

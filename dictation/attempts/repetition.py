@@ -1,14 +1,13 @@
 """When an item is due again for a person: spaced repetition, rated by the scores of what was typed."""
 
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from fsrs import Card, Rating, Scheduler
 
 from dictation.models import Attempt, AttemptKind, Item, Repetition
-from dictation.queries import items_shown_to
+from dictation.queries import ItemFilters, items_for
 
 # The same answers at the same times lead to the same day: no dice.
 _SCHEDULER = Scheduler(enable_fuzzing=False)
@@ -37,10 +36,9 @@ def remember(*, attempt: Attempt) -> Repetition:
     return stored
 
 
-def due_items(user: Any, *, at: datetime | None = None) -> QuerySet[Item]:
+def due_items(user: Any) -> QuerySet[Item]:
     """Those that they practised and may still practise, the longest due first."""
-    due = items_shown_to(user).filter(repetitions__owner=user, repetitions__due_at__lte=at or timezone.now())
-    return due.order_by("repetitions__due_at", "id")
+    return items_for(user, ItemFilters(is_due=True, sort="due"), practisable=True)
 
 
 def _reviewed(card: Card, attempt: Attempt) -> Card | None:

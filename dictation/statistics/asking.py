@@ -57,7 +57,9 @@ class PracticeSpanSerializer(StrictSerializer):
     since = TextField(required=False, help_text="A day, or a moment of ISO 8601: from then on")
     until = TextField(required=False, help_text="A day, which counts to its end; or a moment: before then")
     locale = TextField(
-        required=False, most_characters=LOCALE_MAX_CHARACTERS, help_text="Of this language alone, such as en-GB"
+        required=False,
+        most_characters=LOCALE_MAX_CHARACTERS,
+        help_text="Of this language alone, such as en-GB",
     )
 
     def span(self, zone: ZoneInfo) -> Span:

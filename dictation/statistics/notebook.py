@@ -73,7 +73,9 @@ def items_with(user: Any, words: Iterable[MissedWord]) -> list[UUID]:
 
 
 def locales_of(user: Any) -> list[str]:
-    return list(Miss.objects.filter(owner=user).values_list("locale", flat=True).distinct().order_by("locale"))
+    return list(
+        Miss.objects.filter(owner=user).values_list("locale", flat=True).distinct().order_by("locale")
+    )
 
 
 _SUMS: dict[str, Any] = {
@@ -94,7 +96,9 @@ def _misses_of(user: Any, span: Span) -> QuerySet[Miss]:
     return Miss.objects.filter(span.of("attempt__practised_at"), ~Exists(learnt), owner=user).order_by()
 
 
-def _instead_of(misses: QuerySet[Miss], rows: Iterable[dict[str, Any]]) -> dict[tuple[str, str], list[Instead]]:
+def _instead_of(
+    misses: QuerySet[Miss], rows: Iterable[dict[str, Any]]
+) -> dict[tuple[str, str], list[Instead]]:
     """Of these words what was written instead, the most frequent first."""
     found: dict[tuple[str, str], list[Instead]] = {(row["locale"], row["word"]): [] for row in rows}
     written = misses.filter(word__in={word for _, word in found}).values("locale", "word", "given")

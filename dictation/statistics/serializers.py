@@ -18,7 +18,9 @@ class PracticeSummarySerializer(_ScoresSerializer):
     total_attempts = serializers.IntegerField()
     unique_items_practised = serializers.IntegerField()
     practice_seconds = serializers.FloatField(help_text="From first play to answer, without idle time")
-    current_streak = serializers.IntegerField(help_text="Days in a row up to today; today may be still to come")
+    current_streak = serializers.IntegerField(
+        help_text="Days in a row up to today; today may be still to come"
+    )
     longest_streak = serializers.IntegerField(help_text="Days in a row, of all there ever were")
 
 

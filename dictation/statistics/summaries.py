@@ -10,6 +10,7 @@ from dictation.statistics.days import practice_days, today_in
 from dictation.statistics.streaks import Streaks, streaks_of
 from dictation.statistics.sums import SCORES, SECONDS, UNIQUE_ITEMS, rounded
 
+
 @dataclass(frozen=True)
 class Summary:
     """Scores are percentages; None where nothing was practised. Streaks are of all days, up to today."""
@@ -41,9 +42,7 @@ def summary_of(user: Any, span: Span, *, streaks: Streaks | None = None) -> Summ
         practice_seconds=SECONDS,
         **SCORES,
     )
-    return Summary(
-        **rounded(sums), current_streak=streaks.current_days, longest_streak=streaks.longest_days
-    )
+    return Summary(**rounded(sums), current_streak=streaks.current_days, longest_streak=streaks.longest_days)
 
 
 def by_difficulty(user: Any, span: Span) -> list[OfDifficulty]:

@@ -29,7 +29,9 @@ class Words(APIView):
     required_scope = "manage"
 
     @extend_schema(
-        operation_id="dictation_words", parameters=[PracticePageSerializer], responses=MissedWordPageSerializer
+        operation_id="dictation_words",
+        parameters=[PracticePageSerializer],
+        responses=MissedWordPageSerializer,
     )
     def get(self, request: Request) -> Response:
         """What you got wrong, the most frequent first, but for what you crossed out."""
@@ -74,9 +76,7 @@ class LearntWords(APIView):
         responses={204: OpenApiResponse(description="All its misses count again")},
     )
     def delete(self, request: Request) -> Response:
-        take_back(
-            user=request.user, **asked_in(PracticeWordSerializer, request.query_params).validated_data
-        )
+        take_back(user=request.user, **asked_in(PracticeWordSerializer, request.query_params).validated_data)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
