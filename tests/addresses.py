@@ -46,6 +46,8 @@ OWN = _named(
         "history": "delete-some export page restore-some statistics",
         "jobs": "list tray",
         "lexicons": "import list",
+        "practice": "aloud check examples page sounds text",
+        "practice-stats": "goal learn page practise-words unlearn word-audio words",
         "profiles": "catalogue list new say voice-sample",
         "projects": "import",
         "sending": "add",
@@ -68,6 +70,9 @@ OWN_API = _named(
         "items-api": "bulk list tags",
         "jobs-api": "jobs",
         "lexicons-api": "import list",
+        "practice-stats-api": (
+            "difficulty goal learnt-words practice-log progress summary word-audio words"
+        ),
         "profiles-api": "list",
         "samples-api": "reading-texts",
         "speak-api": "jobs",
@@ -127,6 +132,9 @@ OBJECTS = _owned(
         },
         "matching": {
             "profile": "page start stop apply nearest blend",
+        },
+        "practice-stats": {
+            "item": "item",
         },
         "preview": {
             "composition": "sound frozen",
@@ -201,6 +209,9 @@ OBJECTS_API = _owned(
         },
         "matching-api": {
             "profile": "match apply",
+        },
+        "practice-stats-api": {
+            "item": "item",
         },
         "profiles-api": {
             "profile": "detail restore default duplicate avatar",

@@ -10,14 +10,12 @@ from common.errors import AppError, InvalidInput, TooLarge
 from dictation.items.cleaning import ItemDraft, judged
 from dictation.items.services import create_items
 from dictation.models import Item
+from dictation.sources.splitting import LINES, PIECES_AT_MOST, SENTENCES, split
+from dictation.sources.splitting import SOURCE_MAX_CHARACTERS as PASTED_MAX_CHARACTERS
 from speech.names import text_of
-from speech.text import InvalidLanguage, base_language, normalise_language
-from speech.text.chunking import Guard, paragraphs, sentences
 
-LINES, SENTENCES, WHOLE = "lines", "sentences", "whole"
+WHOLE = "whole"
 WAYS = {LINES: "Each line", SENTENCES: "Each sentence", WHOLE: "All as one"}
-PASTED_MAX_CHARACTERS = 200_000
-PIECES_AT_MOST = 500
 
 
 @dataclass(frozen=True)
@@ -80,18 +78,4 @@ def _piece(draft: ItemDraft, found: Any) -> Piece:
 def _split(text: str, way: str, locale: str) -> Iterable[str]:
     if way == WHOLE:
         return [text]
-    if way == LINES:
-        return (" ".join(line.split()) for line in text.splitlines())
-    return (
-        " ".join(text[piece.start : piece.end].split())
-        for start, end in paragraphs(text, 0, len(text))
-        for piece in sentences(text, start, end, language=_language(locale), guard=Guard())
-    )
-
-
-def _language(locale: str) -> str:
-    """Which abbreviations end no sentence; a wrong one is told where items are made."""
-    try:
-        return base_language(normalise_language(locale)) if locale else "en"
-    except InvalidLanguage:
-        return "en"
+    return (" ".join(piece.split()) for piece in split(text, locale=locale, by=way))

@@ -14,6 +14,7 @@ import "./effects-presets.js";
 import "./effects-rack.js";
 import "./ipa-keys.js";
 import "./job-drawer.js";
+import "./list-order.js";
 import "./live-dictation.js";
 import "./mic-recorder.js";
 import "./open-dialog.js";
