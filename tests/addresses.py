@@ -46,6 +46,8 @@ OWN = _named(
         "history": "delete-some export page restore-some statistics",
         "jobs": "list tray",
         "lexicons": "import list",
+        "practice": "aloud check examples page sounds text",
+        "practice-stats": "goal learn page practise-words unlearn word-audio words",
         "profiles": "catalogue list new say voice-sample",
         "projects": "import",
         "sending": "add",
@@ -58,13 +60,19 @@ OWN_API = _named(
     {
         "accounts-api": "audit export keys me",
         "archives-api": "import",
+        "attempts-api": "list",
         "clips-api": "list",
         "compositions-api": "composer-render from-conversation import list",
         "conversations-api": "list script-preview",
         "effects-api": "builtin order presets preview",
         "history-api": "export-csv exports list preferences stats",
+        "item-sources-api": "entry text",
+        "items-api": "bulk list tags",
         "jobs-api": "jobs",
         "lexicons-api": "import list",
+        "practice-stats-api": (
+            "difficulty goal learnt-words practice-log progress summary word-audio words"
+        ),
         "profiles-api": "list",
         "samples-api": "reading-texts",
         "speak-api": "jobs",
@@ -107,6 +115,12 @@ OBJECTS = _owned(
         "history": {
             "take": "entry row audio words favourite note again current keep delete restore listen",
         },
+        "item-audio": {
+            "item": "audio",
+        },
+        "item-sources": {
+            "take": "entry",
+        },
         "jobs": {
             "job": "cancel retry dismiss file remove",
         },
@@ -118,6 +132,9 @@ OBJECTS = _owned(
         },
         "matching": {
             "profile": "page start stop apply nearest blend",
+        },
+        "practice-stats": {
+            "item": "item",
         },
         "preview": {
             "composition": "sound frozen",
@@ -151,6 +168,10 @@ OBJECTS_API = _owned(
         "archives-api": {
             "profile": "export",
         },
+        "attempts-api": {
+            "attempt": "detail",
+            "item": "shadow",
+        },
         "clips-api": {
             "clip": "detail audio waveform peaks",
         },
@@ -173,6 +194,13 @@ OBJECTS_API = _owned(
         "history-api": {
             "take": "detail audio restore takes regenerate current words",
         },
+        "item-audio-api": {
+            "item": "state audio refresh",
+        },
+        "items-api": {
+            "item": "detail restore difficulty item-tags",
+            "tag": "tag",
+        },
         "jobs-api": {
             "job": "job cancel retry file",
         },
@@ -181,6 +209,9 @@ OBJECTS_API = _owned(
         },
         "matching-api": {
             "profile": "match apply",
+        },
+        "practice-stats-api": {
+            "item": "item",
         },
         "profiles-api": {
             "profile": "detail restore default duplicate avatar",

@@ -134,6 +134,27 @@ def turn(conversation):
     return conversation.turns.get()
 
 
+@pytest.fixture
+def item(alice):
+    from tests.dictation.builders import make_item
+
+    return make_item(alice)
+
+
+@pytest.fixture
+def attempt(alice, item):
+    from tests.dictation.builders import make_attempt
+
+    return make_attempt(alice, item)
+
+
+@pytest.fixture
+def tag(alice):
+    from tests.dictation.builders import make_tag
+
+    return make_tag(alice, "news")
+
+
 @pytest.mark.parametrize(("name", "fixture"), sorted((OBJECTS | OBJECTS_API).items()))
 def test_another_persons_row_is_as_absent_as_no_row(bob, client_of, api_of, request, name, fixture):
     row = request.getfixturevalue(fixture)

@@ -32,7 +32,12 @@ UPLOADS = (
 UPLOADS_OF_ONE = ("samples:add", "samples-api:list", "adding:upload")
 # Beside the file there is a form, with recordings of known speakers in it.
 HEARD_BYTES = settings.CONFIG.transcription_max_bytes + 2 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-HEARD = ("openai-api:transcriptions", "openai-api:translations")
+HEARD = (
+    reverse("openai-api:transcriptions"),
+    reverse("openai-api:translations"),
+    reverse("attempts-api:shadow", args=[ANY_ID]),
+    reverse("practice:aloud"),
+)
 ARCHIVE_BYTES = archive_max_bytes() + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 ARCHIVES = ("archives:import", "archives-api:import")
 # So much that the form can say in place that a picture is too large.
@@ -57,7 +62,7 @@ http = BodyLimit(
         ]
     ),
     own_limits={
-        **{reverse(name): HEARD_BYTES for name in HEARD},
+        **dict.fromkeys(HEARD, HEARD_BYTES),
         **{reverse(name): ARCHIVE_BYTES for name in ARCHIVES},
         **dict.fromkeys(EDITORS, EDITOR_BYTES),
         **dict.fromkeys(SCRIPTS, SCRIPT_BYTES),
