@@ -24,7 +24,8 @@ ALIASES = '{"tts-1": "espeak", "tts-1-hd": "espeak", "gpt-4o-mini-tts": "espeak"
 KEY = """
 from accounts.models import User
 from accounts.services.keys import create_key
-print(create_key(user=User.objects.get(username="somebody"), name="bench", scopes=["manage"])[1])
+user = User.objects.create_user("somebody")
+print(create_key(user=user, name="bench", scopes=["manage"])[1])
 """
 FOUND = """
 from clips.models import Clip
@@ -49,7 +50,6 @@ def main() -> int:
             throttle_person="99999/min",
         )
         with site:
-            site.add_person("somebody")
             key = site.site.python(KEY)
             with httpx.Client(
                 base_url=site.url, timeout=60, headers={"Authorization": f"Bearer {key}"}
