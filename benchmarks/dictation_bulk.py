@@ -1,6 +1,6 @@
 """Five hundred items by bulk calls, while somebody looks at the list of them all the time: whether all become
-ready, none twice, and how much longer the list takes meanwhile than when the site has nothing to do. In turns,
-so that whatever else the machine does falls on both.
+ready, none twice, and how much longer the list takes than when the site has nothing to do. Both are measured
+in turns, so that whatever else the machine does falls on both.
 
 Run: python -m benchmarks.dictation_bulk [--quick] [--items 500] [--rounds 3]
 """

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import json
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 # Without it Excel takes UTF-8 for the letters of an old code page.
@@ -22,6 +24,17 @@ def harmless(cell: Any) -> Any:
     if isinstance(cell, str) and cell.lstrip(" ").startswith(_BEGIN_FORMULAS):
         return f"'{cell}"
     return cell
+
+
+def cell_of(value: Any) -> Any:
+    """As programs write it: a moment in UTC, a list as JSON, nothing as nothing."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return json.dumps(value, ensure_ascii=False) if value else ""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return value
 
 
 def guarded(cell: str) -> str:

@@ -1,7 +1,7 @@
 """JSON from strangers."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from rest_framework import exceptions, parsers
@@ -46,9 +46,14 @@ def fields_sent(
     """Of an object, what may be written. A program may send back what it was given: that is passed over."""
     if not isinstance(data, dict):
         raise InvalidInput("Send a JSON object.")
-    for name in data:
-        if name not in writable and name not in read_alone:
+    require_known(data, {*writable, *read_alone})
+    return {name: value for name, value in data.items() if name in writable}
+
+
+def require_known(names: Iterable[str], known: Collection[str]) -> None:
+    """One that is spelled wrong would else be left alone, and what it asks for, too."""
+    for name in names:
+        if name not in known:
             raise InvalidInput(
                 f"There is no parameter {name[:80]!r}.", param=name[:80], code="unknown_parameter"
             )
-    return {name: value for name, value in data.items() if name in writable}

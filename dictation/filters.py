@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from common.errors import InvalidInput
+from common.parsers import require_known
 from dictation.items.cleaning import clean_tag, locale_of
 from dictation.models import EASIEST, HARDEST, LOCALE_MAX_CHARACTERS, TAGS_AT_MOST, AudioState
 from speech.names import line_of
@@ -37,7 +38,7 @@ class ItemFilters:
 
 def filters_of(params: Mapping[str, Any]) -> ItemFilters:
     """Of a query, a form or a mapping. What is empty asks for nothing; what it does not know it leaves alone:
-    see `require_known`."""
+    see `require_known_filters`."""
     _require_one_spelling(params)
     found = {}
     for name, (field, read) in _READ.items():
@@ -49,13 +50,9 @@ def filters_of(params: Mapping[str, Any]) -> ItemFilters:
     return ItemFilters(**found)
 
 
-def require_known(params: Mapping[str, Any], *, also: tuple[str, ...] = ()) -> None:
+def require_known_filters(params: Mapping[str, Any], *, also: tuple[str, ...] = ()) -> None:
     """A filter that is spelled wrong would else give everything."""
-    for name in params:
-        if name not in _READ and name not in also:
-            raise InvalidInput(
-                f"There is no parameter {name[:80]!r}.", param=name[:80], code="unknown_parameter"
-            )
+    require_known(params, {*_READ, *also})
 
 
 def _values(params: Mapping[str, Any], name: str) -> list[Any]:
@@ -134,13 +131,13 @@ def _ids(sent: list[Any], name: str) -> tuple[uuid.UUID, ...]:
     parts = _parts(sent, name)
     if len(parts) > IDS_AT_MOST:
         raise InvalidInput(f"{IDS_AT_MOST} ids are the most here.", param=name)
-    return tuple(_id(part.strip(), name) for part in parts)
+    return tuple(id_sent(part.strip(), name) for part in parts)
 
 
-def _id(sent: str, name: str) -> uuid.UUID:
+def id_sent(sent: Any, name: str) -> uuid.UUID:
     try:
         return uuid.UUID(sent)
-    except ValueError:
+    except (ValueError, TypeError, AttributeError):
         raise InvalidInput(f"{name} takes ids, as an answer has them.", param=name) from None
 
 
@@ -154,7 +151,7 @@ _READ: Mapping[str, tuple[str, Callable[[Any, str], Any]]] = {
     "due": ("is_due", _truth),
     "tts_status": ("state", _one_of(tuple(AudioState.values))),
     "search": ("search", _search),
-    "list": ("list_id", _id),
+    "list": ("list_id", id_sent),
     "ids": ("ids", _ids),
     "sort": ("sort", _one_of(SORTS)),
 }

@@ -40,9 +40,13 @@ def page_asked(params: Mapping[str, Any]) -> PageAsked:
 
 def paged(rows: QuerySet, params: Mapping[str, Any], shown: Callable[[Any], Any]) -> dict[str, Any]:
     """`shown` is given the rows of the page."""
-    asked, total = page_asked(params), rows.count()
+    asked = page_asked(params)
+    return page_answer(shown(rows[asked.rows]), asked, total=rows.count())
+
+
+def page_answer(items: Any, asked: PageAsked, *, total: int) -> dict[str, Any]:
     return {
-        "items": shown(rows[asked.rows]),
+        "items": items,
         "total": total,
         "page": asked.page,
         "per_page": asked.per_page,

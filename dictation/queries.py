@@ -32,6 +32,7 @@ __all__ = [
     "items_of",
     "items_shown_to",
     "lists_shown_to",
+    "of_locale",
 ]
 
 _LAST = {"nulls_last": True}
@@ -93,6 +94,12 @@ def practised_by(user: Any, items: QuerySet[Item]) -> QuerySet[Item]:
     return _with_practice(items, user).prefetch_related("tags")
 
 
+def of_locale(locale: str) -> Q:
+    """A language alone is all of its regions."""
+    same = Q(locale=locale)
+    return same if "-" in locale else same | Q(locale__startswith=f"{locale}-")
+
+
 def _shared_lists(user: Any) -> QuerySet[ItemList]:
     return ItemList.objects.filter(Q(groups__memberships__member=user) | Q(groups__owner=user))
 
@@ -124,7 +131,7 @@ def _turn() -> Case:
 def _asked(filters: ItemFilters) -> Q:
     asked = Q(pk__in=filters.ids) if filters.ids else Q()
     if filters.locale:
-        asked &= _of_locale(filters.locale)
+        asked &= of_locale(filters.locale)
     if filters.difficulty is not None:
         asked &= Q(difficulty__range=filters.difficulty)
     if filters.search:
@@ -138,11 +145,6 @@ def _asked(filters: ItemFilters) -> Q:
         is_due = Q(due_at__lte=timezone.now())
         asked &= is_due if filters.is_due else Q(due_at=None) | ~is_due
     return asked
-
-
-def _of_locale(locale: str) -> Q:
-    same = Q(locale=locale)
-    return same if "-" in locale else same | Q(locale__startswith=f"{locale}-")
 
 
 def _in_state(state: str) -> Q:

@@ -1,16 +1,15 @@
 """Which entries an address asks for: its query, checked, as `Wanted` and a place in the list."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from rest_framework import serializers
 
+from common.asked import filled, moment_asked, single, whole_number
 from common.errors import InvalidInput
-from common.moments import moment_of
 from history.cursors import Cursor
 from history.models import Kind, Proof, Source, State
 from history.queries import NEWEST, SORTS, Wanted
@@ -62,8 +61,8 @@ class WantedSerializer(StrictSerializer):
             profile=data.get("profile", ""),
             is_favourite=_TRUTHS.get(data.get("favourite")),
             proof=data.get("proof", ""),
-            since=_moment(data.get("since", ""), "since", zone),
-            until=_moment(data.get("until", ""), "until", zone, is_end=True),
+            since=moment_asked(data.get("since", ""), "since", zone),
+            until=moment_asked(data.get("until", ""), "until", zone, is_end=True),
             sort=sort,
         )
 
@@ -80,8 +79,8 @@ class SpanSerializer(StrictSerializer):
 
     def span(self, *, zone: ZoneInfo) -> tuple[datetime, datetime]:
         data, now = self.validated_data, timezone.now()
-        until = _moment(data.get("until", ""), "until", zone, is_end=True) or now
-        since = _moment(data.get("since", ""), "since", zone) or _days_before(until, zone)
+        until = moment_asked(data.get("until", ""), "until", zone, is_end=True) or now
+        since = moment_asked(data.get("since", ""), "since", zone) or _days_before(until, zone)
         if since > until:
             raise InvalidInput("since is after until.", param="since")
         return since, until
@@ -96,12 +95,12 @@ class ListSerializer(WantedSerializer):
     @property
     def limit_asked(self) -> int:
         given = self.validated_data.get("limit", "")
-        return _whole_number(given, "limit", usual=LIMIT_USUAL, least=1, most=LIMIT_MOST)
+        return whole_number(given, "limit", usual=LIMIT_USUAL, least=1, most=LIMIT_MOST)
 
     @property
     def offset_asked(self) -> int:
         given = self.validated_data.get("offset", "")
-        return _whole_number(given, "offset", usual=0, least=0, most=OFFSET_MOST)
+        return whole_number(given, "offset", usual=0, least=0, most=OFFSET_MOST)
 
     @property
     def cursor_asked(self) -> Cursor | None:
@@ -112,22 +111,22 @@ class ListSerializer(WantedSerializer):
 
 
 def list_asked(query: Any) -> ListSerializer:
-    """Of a GET: a field that a form sends empty asks for nothing."""
-    return _valid(ListSerializer, _filled(query))
+    """Of a GET."""
+    return _valid(ListSerializer, filled(query))
 
 
 def filters_asked(query: Any) -> WantedSerializer:
     """Of a GET that gives all of it: as in the list."""
-    return _valid(WantedSerializer, _filled(query))
+    return _valid(WantedSerializer, filled(query))
 
 
 def span_asked(query: Any) -> SpanSerializer:
-    return _valid(SpanSerializer, _filled(query))
+    return _valid(SpanSerializer, filled(query))
 
 
 def deletion_asked(query: Any) -> WantedSerializer:
     """An empty filter deletes nothing: a script whose variable is empty would lose everything by it."""
-    given = _single(query)
+    given = single(query)
     for name, value in given.items():
         if not value.strip():
             raise InvalidInput(f"{name} is empty. Leave it out to delete whatever it is.", param=name)
@@ -144,36 +143,6 @@ def _valid(serializer_class: Any, data: dict[str, str]) -> Any:
     return serializer
 
 
-def _filled(query: Any) -> dict[str, str]:
-    return {name: value for name, value in _single(query).items() if value != ""}
-
-
-def _single(query: Any) -> dict[str, str]:
-    for name, values in query.lists():
-        if len(values) > 1:
-            raise InvalidInput(f"{name[:80]} is there {len(values)} times; send it once.", param=name[:80])
-    return {name: query[name] for name in query}
-
-
-def _whole_number(given: str, name: str, *, usual: int, least: int, most: int) -> int:
-    if not given:
-        return usual
-    if not (given.isascii() and given.isdigit() and len(given) < 9 and least <= int(given) <= most):
-        raise InvalidInput(f"{name} must be a whole number from {least} to {most:,}.", param=name)
-    return int(given)
-
-
-def _moment(given: str, name: str, zone: ZoneInfo, *, is_end: bool = False) -> datetime | None:
-    if not given:
-        return None
-    moment = _day(given, zone, is_end=is_end) if len(given) <= 10 else _with_zone(given, zone)
-    if moment is None:
-        raise InvalidInput(
-            f"{name} must be a day such as 2026-11-21, or a moment such as 2026-11-21T08:00:00Z.", param=name
-        )
-    return moment
-
-
 def _days_before(until: datetime, zone: ZoneInfo) -> datetime:
     """Whole days of the person's, today's among them."""
     try:
@@ -181,22 +150,3 @@ def _days_before(until: datetime, zone: ZoneInfo) -> datetime:
         return datetime.combine(first, time.min, zone)
     except OverflowError:  # at the beginning of the calendar
         return until
-
-
-def _day(given: str, zone: ZoneInfo, *, is_end: bool) -> datetime | None:
-    try:
-        day: date | None = parse_date(given)
-        if day is None:
-            return None
-        return datetime.combine(day + timedelta(days=is_end), time.min, zone)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _with_zone(given: str, zone: ZoneInfo) -> datetime | None:
-    """A moment without a zone is one of the person's own."""
-    try:
-        bare = datetime.fromisoformat(given)
-    except ValueError:
-        return None
-    return moment_of(given if bare.tzinfo else bare.replace(tzinfo=zone).isoformat())

@@ -1,14 +1,12 @@
 """Entries as a table, for spreadsheets and scripts: one row each, with all of its text."""
 
-import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from itertools import chain
 from typing import Any
 
 from django.db.models import F, QuerySet
 
-from common.csv_files import BYTE_ORDER_MARK, harmless, lines_of
+from common.csv_files import BYTE_ORDER_MARK, cell_of, harmless, lines_of
 from history.models import Entry
 from history.queries import Wanted, pages_of
 
@@ -35,7 +33,7 @@ def heading(*more: str) -> bytes:
 
 
 def row_of(entry: Entry, *more: str) -> bytes:
-    cells = [_cell(getattr(entry, _FIELDS.get(name, name))) for name in COLUMNS]
+    cells = [cell_of(getattr(entry, _FIELDS.get(name, name))) for name in COLUMNS]
     return lines_of([map(harmless, [*cells, *more])]).encode("utf-8", "replace")
 
 
@@ -47,13 +45,3 @@ def _encoded(pages: Iterator[list[Entry]]) -> Iterator[bytes]:
 
 def _written(found: QuerySet[Entry]) -> QuerySet[Entry]:
     return found.annotate(asked_effects=F("settings__effects")).defer("timings", "settings", "proof")
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list):
-        return json.dumps(value, ensure_ascii=False) if value else ""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    return value

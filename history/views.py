@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
 from clips.queries import storage_used_bytes
+from common.charts import last_day_of
 from common.errors import InvalidInput
 from common.htmx import PageRequest, wants_part
 from common.moments import moment_of
@@ -55,7 +56,8 @@ def statistics(request: PageRequest) -> HttpResponse:
     zone = zone_of(request.user)
     since, until = span_asked(request.GET).span(zone=zone)
     found = statistics_of(request.user, since=since, until=until, zone=zone)
-    context = {"statistics": found, "chart": chart_of(found, zone=zone)}
+    chart = chart_of(found, zone=zone)
+    context = {"statistics": found, "chart": chart, "last_day": last_day_of(until, zone=zone)}
     template = "history/_statistics.html" if wants_part(request) else "history/statistics.html"
     return render(request, template, context)
 

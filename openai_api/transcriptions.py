@@ -13,6 +13,7 @@ from accounts.models import Scope
 from common.departures import departure_of
 from common.running_ahead import RunningAhead
 from common.streaming import stream
+from common.uploads import taken, uploads_closed
 from history.doors import api_door
 from openai_api.base import OpenAiView
 from openai_api.forms import FormParser
@@ -25,7 +26,6 @@ from openai_api.transcript_schema import (
     TRANSLATION_RESPONSES,
     TranscriptionFormSerializer,
 )
-from openai_api.uploads import taken, uploads_closed
 from speech.recognition.base import Segment
 from speech.recognition.forms import FORMS, written
 from speech.refusals import refusals_told

@@ -44,8 +44,15 @@ OWN = _named(
         "conversations": "example list",
         "effects": "presets preview",
         "history": "delete-some export page restore-some statistics",
+        "items": (
+            "add delete-some export import list preview put-in-list refresh-some restore-some sounds tag "
+            "untag"
+        ),
         "jobs": "list tray",
         "lexicons": "import list",
+        "lists": "groups join list",
+        "practice-stats": "goal learn page practise-words unlearn word-audio words",
+        "practice": "aloud check examples page sounds text",
         "profiles": "catalogue list new say voice-sample",
         "projects": "import",
         "sending": "add",
@@ -58,6 +65,7 @@ OWN_API = _named(
     {
         "accounts-api": "audit export keys me",
         "archives-api": "import",
+        "attempts-api": "list",
         "clips-api": "list",
         "compositions-api": "composer-render from-conversation import list",
         "conversations-api": "list script-preview",
@@ -67,6 +75,8 @@ OWN_API = _named(
         "items-api": "bulk list tags",
         "jobs-api": "jobs",
         "lexicons-api": "import list",
+        "lists-api": "export-items groups import-items join lists",
+        "practice-stats-api": ("difficulty goal learnt-words practice-log progress summary word-audio words"),
         "profiles-api": "list",
         "samples-api": "reading-texts",
         "speak-api": "jobs",
@@ -115,6 +125,9 @@ OBJECTS = _owned(
         "item-sources": {
             "take": "entry",
         },
+        "items": {
+            "item": "delete edit refresh restore row",
+        },
         "jobs": {
             "job": "cancel retry dismiss file remove",
         },
@@ -124,8 +137,15 @@ OBJECTS = _owned(
                 "remove-word"
             ),
         },
+        "lists": {
+            "group": ("agree delete-group group leave remove-member rename-group renew-code share"),
+            "item_list": "add delete export find move one put-back remove rename",
+        },
         "matching": {
             "profile": "page start stop apply nearest blend",
+        },
+        "practice-stats": {
+            "item": "item",
         },
         "preview": {
             "composition": "sound frozen",
@@ -158,6 +178,10 @@ OBJECTS_API = _owned(
         },
         "archives-api": {
             "profile": "export",
+        },
+        "attempts-api": {
+            "attempt": "detail",
+            "item": "shadow",
         },
         "clips-api": {
             "clip": "detail audio waveform peaks",
@@ -194,8 +218,15 @@ OBJECTS_API = _owned(
         "lexicons-api": {
             "lexicon": "detail words word try export merge",
         },
+        "lists-api": {
+            "group": "code group group-list group-lists member members membership scores",
+            "item_list": "export-list list list-item list-items",
+        },
         "matching-api": {
             "profile": "match apply",
+        },
+        "practice-stats-api": {
+            "item": "item",
         },
         "profiles-api": {
             "profile": "detail restore default duplicate avatar",
@@ -253,6 +284,9 @@ SAMPLE = {
     "turn_id": uuid.UUID(int=7),
     "job_id": uuid.UUID(int=7),
     "word_id": uuid.UUID(int=7),
+    "item_id": uuid.UUID(int=7),
+    "list_id": uuid.UUID(int=7),
+    "membership_id": uuid.UUID(int=7),
     "token": "guess",
     "uidb64": "MQ",
     "name": "whisper-base",

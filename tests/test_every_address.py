@@ -142,10 +142,31 @@ def item(alice):
 
 
 @pytest.fixture
+def attempt(alice, item):
+    from tests.dictation.builders import make_attempt
+
+    return make_attempt(alice, item)
+
+
+@pytest.fixture
 def tag(alice):
     from tests.dictation.builders import make_tag
 
     return make_tag(alice, "news")
+
+
+@pytest.fixture
+def item_list(alice, item):
+    from tests.dictation.builders import make_list
+
+    return make_list(alice, item)
+
+
+@pytest.fixture
+def group(alice):
+    from dictation.sharing.groups import create_group
+
+    return create_group(owner=alice, name="Evening class")
 
 
 @pytest.mark.parametrize(("name", "fixture"), sorted((OBJECTS | OBJECTS_API).items()))

@@ -12,9 +12,10 @@ from history.models import State
 from jobs.serializers import JobErrorSerializer, JobSerializer
 from speech.fields import NameField, OneOfField, TextField
 from speech.recognition.base import Task
+from speech.transcription.requests import USUAL_MODEL
 from speech.wish_serializer import StrictSerializer
 from transcribe.models import Transcript, TranscriptSegment
-from transcribe.wishes import USUAL_MODEL, Asked, keywords_of, language_of
+from transcribe.wishes import Asked, keywords_of, language_of
 
 
 class FilesSerializer(StrictSerializer):

@@ -7,9 +7,8 @@ from common.errors import InvalidInput
 from speech.recognition.base import Task
 from speech.recognition.languages import language_code
 from speech.recognition.voice_activity import USUAL_ACTIVITY, VoiceActivity
-from speech.transcription.requests import TranscriptRequest, TranscriptWish, resolve
+from speech.transcription.requests import USUAL_MODEL, TranscriptRequest, TranscriptWish, resolve
 
-USUAL_MODEL = "whisper-1"
 PROMPT_MAX_CHARACTERS = 2_000
 KEYWORDS_MAX = 100
 KEYWORD_MAX_CHARACTERS = 100

@@ -14,6 +14,7 @@ from django.conf import settings  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from common.departures import DeparturesTold  # noqa: E402
+from dictation.sharing.limits import FILE_MAX_BYTES as ITEMS_FILE_MAX_BYTES  # noqa: E402
 from openai_api.realtime.routing import websockets  # noqa: E402
 from profiles.archives.limits import archive_max_bytes  # noqa: E402
 from studio.conversations.limits import SCRIPT_FILE_MAX_BYTES  # noqa: E402
@@ -32,7 +33,12 @@ UPLOADS = (
 UPLOADS_OF_ONE = ("samples:add", "samples-api:list", "adding:upload")
 # Beside the file there is a form, with recordings of known speakers in it.
 HEARD_BYTES = settings.CONFIG.transcription_max_bytes + 2 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-HEARD = ("openai-api:transcriptions", "openai-api:translations")
+HEARD = (
+    reverse("openai-api:transcriptions"),
+    reverse("openai-api:translations"),
+    reverse("attempts-api:shadow", args=[ANY_ID]),
+    reverse("practice:aloud"),
+)
 ARCHIVE_BYTES = archive_max_bytes() + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 ARCHIVES = ("archives:import", "archives-api:import")
 # So much that the form can say in place that a picture is too large.
@@ -47,6 +53,9 @@ SCRIPTS = (
     ),
 )
 
+ITEMS_BYTES = ITEMS_FILE_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+ITEMS = ("items:import", "lists-api:import-items")
+
 http = BodyLimit(
     DeparturesTold(django_application),
     most_bytes=settings.CONFIG.request_max_bytes,
@@ -57,8 +66,9 @@ http = BodyLimit(
         ]
     ),
     own_limits={
-        **{reverse(name): HEARD_BYTES for name in HEARD},
+        **dict.fromkeys(HEARD, HEARD_BYTES),
         **{reverse(name): ARCHIVE_BYTES for name in ARCHIVES},
+        **{reverse(name): ITEMS_BYTES for name in ITEMS},
         **dict.fromkeys(EDITORS, EDITOR_BYTES),
         **dict.fromkeys(SCRIPTS, SCRIPT_BYTES),
     },

@@ -24,6 +24,7 @@ ROOMS = (
     Room("Speak", "speak:page", "speak", "/speak/"),
     Room("Transcribe", "transcribe:page", "transcribe", "/transcribe/"),
     Room("Studio", "studio:page", "studio", "/studio/"),
+    Room("Practice", "practice:page", "practice", "/practice/"),
     Room("History", "history:page", "history", "/history/"),
     Room("Library", "clips:list", "library", "/clips/"),
     Room("Voices", "profiles:list", "voices", "/voices/"),

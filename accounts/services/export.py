@@ -5,7 +5,9 @@ It walks the models instead of naming them: what a new app keeps of a person can
 
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import IO, Any
 
@@ -19,6 +21,7 @@ from jobs.services import enqueue
 # Useless to the person and useful to a thief.
 SECRET_FIELDS = {"password", "digest", "run_token"}
 EXPORT_KIND = "accounts.export"
+ROWS_AT_ONCE = 200
 OnStep = Callable[[float, str], None]
 
 
@@ -50,8 +53,11 @@ def write_archive(*, user: User, file: IO[bytes], on_step: OnStep) -> dict[str, 
 
 
 def _owned_relations() -> Iterator[tuple[type[models.Model], str]]:
-    for relation in User._meta.related_objects:
-        if relation.one_to_many or relation.one_to_one:
+    """Also of models that a person has no attribute for. Of those that only link two others, each link is
+    with what it leads from: see `_links`."""
+    for relation in User._meta.get_fields(include_hidden=True):
+        is_of_person = relation.auto_created and (relation.one_to_many or relation.one_to_one)
+        if is_of_person and not relation.related_model._meta.auto_created:
             yield relation.related_model, relation.field.name
 
 
@@ -70,8 +76,8 @@ def _write_rows(
     files = []
     with archive.open(f"{name}.json", "w", force_zip64=True) as out:
         out.write(b"[")
-        for row in rows.iterator(chunk_size=200):
-            out.write((b",\n" if count else b"\n") + _as_json(_row(row)))
+        for row, links in _with_links(model, rows):
+            out.write((b",\n" if count else b"\n") + _as_json(_row(row) | links))
             files += [getattr(row, field) for field in file_fields if getattr(row, field)]
             count += 1
         out.write(b"\n]\n")
@@ -80,6 +86,29 @@ def _write_rows(
         on_step(progress, f"Copying {PurePosixPath(stored.name).name}")
         _copy_file(archive, stored, f"files/{stored.name}")
     return count
+
+
+def _with_links(model: type[models.Model], rows: Any) -> Iterator[tuple[models.Model, dict[str, Any]]]:
+    each = rows.iterator(chunk_size=ROWS_AT_ONCE)
+    while chunk := list(islice(each, ROWS_AT_ONCE)):
+        links = _links(model, [row.pk for row in chunk])
+        for row in chunk:
+            yield row, {name: found[row.pk] for name, found in links.items()}
+
+
+def _links(model: type[models.Model], pks: Sequence[Any]) -> dict[str, dict[Any, list[Any]]]:
+    """The ids of the other rows that each of these is linked to, in their order. Of other people, none."""
+    found: dict[str, dict[Any, list[Any]]] = {}
+    for field in model._meta.many_to_many:
+        if field.related_model is User:
+            continue
+        through: Any = field.remote_field.through  # type: ignore[union-attr]
+        here, there = field.m2m_field_name(), field.m2m_reverse_field_name()  # type: ignore[attr-defined]
+        links = through._base_manager.filter(**{f"{here}__in": pks}).order_by(*through._meta.ordering, "pk")
+        found[field.name] = defaultdict(list)
+        for pk, other in links.values_list(f"{here}_id", f"{there}_id"):
+            found[field.name][pk].append(other)
+    return found
 
 
 def _write_held_files(archive: zipfile.ZipFile, model: Any, rows: Any) -> None:

@@ -16,7 +16,7 @@ from common.errors import AppError, InvalidInput
 from common.parsers import JSONParser, fields_sent
 from dictation import paging
 from dictation.access import discarded_item_for, item_for
-from dictation.filters import NEWEST, SORTS, filters_of, require_known
+from dictation.filters import NEWEST, SORTS, filters_of, require_known_filters
 from dictation.items import services
 from dictation.items.answers import item_answer, made_answer, shown
 from dictation.items.serializers import (
@@ -66,7 +66,7 @@ class Items(APIView):
     def get(self, request: Request) -> Response:
         """Those that all the filters leave. A filter that is wrong or unknown is an error."""
         query = request.query_params
-        require_known(query, also=("shared", *paging.NAMES))
+        require_known_filters(query, also=("shared", *paging.NAMES))
         found = items_for(request.user, filters_of(query), practisable=_wants_shared(query))
         return Response(paging.paged(found, query, lambda rows: shown(request.user, rows)))
 

@@ -7,9 +7,8 @@ from typing import Any
 from speech.recognition.live import LiveFormat, SoundKind
 from speech.recognition.live.formats import TELEPHONE_HZ
 from speech.recognition.voice_activity import USUAL_ACTIVITY, VoiceActivity
-from speech.transcription.requests import TranscriptRequest, TranscriptWish, resolve
+from speech.transcription.requests import USUAL_MODEL, TranscriptRequest, TranscriptWish, resolve
 
-USUAL_MODEL = "whisper-1"
 USUAL_SOUND = LiveFormat()
 LOGPROBS = "item.input_audio_transcription.logprobs"
 KINDS = {"audio/pcm": SoundKind.PCM, "audio/pcmu": SoundKind.ULAW, "audio/pcma": SoundKind.ALAW}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from itertools import count, islice
+from math import inf
 from pathlib import Path
 from typing import IO, Any
 
@@ -136,14 +137,16 @@ def begin(
     owner: Any,
     check: Check = wanted,
     on_seconds: OnSeconds = lambda _: None,
+    most_seconds: float = inf,
 ) -> Listening:
     """A file that can't be read is raised here; nothing is heard before a segment is drawn.
 
-    `check` raises where the work is wanted no longer. The source is closed with the last segment.
+    `check` raises where the work is wanted no longer. The source is closed with the last segment. Who takes
+    shorter files than the site does says so by `most_seconds`.
     """
     with refusals_told():
         overstatement = overstatement_of(source)
-        file = AudioFile(source, limits=Limits(seconds=settings.CONFIG.upload_max_seconds))
+        file = AudioFile(source, limits=Limits(seconds=min(most_seconds, settings.CONFIG.upload_max_seconds)))
         try:
             _refuse_too_long(file)
             speakers = speakers_heard(request)

@@ -12,6 +12,7 @@ from speech.recognition.voice_activity import USUAL_ACTIVITY, VoiceActivity
 from speech.refusals import refusals_told
 from speech.transcription.recognisers import registry
 
+USUAL_MODEL = "whisper-1"  # stands for what the operator wants it to
 LONGEST_ACTIVITY_MS = 60_000
 
 

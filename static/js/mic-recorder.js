@@ -42,7 +42,7 @@ class MicRecorder extends HTMLElement {
 
   // Whose file field it records into.
   get host() {
-    return this.closest("transcribe-form, sample-form, composition-sources");
+    return this.closest("transcribe-form, sample-form, composition-sources, practice-desk");
   }
 
   get isRecording() {

@@ -1,3 +1,4 @@
+import { newId } from "../lib/ids.js";
 import { recall, remember } from "../lib/memory.js";
 import * as edit from "./document.js";
 import { ZOOM_STEP, clockOf, fitted } from "./geometry.js";
@@ -156,7 +157,7 @@ function selectAll(timeline) {
 }
 
 function addTrack(timeline) {
-  const id = edit.newId();
+  const id = newId();
   timeline.apply((document) => edit.addTrack(document, { id }), { label: "Add a track" });
   if (edit.trackOf(timeline.document, id)) timeline.select({ trackId: id, regionIds: [] });
   timeline.focusName(id);

@@ -1,3 +1,4 @@
+import { newId } from "../lib/ids.js";
 import { clamp } from "../lib/numbers.js";
 import {
   LOUDEST,
@@ -37,10 +38,6 @@ const A_REGION = {
   fade_out: NO_FADE,
 };
 const A_MASTER = { volume: 1, effects: [], target_lufs: null, ceiling_db: -1 };
-
-export function newId() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => (byte % 36).toString(36)).join("");
-}
 
 // With everything in it that may be left out.
 export function complete(document) {

@@ -1,5 +1,6 @@
 import { listeners } from "../lib/dom.js";
-import { addRegion, addTrack, newId, regionOf, trackOf } from "./document.js";
+import { newId } from "../lib/ids.js";
+import { addRegion, addTrack, regionOf, trackOf } from "./document.js";
 
 const NEW = "new";
 

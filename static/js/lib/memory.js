@@ -24,3 +24,13 @@ export function forget(name) {
     // See above.
   }
 }
+
+// Everything whose name begins like this, by its name.
+export function recallAll(start) {
+  try {
+    const names = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX + start));
+    return Object.fromEntries(names.map((name) => [name.slice(PREFIX.length), localStorage.getItem(name)]));
+  } catch {
+    return {};
+  }
+}

@@ -14,9 +14,9 @@ from speech.recognition.base import Task
 from speech.recognition.forms import FORMS, written
 from speech.recognition.transcript import Transcript
 from speech.transcription.listening import begin
-from speech.transcription.requests import TranscriptRequest
+from speech.transcription.requests import USUAL_MODEL, TranscriptRequest
 from transcribe.downloads import FORMATS, form_of
-from transcribe.wishes import USUAL_MODEL, Asked, keywords_of, language_of, require_within
+from transcribe.wishes import Asked, keywords_of, language_of, require_within
 
 # Whose turn it is at a model is asked of everybody, of commands too.
 COMMAND = SimpleNamespace(pk="command")

@@ -1,0 +1,109 @@
+"""The word notebook: what a person got wrong, the most frequent first, but for what is crossed out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+
+from common.errors import NotFound
+from dictation.models import LearntWord, Miss
+from dictation.paging import PageAsked
+from dictation.queries import items_shown_to
+from dictation.statistics.asking import Span
+
+INSTEAD_AT_MOST = 5
+# They travel in an address.
+ITEMS_AT_MOST = 50
+
+
+@dataclass(frozen=True)
+class Instead:
+    """`given` is empty where the word was left out."""
+
+    given: str
+    count: int
+
+
+@dataclass(frozen=True)
+class MissedWord:
+    locale: str
+    word: str
+    misses: int
+    last_missed_at: datetime
+    items: int
+    instead: list[Instead] = field(default_factory=list)
+
+    @property
+    def query(self) -> str:
+        """As an address names it."""
+        return urlencode({"locale": self.locale, "word": self.word})
+
+
+def missed_words(user: Any, span: Span, page: PageAsked) -> tuple[list[MissedWord], int]:
+    """With how many there are on all pages. `items` counts those that can still be practised."""
+    misses = _misses_of(user, span)
+    words = misses.values("locale", "word").annotate(**_SUMS).order_by("-misses", "-last_missed_at", "word")
+    rows = list(words[page.rows])
+    instead = _instead_of(misses, rows)
+    found = [MissedWord(**row, instead=instead[row["locale"], row["word"]]) for row in rows]
+    return found, words.order_by().count()
+
+
+def missed_word(user: Any, *, locale: str, word: str) -> MissedWord:
+    """Also one that is crossed out."""
+    misses = Miss.objects.filter(owner=user, locale=locale, word=word)
+    rows = list(misses.values("locale", "word").annotate(**_SUMS))
+    if not rows:
+        raise NotFound("This word is not in your notebook.")
+    return MissedWord(**rows[0], instead=_instead_of(misses, rows)[locale, word])
+
+
+def items_with(user: Any, words: Iterable[MissedWord]) -> list[UUID]:
+    """In which these words were got wrong and which can still be practised, the latest first."""
+    missed = reduce(or_, (Q(locale=missed.locale, word=missed.word) for missed in words), Q(pk=None))
+    found = Miss.objects.filter(missed, owner=user, attempt__item__in=items_shown_to(user))
+    latest = found.values("attempt__item").annotate(last=Max("attempt__practised_at")).order_by("-last")
+    return [row["attempt__item"] for row in latest[:ITEMS_AT_MOST]]
+
+
+def locales_of(user: Any) -> list[str]:
+    return list(
+        Miss.objects.filter(owner=user).values_list("locale", flat=True).distinct().order_by("locale")
+    )
+
+
+_SUMS: dict[str, Any] = {
+    "misses": Count("pk"),
+    "last_missed_at": Max("attempt__practised_at"),
+    "items": Count("attempt__item", distinct=True, filter=Q(attempt__item__deleted_at=None)),
+}
+
+
+def _misses_of(user: Any, span: Span) -> QuerySet[Miss]:
+    """Those since a word was crossed out."""
+    learnt = LearntWord.objects.filter(
+        owner=user,
+        locale=OuterRef("locale"),
+        word=OuterRef("word"),
+        learnt_at__gte=OuterRef("attempt__practised_at"),
+    )
+    return Miss.objects.filter(span.of("attempt__practised_at"), ~Exists(learnt), owner=user).order_by()
+
+
+def _instead_of(
+    misses: QuerySet[Miss], rows: Iterable[dict[str, Any]]
+) -> dict[tuple[str, str], list[Instead]]:
+    """Of these words what was written instead, the most frequent first."""
+    found: dict[tuple[str, str], list[Instead]] = {(row["locale"], row["word"]): [] for row in rows}
+    written = misses.filter(word__in={word for _, word in found}).values("locale", "word", "given")
+    for row in written.annotate(count=Count("pk")).order_by("-count", "given"):
+        instead = found.get((row["locale"], row["word"]), [])
+        if len(instead) < INSTEAD_AT_MOST:
+            instead.append(Instead(row["given"], row["count"]))
+    return found
