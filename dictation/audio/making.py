@@ -2,6 +2,7 @@
 go on, and what is made stays made whatever happens to the process."""
 
 import logging
+from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError
@@ -32,7 +33,8 @@ class _MoreIsWanted(Exception):
 
 class AudioMaking:
     def __init__(self, run: JobRun) -> None:
-        self.run, self.owner = run, run.owner
+        self.run = run
+        self.owner: Any = run.owner
         self.made = self.failed = 0
 
     def make(self) -> None:
