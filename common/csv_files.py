@@ -35,3 +35,12 @@ def cell_of(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     return value
+
+
+def guarded(cell: str) -> str:
+    """As `harmless`, of what is read in again: `unguarded` gives it back as it was."""
+    return f"'{cell}" if harmless(cell.lstrip("'")) != cell.lstrip("'") else cell
+
+
+def unguarded(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and guarded(cell) != cell else cell

@@ -87,7 +87,13 @@ def voice_choices() -> list[VoiceChoice]:
 
 def language_choices() -> list[tuple[str, str]]:
     """Every language that some voice speaks, by its name."""
-    tags = {canonical_tag(tag) for engine in engines() for tag in engine.capabilities.languages}
+    return named_languages(
+        {canonical_tag(tag) for engine in engines() for tag in engine.capabilities.languages}
+    )
+
+
+def named_languages(tags: Iterable[str]) -> list[tuple[str, str]]:
+    """By their names."""
     return sorted(((tag, language_name(tag)) for tag in tags), key=lambda choice: choice[1].casefold())
 
 

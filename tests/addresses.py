@@ -46,6 +46,8 @@ OWN = _named(
         "history": "delete-some export page restore-some statistics",
         "jobs": "list tray",
         "lexicons": "import list",
+        "practice": "aloud check examples page sounds text",
+        "practice-stats": "goal learn page practise-words unlearn word-audio words",
         "profiles": "catalogue list new say voice-sample",
         "projects": "import",
         "sending": "add",
@@ -64,9 +66,13 @@ OWN_API = _named(
         "conversations-api": "list script-preview",
         "effects-api": "builtin order presets preview",
         "history-api": "export-csv exports list preferences stats",
+        "item-sources-api": "entry text",
         "items-api": "bulk list tags",
         "jobs-api": "jobs",
         "lexicons-api": "import list",
+        "practice-stats-api": (
+            "difficulty goal learnt-words practice-log progress summary word-audio words"
+        ),
         "profiles-api": "list",
         "samples-api": "reading-texts",
         "speak-api": "jobs",
@@ -109,6 +115,12 @@ OBJECTS = _owned(
         "history": {
             "take": "entry row audio words favourite note again current keep delete restore listen",
         },
+        "item-audio": {
+            "item": "audio",
+        },
+        "item-sources": {
+            "take": "entry",
+        },
         "jobs": {
             "job": "cancel retry dismiss file remove",
         },
@@ -120,6 +132,9 @@ OBJECTS = _owned(
         },
         "matching": {
             "profile": "page start stop apply nearest blend",
+        },
+        "practice-stats": {
+            "item": "item",
         },
         "preview": {
             "composition": "sound frozen",
@@ -179,6 +194,9 @@ OBJECTS_API = _owned(
         "history-api": {
             "take": "detail audio restore takes regenerate current words",
         },
+        "item-audio-api": {
+            "item": "state audio refresh",
+        },
         "items-api": {
             "item": "detail restore difficulty item-tags",
             "tag": "tag",
@@ -191,6 +209,9 @@ OBJECTS_API = _owned(
         },
         "matching-api": {
             "profile": "match apply",
+        },
+        "practice-stats-api": {
+            "item": "item",
         },
         "profiles-api": {
             "profile": "detail restore default duplicate avatar",

@@ -36,6 +36,7 @@ HEARD = (
     reverse("openai-api:transcriptions"),
     reverse("openai-api:translations"),
     reverse("attempts-api:shadow", args=[ANY_ID]),
+    reverse("practice:aloud"),
 )
 ARCHIVE_BYTES = archive_max_bytes() + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 ARCHIVES = ("archives:import", "archives-api:import")

@@ -62,9 +62,8 @@ def settle(user: Any) -> None:
     """What has no job that makes it is begun again; where a job ended badly, it says so."""
     with transaction.atomic():
         lock_owner(user.pk)
-        if job_under_way(user) is not None:
-            return
-        states.fail_abandoned(user)
+        if job_under_way(user) is None:
+            states.fail_abandoned(user)
         want_audio(items=Item.objects.for_user(user).filter(audio=None, deleted_at=None))
         states.put_off(ItemAudio.objects.for_user(user).filter(pk__in=states.lost().values("pk")))
         if states.pending(user).exists():
@@ -93,9 +92,11 @@ def sweep_unused() -> int:
 
 
 def _by_owner(items: Iterable[Item]) -> Iterable[list[Item]]:
+    """Never more than a statement can name."""
     ordered = sorted(items, key=lambda item: item.owner_id)
     for _, theirs in itertools.groupby(ordered, key=lambda item: item.owner_id):
-        yield list(theirs)
+        while some := list(itertools.islice(theirs, _AT_ONCE)):
+            yield some
 
 
 def _want(items: Sequence[Item], *, anew: bool) -> Job | None:
@@ -142,16 +143,18 @@ def _row(owner: Any, saying: Saying) -> ItemAudio:
 
 def _put_off_unmade(audios: dict[str, ItemAudio], sayings: Iterable[Saying], *, anew: bool) -> bool:
     """Whether a job is needed for any of them."""
-    speakable = {saying.content_hash: saying for saying in sayings if saying.error is None}
-    unmade = [
+    asked = {saying.content_hash: saying.asked for saying in sayings if saying.error is None}
+    speakable = [audios[content_hash] for content_hash in asked]
+    unmade = [audio for audio in speakable if anew or audio.state_told != AudioState.READY]
+    changed = [
         audio
-        for content_hash, audio in audios.items()
-        if content_hash in speakable and (anew or audio.state_told != AudioState.READY)
+        for audio in unmade
+        if audio.state != AudioState.PENDING or audio.asked != asked[audio.content_hash]
     ]
-    for audio in unmade:
+    for audio in changed:
         audio.state, audio.error, audio.error_code = AudioState.PENDING, "", ""
-        audio.asked, audio.updated_at = speakable[audio.content_hash].asked, timezone.now()
+        audio.asked, audio.updated_at = asked[audio.content_hash], timezone.now()
     ItemAudio.objects.bulk_update(
-        unmade, ["state", "error", "error_code", "asked", "updated_at"], batch_size=_AT_ONCE
+        changed, ["state", "error", "error_code", "asked", "updated_at"], batch_size=_AT_ONCE
     )
     return bool(unmade)

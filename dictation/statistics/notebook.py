@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
@@ -39,8 +40,9 @@ class MissedWord:
     instead: list[Instead] = field(default_factory=list)
 
     @property
-    def was_left_out(self) -> int:
-        return sum(instead.count for instead in self.instead if not instead.given)
+    def query(self) -> str:
+        """As an address names it."""
+        return urlencode({"locale": self.locale, "word": self.word})
 
 
 def missed_words(user: Any, span: Span, page: PageAsked) -> tuple[list[MissedWord], int]:

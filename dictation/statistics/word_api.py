@@ -1,7 +1,5 @@
 """`/api/dictation/words`: the word notebook, for programs."""
 
-from urllib.parse import urlencode
-
 from django.http import HttpResponseBase
 from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
@@ -98,5 +96,4 @@ class WordAudio(APIView):
 
 
 def _told(word: MissedWord) -> dict[str, object]:
-    query = urlencode({"locale": word.locale, "word": word.word})
-    return {**vars(word), "audio_url": f"{reverse('practice-stats-api:word-audio')}?{query}"}
+    return {**vars(word), "audio_url": f"{reverse('practice-stats-api:word-audio')}?{word.query}"}

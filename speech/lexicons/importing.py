@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.files import File
 
-from common.errors import InvalidInput, TooLarge
+from common.csv_tables import require_size
+from common.errors import InvalidInput
 from speech.lexicons.csv_files import FILE_MAX_BYTES, read_csv
 from speech.lexicons.services import create_lexicon, merge_words
 from speech.models import NAME_MAX_CHARACTERS, Lexicon
@@ -26,6 +27,5 @@ def import_into(*, lexicon: Lexicon, file: Any) -> tuple[int, int]:
 def _entries(file: Any) -> list[LexiconEntry]:
     if not isinstance(file, File):
         raise InvalidInput("Send the CSV as the part “file” of a multipart form.", param="file")
-    if file.size > FILE_MAX_BYTES:
-        raise TooLarge(f"This file is larger than {FILE_MAX_BYTES // 1024**2} MB.", param="file")
+    require_size(file.size, most_bytes=FILE_MAX_BYTES)
     return read_csv(file.read())

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from common.errors import InvalidInput
-from dictation.filters import require_known
+from dictation.filters import require_known_filters
 from dictation.models import AudioState, ItemAudio, Membership, PracticeGroup, Repetition
 from dictation.queries import filters_of, items_for
 from tests.dictation.builders import make_attempt, make_item, make_list, make_ready
@@ -203,9 +203,9 @@ def test_a_filter_that_is_wrong_is_named(query, param):
 
 
 def test_a_filter_that_there_is_not_is_named():
-    require_known(QueryDict("locale=en&page=2"), also=("page",))
+    require_known_filters(QueryDict("locale=en&page=2"), also=("page",))
     with pytest.raises(InvalidInput) as caught:
-        require_known(QueryDict("language=en"))
+        require_known_filters(QueryDict("language=en"))
     assert caught.value.param == "language"
 
 

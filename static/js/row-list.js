@@ -1,13 +1,14 @@
 import { isTyping, listeners } from "./lib/dom.js";
 import { rowAfterKey } from "./lib/rows.js";
 
-// The rows of the history: walked through and acted on by keys, and ticked many at once.
-class HistoryList extends HTMLElement {
+// The rows of a long list: walked through and acted on by keys, and ticked many at once.
+class RowList extends HTMLElement {
   connectedCallback() {
     this.listening = listeners();
     const { on } = this.listening;
     on(document, "keydown", (event) => this.hearKey(event));
     on(this, "change", (event) => this.ticked(event.target));
+    on(this, "keydown", (event) => this.hearEnter(event));
     on(this, "htmx:load", () => this.count());
     this.count();
   }
@@ -37,6 +38,14 @@ class HistoryList extends HTMLElement {
     event.preventDefault();
   }
 
+  // A form of several parts is else sent by the first of its buttons.
+  hearEnter(event) {
+    const button = event.target.closest("[data-part]")?.querySelector("[data-usual]");
+    if (event.key !== "Enter" || event.isComposing || !button || event.target.type !== "text") return;
+    event.preventDefault();
+    button.click();
+  }
+
   goTo(row) {
     row.focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
@@ -54,7 +63,7 @@ class HistoryList extends HTMLElement {
   }
 
   search() {
-    const field = document.getElementById("history-search");
+    const field = document.getElementById(this.dataset.search);
     field?.focus();
     return Boolean(field);
   }
@@ -75,8 +84,7 @@ class HistoryList extends HTMLElement {
   count() {
     const chosen = this.boxes.filter((box) => box.checked).length;
     for (const label of this.querySelectorAll("[data-chosen]")) label.textContent = chosen ? ` ${chosen}` : "";
-    const button = this.querySelector("[data-act]");
-    if (button) button.disabled = !chosen;
+    for (const button of this.querySelectorAll("[data-act]")) button.disabled = !chosen;
   }
 }
 
@@ -91,4 +99,4 @@ function press(row, selector) {
   return Boolean(button);
 }
 
-customElements.define("history-list", HistoryList);
+customElements.define("row-list", RowList);

@@ -1,0 +1,63 @@
+"""A text in the pieces that become items."""
+
+from collections.abc import Iterable, Iterator
+
+from common.errors import InvalidInput
+from dictation.models import TEXT_MAX_CHARACTERS
+from dictation.words import has_words
+from speech.refusals import refusals_told
+from speech.text import InvalidLanguage, base_language, clean
+from speech.text.sentences import sentence_pieces
+
+SENTENCES, LINES = "sentences", "lines"
+WAYS = (SENTENCES, LINES)
+SOURCE_MAX_CHARACTERS = 200_000
+PIECES_AT_MOST = 500
+
+
+def pieces_of(text: str, *, locale: str, by: str = SENTENCES) -> list[str]:
+    """In their order, each on one line; what holds no word is left out."""
+    if len(text) > SOURCE_MAX_CHARACTERS:
+        raise InvalidInput(
+            f"This text has {len(text):,} characters; {SOURCE_MAX_CHARACTERS:,} are the most at once. "
+            "Send it in parts.",
+            param="text",
+            code="text_too_long",
+        )
+    with refusals_told():
+        cleaned = clean(text)
+    return worded(split(cleaned, locale=locale, by=by))
+
+
+def split(text: str, *, locale: str, by: str) -> Iterator[str]:
+    """As they stand in it, line ends and all."""
+    if by == LINES:
+        yield from text.splitlines()
+        return
+    for piece in sentence_pieces(text, language=_language(locale), most=TEXT_MAX_CHARACTERS):
+        yield text[piece.start : piece.end]
+
+
+def worded(pieces: Iterable[str]) -> list[str]:
+    lines = (" ".join(piece.split()) for piece in pieces)
+    return [line for line in lines if has_words(line)]
+
+
+def require_some(pieces: list[str]) -> None:
+    if not pieces:
+        raise InvalidInput("There is no word in this to write down.", param="text", code="no_words")
+    if len(pieces) > PIECES_AT_MOST:
+        raise InvalidInput(
+            f"This would become {len(pieces):,} items; {PIECES_AT_MOST} are the most at once. "
+            "Send it in parts.",
+            param="text",
+            code="too_many_items",
+        )
+
+
+def _language(locale: str) -> str:
+    """Which abbreviations end no sentence; a wrong one is told where items are made."""
+    try:
+        return base_language(locale) if locale else "en"
+    except InvalidLanguage:
+        return "en"
