@@ -37,7 +37,7 @@ def test_practice_is_shown_as_pictures_and_as_numbers(page_of, running):
     scores = page.get_by_role("img", name="Average score of each day; as numbers in the table below")
     expect(scores).to_be_visible()
     assert scores.locator(".chart__dot").count() > 10
-    expect(page.get_by_role("img", name="Attempts on each day of the last year")).to_be_visible()
+    expect(page.get_by_role("img", name="Attempts on each day up to a year ago")).to_be_visible()
     page.get_by_text("As numbers").click()
     expect(page.get_by_role("rowheader").first).to_be_visible()
 
