@@ -70,9 +70,7 @@ OWN_API = _named(
         "items-api": "bulk list tags",
         "jobs-api": "jobs",
         "lexicons-api": "import list",
-        "practice-stats-api": (
-            "difficulty goal learnt-words practice-log progress summary word-audio words"
-        ),
+        "practice-stats-api": ("difficulty goal learnt-words practice-log progress summary word-audio words"),
         "profiles-api": "list",
         "samples-api": "reading-texts",
         "speak-api": "jobs",

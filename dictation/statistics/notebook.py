@@ -105,8 +105,7 @@ def _told(misses: QuerySet[Miss], rows: list[dict[str, Any]]) -> list[MissedWord
     instead = _instead_of(misses, rows)
     keys = [(row["locale"], row["word"]) for row in rows]
     return [
-        MissedWord(**row, items=items[key], instead=instead[key])
-        for row, key in zip(rows, keys, strict=True)
+        MissedWord(**row, items=items[key], instead=instead[key]) for row, key in zip(rows, keys, strict=True)
     ]
 
 
