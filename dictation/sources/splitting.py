@@ -6,7 +6,7 @@ from common.errors import InvalidInput
 from dictation.models import TEXT_MAX_CHARACTERS
 from dictation.words import has_words
 from speech.refusals import refusals_told
-from speech.text import clean
+from speech.text import InvalidLanguage, base_language, clean
 from speech.text.sentences import sentence_pieces
 
 SENTENCES, LINES = "sentences", "lines"
@@ -26,7 +26,16 @@ def pieces_of(text: str, *, locale: str, by: str = SENTENCES) -> list[str]:
         )
     with refusals_told():
         cleaned = clean(text)
-    return worded(_sentences(cleaned, locale) if by == SENTENCES else cleaned.splitlines())
+    return worded(split(cleaned, locale=locale, by=by))
+
+
+def split(text: str, *, locale: str, by: str) -> Iterator[str]:
+    """As they stand in it, line ends and all."""
+    if by == LINES:
+        yield from text.splitlines()
+        return
+    for piece in sentence_pieces(text, language=_language(locale), most=TEXT_MAX_CHARACTERS):
+        yield text[piece.start : piece.end]
 
 
 def worded(pieces: Iterable[str]) -> list[str]:
@@ -46,6 +55,9 @@ def require_some(pieces: list[str]) -> None:
         )
 
 
-def _sentences(text: str, locale: str) -> Iterator[str]:
-    for piece in sentence_pieces(text, language=locale, most=TEXT_MAX_CHARACTERS):
-        yield text[piece.start : piece.end]
+def _language(locale: str) -> str:
+    """Which abbreviations end no sentence; a wrong one is told where items are made."""
+    try:
+        return base_language(locale) if locale else "en"
+    except InvalidLanguage:
+        return "en"

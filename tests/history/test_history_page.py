@@ -227,6 +227,12 @@ def test_statistics_are_drawn_for_each_day(alice, client_of):
     assert client_of(alice).get(f"{PAGE}statistics?since=nonsense").status_code == 400
 
 
+def test_the_last_day_of_the_statistics_stays_the_one_that_was_asked_for(alice, client_of):
+    page = client_of(alice).get(f"{PAGE}statistics?since=2026-03-01&until=2026-03-02").content.decode()
+    assert page.count("chart__bar") == 2
+    assert 'value="2026-03-02"' in page
+
+
 def test_what_was_spoken_is_not_markup(alice, client_of):
     make_entry(alice, text="<script>alert(1)</script>", note="<b>note</b>")
     page = shown(client_of(alice))

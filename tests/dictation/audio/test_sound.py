@@ -54,7 +54,7 @@ def test_slower_it_lasts_longer_at_the_same_pitch(api, alice, speed):
     slow, slow_rate_hz = samples(api.get(url(item), {"speed": speed}))
     assert slow_rate_hz == rate_hz
     assert len(slow) == pytest.approx(len(usual) / speed, rel=0.02)
-    assert pitch_hz(slow, rate_hz) == pytest.approx(pitch_hz(usual, rate_hz), rel=0.02)
+    assert pitch_hz(slow, rate_hz) == pytest.approx(pitch_hz(usual, rate_hz), rel=0.05)
 
 
 def test_slower_it_has_parts_and_is_not_sent_twice(api, alice):
