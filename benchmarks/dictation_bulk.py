@@ -1,7 +1,8 @@
 """Five hundred items by bulk calls, while somebody looks at the list of them all the time: whether all become
-ready, none twice, and how much longer the list takes meanwhile than when the site has nothing to do.
+ready, none twice, and how much longer the list takes than when the site has nothing to do. Both are measured
+in turns, so that whatever else the machine does falls on both.
 
-Run: python -m benchmarks.dictation_bulk [--quick] [--items 500]
+Run: python -m benchmarks.dictation_bulk [--quick] [--items 500] [--rounds 3]
 """
 
 import argparse
@@ -24,7 +25,8 @@ ALIASES = '{"tts-1": "espeak", "tts-1-hd": "espeak", "gpt-4o-mini-tts": "espeak"
 KEY = """
 from accounts.models import User
 from accounts.services.keys import create_key
-print(create_key(user=User.objects.get(username="somebody"), name="bench", scopes=["manage"])[1])
+user = User.objects.create_user("somebody")
+print(create_key(user=user, name="bench", scopes=["manage"])[1])
 """
 FOUND = """
 from clips.models import Clip
@@ -49,39 +51,50 @@ def main() -> int:
             throttle_person="99999/min",
         )
         with site:
-            site.add_person("somebody")
             key = site.site.python(KEY)
             with httpx.Client(
                 base_url=site.url, timeout=60, headers={"Authorization": f"Bearer {key}"}
             ) as http:
-                return measured(site, http, options.items)
+                return measured(site, http, options.items, options.rounds)
 
 
 def parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer items: to see that it works")
     parser.add_argument("--items", type=int, default=500)
+    parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     if options.quick:
-        options.items = min(options.items, BULK)
+        options.items, options.rounds = min(options.items, BULK), 1
     return options
 
 
-def measured(site: RunningSite, http: httpx.Client, count: int) -> int:
+def measured(site: RunningSite, http: httpx.Client, count: int, rounds: int) -> int:
     for _ in range(10):
         look(http)  # the first answers of a process are its slowest
-    began = time.perf_counter()
-    calls = [send(http, start, min(BULK, count - start)) for start in range(0, count, BULK)]
-    busy = looks_until_made(site, http)
-    seconds = time.perf_counter() - began
-    time.sleep(3.0)
-    idle = [look(http) for _ in range(max(LOOKS_LEAST, len(busy)))]
-    print(f"{count} items by {len(calls)} calls of {max(calls):.2f} s at the most, made in {seconds:.1f} s")
+    busy: list[float] = []
+    idle: list[float] = []
+    for number in range(rounds):
+        busy += busy_looks(site, http, count * number, count)
+        time.sleep(3.0)
+        idle += [look_and_rest(http) for _ in range(max(LOOKS_LEAST, len(busy) - len(idle)))]
     tell("the list meanwhile", busy)
     tell("the list afterwards", idle)
     ratio = share(busy) / share(idle)
     print(f"  p95 is {ratio:.2f} times as long")
-    return 0 if is_right(site, count) and ratio < 2 else 1
+    return 0 if is_right(site, count * rounds) and ratio < 2 else 1
+
+
+def busy_looks(site: RunningSite, http: httpx.Client, first: int, count: int) -> list[float]:
+    began = time.perf_counter()
+    starts = range(first, first + count, BULK)
+    calls = [send(http, start, min(BULK, first + count - start)) for start in starts]
+    looks, deadline = [], time.monotonic() + PATIENCE_SECONDS
+    while states(site).get("pending") and time.monotonic() < deadline:
+        looks.append(look_and_rest(http))
+    seconds = time.perf_counter() - began
+    print(f"{count} items by {len(calls)} calls of {max(calls):.2f} s at the most, made in {seconds:.1f} s")
+    return looks
 
 
 def send(http: httpx.Client, start: int, count: int) -> float:
@@ -96,12 +109,10 @@ def send(http: httpx.Client, start: int, count: int) -> float:
     return time.perf_counter() - began
 
 
-def looks_until_made(site: RunningSite, http: httpx.Client) -> list[float]:
-    looks, deadline = [], time.monotonic() + PATIENCE_SECONDS
-    while states(site).get("pending") and time.monotonic() < deadline:
-        looks.append(look(http))
-        time.sleep(LOOK_EVERY_SECONDS)
-    return looks
+def look_and_rest(http: httpx.Client) -> float:
+    seconds = look(http)
+    time.sleep(LOOK_EVERY_SECONDS)
+    return seconds
 
 
 def look(http: httpx.Client) -> float:

@@ -3,7 +3,7 @@
 from operator import attrgetter
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
@@ -14,6 +14,7 @@ from dictation.items.services import delete_item
 from dictation.items.tags import delete_tag
 from dictation.models import (
     Attempt,
+    AudioState,
     Item,
     ItemAudio,
     ItemList,
@@ -87,10 +88,12 @@ class ItemAdmin(Exportable, _Peoples):
 
     @admin.action(description="Make the audio again", permissions=["remake"])
     def make_audio_again(self, request: HttpRequest, queryset: QuerySet[Item]) -> None:
-        chosen = queryset.select_related("owner", "audio")
-        items = list(chosen.filter(deleted_at=None))
+        items = list(queryset.filter(deleted_at=None).select_related("owner", "audio"))
         refresh_many(items=items)
-        self.message_user(request, f"The audio of {len(items):,} items is being made again.")
+        mute = sum(item.tts_status == AudioState.FAILED for item in items)
+        self.message_user(request, f"The audio of {len(items) - mute:,} items is being made again.")
+        if mute:
+            self.message_user(request, f"No voice here speaks {mute:,} of them.", messages.WARNING)
 
     def delete_by_service(self, row: Item) -> None:
         delete_item(item=row)

@@ -12,6 +12,7 @@ ITEMS_AT_MOST = 20_000
 TAGS_OF_A_PERSON_AT_MOST = 1_000
 BULK_AT_MOST = 100
 PER_PAGE_MOST = 100
+SHADOW_SECONDS_AT_MOST = 180  # read aloud: as many as somebody repeats in one go
 TOLD = {
     "dictation_items_per_person": ITEMS_AT_MOST,
     "dictation_items_at_once": BULK_AT_MOST,
@@ -22,4 +23,5 @@ TOLD = {
     "dictation_tags_per_person": TAGS_OF_A_PERSON_AT_MOST,
     "dictation_tag_characters": TAG_MAX_CHARACTERS,
     "dictation_page_size": PER_PAGE_MOST,
+    "dictation_shadow_seconds": SHADOW_SECONDS_AT_MOST,
 }

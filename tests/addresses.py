@@ -44,8 +44,14 @@ OWN = _named(
         "conversations": "example list",
         "effects": "presets preview",
         "history": "delete-some export page restore-some statistics",
+        "items": (
+            "add delete-some export import list preview put-in-list refresh-some restore-some sounds tag "
+            "untag"
+        ),
         "jobs": "list tray",
         "lexicons": "import list",
+        "lists": "groups join list",
+        "practice-stats": "goal learn page practise-words unlearn word-audio words",
         "practice": "aloud check examples page sounds text",
         "practice-stats": "goal learn page practise-words unlearn word-audio words",
         "profiles": "catalogue list new say voice-sample",
@@ -70,6 +76,7 @@ OWN_API = _named(
         "items-api": "bulk list tags",
         "jobs-api": "jobs",
         "lexicons-api": "import list",
+        "lists-api": "export-items groups import-items join lists",
         "practice-stats-api": ("difficulty goal learnt-words practice-log progress summary word-audio words"),
         "profiles-api": "list",
         "samples-api": "reading-texts",
@@ -119,6 +126,9 @@ OBJECTS = _owned(
         "item-sources": {
             "take": "entry",
         },
+        "items": {
+            "item": "delete edit refresh restore row",
+        },
         "jobs": {
             "job": "cancel retry dismiss file remove",
         },
@@ -127,6 +137,10 @@ OBJECTS = _owned(
                 "detail edit delete restore export import-into try listen add-word undo word word-row "
                 "remove-word"
             ),
+        },
+        "lists": {
+            "group": ("agree delete-group group leave remove-member rename-group renew-code share"),
+            "item_list": "add delete export find move one put-back remove rename",
         },
         "matching": {
             "profile": "page start stop apply nearest blend",
@@ -205,6 +219,10 @@ OBJECTS_API = _owned(
         "lexicons-api": {
             "lexicon": "detail words word try export merge",
         },
+        "lists-api": {
+            "group": "code group group-list group-lists member members membership scores",
+            "item_list": "export-list list list-item list-items",
+        },
         "matching-api": {
             "profile": "match apply",
         },
@@ -267,6 +285,9 @@ SAMPLE = {
     "turn_id": uuid.UUID(int=7),
     "job_id": uuid.UUID(int=7),
     "word_id": uuid.UUID(int=7),
+    "item_id": uuid.UUID(int=7),
+    "list_id": uuid.UUID(int=7),
+    "membership_id": uuid.UUID(int=7),
     "token": "guess",
     "uidb64": "MQ",
     "name": "whisper-base",

@@ -155,6 +155,20 @@ def tag(alice):
     return make_tag(alice, "news")
 
 
+@pytest.fixture
+def item_list(alice, item):
+    from tests.dictation.builders import make_list
+
+    return make_list(alice, item)
+
+
+@pytest.fixture
+def group(alice):
+    from dictation.sharing.groups import create_group
+
+    return create_group(owner=alice, name="Evening class")
+
+
 @pytest.mark.parametrize(("name", "fixture"), sorted((OBJECTS | OBJECTS_API).items()))
 def test_another_persons_row_is_as_absent_as_no_row(bob, client_of, api_of, request, name, fixture):
     row = request.getfixturevalue(fixture)

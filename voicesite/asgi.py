@@ -14,6 +14,7 @@ from django.conf import settings  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from common.departures import DeparturesTold  # noqa: E402
+from dictation.sharing.limits import FILE_MAX_BYTES as ITEMS_FILE_MAX_BYTES  # noqa: E402
 from openai_api.realtime.routing import websockets  # noqa: E402
 from profiles.archives.limits import archive_max_bytes  # noqa: E402
 from studio.conversations.limits import SCRIPT_FILE_MAX_BYTES  # noqa: E402
@@ -52,6 +53,9 @@ SCRIPTS = (
     ),
 )
 
+ITEMS_BYTES = ITEMS_FILE_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+ITEMS = ("items:import", "lists-api:import-items")
+
 http = BodyLimit(
     DeparturesTold(django_application),
     most_bytes=settings.CONFIG.request_max_bytes,
@@ -64,6 +68,7 @@ http = BodyLimit(
     own_limits={
         **dict.fromkeys(HEARD, HEARD_BYTES),
         **{reverse(name): ARCHIVE_BYTES for name in ARCHIVES},
+        **{reverse(name): ITEMS_BYTES for name in ITEMS},
         **dict.fromkeys(EDITORS, EDITOR_BYTES),
         **dict.fromkeys(SCRIPTS, SCRIPT_BYTES),
     },

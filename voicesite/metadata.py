@@ -7,6 +7,7 @@ from django.conf import settings
 
 from common.api import Pagination
 from dictation.limits import TOLD as DICTATION_LIMITS
+from dictation.sharing.limits import TOLD as SHARING_LIMITS
 from speech.packs import PACKS
 from speech.services import pack_store
 from studio.compositions.limits import COMPOSITIONS_AT_MOST
@@ -38,6 +39,7 @@ def metadata() -> dict[str, Any]:
             "turn_characters": TURN_MAX_CHARACTERS,
             "script_characters": SCRIPT_CHARACTERS_AT_MOST,
             **DICTATION_LIMITS,
+            **SHARING_LIMITS,
         },
         "features": {
             "sign_up": config.sign_up,

@@ -263,6 +263,7 @@ SPECTACULAR_SETTINGS = {
         "AskedScriptFormatEnum": "studio.conversations.importing.SCRIPT_FORMATS",
         "EntrySourceEnum": "history.models.Source",
         "EntryTypeEnum": "history.models.Kind",
+        "AttemptKindEnum": "dictation.models.AttemptKind",
     },
 }
 

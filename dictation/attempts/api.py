@@ -114,7 +114,8 @@ class ShadowItem(APIView):
         """The recording is heard in the item's language, scored like a written answer, and not kept."""
         user = person(request)
         with uploads_closed(request.FILES):
-            sent = fields_sent(dict(request.data.items()), ("file", *answers.FIELDS[1:]))
+            form: Any = request.data
+            sent = fields_sent(dict(form.items()), ("file", *answers.FIELDS[1:]))
             answer = answers.spoken_answer_of(sent, zone_of(user))
             if stored := sent_before(user=user, item_id=pk, answer=answer, kind=AttemptKind.SPOKEN):
                 return _answer(user, stored.pk, status=status.HTTP_200_OK)

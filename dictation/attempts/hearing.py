@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -11,13 +12,15 @@ from django.template.defaultfilters import filesizeformat
 from common.errors import InvalidInput, TooLarge
 from common.uploads import taken
 from dictation.attempts.answers import Answer
-from dictation.attempts.services import sent_before, submit
+from dictation.attempts.services import sent_before, store
+from dictation.limits import SHADOW_SECONDS_AT_MOST
 from dictation.models import ANSWER_MAX_CHARACTERS, Attempt, AttemptKind, Item
+from dictation.scoring import Score, best, best_score
+from dictation.words import has_words
 from speech.engines.pool import Check, wanted
+from speech.text import normalise
 from speech.transcription.listening import begin
 from speech.transcription.requests import USUAL_MODEL, TranscriptWish, resolve
-
-LONGEST_SECONDS = 180.0  # read aloud, as many as somebody repeats in one go
 
 
 def submit_spoken(
@@ -28,13 +31,30 @@ def submit_spoken(
     if stored is not None:
         return stored
     text = _heard(recording, item.locale, owner=user, check=check)
-    return submit(user=user, item=item, answer=replace(answer, text=text), kind=AttemptKind.SPOKEN)
+    return store(
+        user=user,
+        item=item,
+        answer=replace(answer, text=text),
+        score=score_said(item, text),
+        kind=AttemptKind.SPOKEN,
+    )
+
+
+def score_said(item: Item, heard: str) -> Score:
+    """As it is written, or as it is said where that is better: a recogniser writes “10” for “ten”."""
+    ways = [item.text, *item.alternatives]
+    said = [text for way in ways if has_words(text := normalise(way, item.locale))]
+    scored = partial(best_score, locale=item.locale, is_strict=item.is_strict)
+    written = scored(ways, heard)
+    return best([written, scored(said, normalise(heard, item.locale))]) if said else written
 
 
 def _heard(recording: File, locale: str, *, owner: Any, check: Check) -> str:
     _require_small(recording)
     request = resolve(TranscriptWish(model=USUAL_MODEL, language=locale))
-    listening = begin(taken(recording), request, owner=owner, check=check, most_seconds=LONGEST_SECONDS)
+    listening = begin(
+        taken(recording), request, owner=owner, check=check, most_seconds=SHADOW_SECONDS_AT_MOST
+    )
     with closing(listening.segments()) as segments:
         text = " ".join(segment.text.strip() for segment in segments).strip()
     if not text:

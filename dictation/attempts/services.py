@@ -16,18 +16,23 @@ from dictation.scoring import Op, Score, best_score
 from dictation.words import Token, normalised
 
 
-def submit(*, user: Any, item: Item, answer: Answer, kind: str = AttemptKind.TYPED) -> Attempt:
-    """One that was sent before is not stored twice: the first is returned.
-
-    What was read aloud is an attempt like others, but it puts nothing off and nothing into the notebook: it
-    was read, and a recogniser mishears.
-    """
-    if stored := sent_before(user=user, item_id=item.pk, answer=answer, kind=kind):
+def submit(*, user: Any, item: Item, answer: Answer) -> Attempt:
+    """One that was sent before is not stored twice: the first is returned."""
+    if stored := sent_before(user=user, item_id=item.pk, answer=answer, kind=AttemptKind.TYPED):
         return stored
     # Before the transaction: a long text takes a moment, and others wait to write.
     score = best_score(
         [item.text, *item.alternatives], answer.text, locale=item.locale, is_strict=item.is_strict
     )
+    return store(user=user, item=item, answer=answer, score=score)
+
+
+def store(
+    *, user: Any, item: Item, answer: Answer, score: Score, kind: AttemptKind = AttemptKind.TYPED
+) -> Attempt:
+    """What was read aloud is an attempt like others, but it puts nothing off and nothing into the notebook:
+    the text was seen, and a recogniser mishears.
+    """
     with transaction.atomic():
         lock_owner(user.pk)
         if stored := sent_before(user=user, item_id=item.pk, answer=answer, kind=kind):

@@ -76,11 +76,12 @@ def asked_of(wish: Wish) -> dict[str, Any]:
 
 def wish_of(audio: ItemAudio) -> Wish:
     asked = audio.asked
+    fields: dict[str, Any] = {name: asked[name] for name in _PLAIN if name in asked}
+    fields |= {name: uuid.UUID(asked[name]) for name in _IDS if name in asked}
     return Wish(
         text=asked["text"],
         title=shortened(asked["text"]),
         response_format=FORMAT,
         effects=kept_chain(asked.get("effects")),
-        **{name: asked[name] for name in _PLAIN if name in asked},
-        **{name: uuid.UUID(asked[name]) for name in _IDS if name in asked},
+        **fields,
     )

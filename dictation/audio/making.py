@@ -2,6 +2,7 @@
 go on, and what is made stays made whatever happens to the process."""
 
 import logging
+from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError
@@ -32,7 +33,8 @@ class _MoreIsWanted(Exception):
 
 class AudioMaking:
     def __init__(self, run: JobRun) -> None:
-        self.run, self.owner = run, run.owner
+        self.run = run
+        self.owner: Any = run.owner
         self.made = self.failed = 0
 
     def make(self) -> None:
@@ -95,6 +97,7 @@ class AudioMaking:
             self._try_later(audio, error)
         except AppError as error:
             if isinstance(error, Unavailable) and error.code == EngineBusy.code:
+                _not_counted(audio)
                 raise  # the whole job waits, and is tried again
             self._fail(audio, error)
         except Exception:
@@ -114,3 +117,9 @@ class AudioMaking:
         done = self.made + self.failed
         whole = done + states.pending(self.owner).count()
         self.run.checkpoint(done / max(whole, 1), f"{done} of {whole}")
+
+
+def _not_counted(audio: ItemAudio) -> None:
+    """It was not even begun."""
+    as_it_was = ItemAudio.objects.filter(pk=audio.pk, updated_at=audio.updated_at)
+    as_it_was.update(asked={**audio.asked, TRIES: audio.asked[TRIES] - 1})

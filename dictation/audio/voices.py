@@ -30,8 +30,12 @@ def _usual_of_site(locale: str) -> dict[str, Any]:
     for engine in engines_usual_first():
         if tag := _tag_of(engine, locale):
             return {"model": engine.name, "voice": default_voice_of(engine, tag)}
-    raise InvalidInput(
-        f"No voice here speaks {locale}. Choose another language, or ask the administrator for a voice.",
+    raise unspoken(locale)
+
+
+def unspoken(locale: str) -> InvalidInput:
+    return InvalidInput(
+        f"No voice here speaks {locale[:80]}. Choose another language, or ask the administrator for a voice.",
         param="locale",
         code="unspoken_locale",
     )

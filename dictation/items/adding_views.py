@@ -15,22 +15,14 @@ from common.errors import AppError, InvalidInput
 from common.htmx import UNPROCESSABLE, PageRequest
 from dictation.items.cleaning import ItemDraft
 from dictation.items.listing import LEVELS, tag_names
-from dictation.items.pasting import (
-    LINES,
-    PASTED_MAX_CHARACTERS,
-    PIECES_AT_MOST,
-    WAYS,
-    Made,
-    drafts_in,
-    looked_at,
-    make,
-)
+from dictation.items.pasting import WAYS, Made, drafts_in, looked_at, make
 from dictation.items.posted import ItemFields, fields_posted, locale_choices
 from dictation.models import Item, ItemList
 from dictation.sharing.access import list_for
 from dictation.sharing.files.importing import Imported, import_file
 from dictation.sharing.limits import FILE_ITEMS_AT_MOST, FILE_MAX_BYTES
 from dictation.sharing.lists import add_items, create_list
+from dictation.sources.splitting import LINES, SOURCE_MAX_CHARACTERS
 
 USUAL_LOCALE = "en-GB"
 PREVIEWED_AT_MOST = 100
@@ -140,8 +132,7 @@ def _page(
         "problem": problem,
         "at_fault": (problem.param or "").partition(".")[0] if problem else "",
         "failed": failed,
-        "most_characters": PASTED_MAX_CHARACTERS,
-        "most_pieces": PIECES_AT_MOST,
+        "most_characters": SOURCE_MAX_CHARACTERS,
     }
     status = UNPROCESSABLE if problem or failed else 200
     return render(request, "dictation/items/add.html", context, status=status)

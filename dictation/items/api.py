@@ -32,7 +32,7 @@ from dictation.items.serializers import (
     item_sent,
 )
 from dictation.models import AudioState
-from dictation.queries import items_for
+from dictation.queries import items_for, page_of
 
 FILTERS = [
     OpenApiParameter("locale", str, description="`en-GB`; `en` is every English"),
@@ -68,7 +68,9 @@ class Items(APIView):
         query = request.query_params
         require_known_filters(query, also=("shared", *paging.NAMES))
         found = items_for(request.user, filters_of(query), practisable=_wants_shared(query))
-        return Response(paging.paged(found, query, lambda rows: shown(request.user, rows)))
+        asked = paging.page_asked(query)
+        items = shown(request.user, page_of(found, asked.rows))
+        return Response(paging.page_answer(items, asked, total=found.count()))
 
     @extend_schema(
         operation_id="dictation_items_create",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from common.errors import AppError, InvalidInput
+from dictation.audio.voices import unspoken
 from dictation.difficulty import difficulty_of
 from dictation.models import (
     ALTERNATIVES_AT_MOST,
@@ -18,7 +19,7 @@ from dictation.models import (
 from dictation.words import has_words
 from history.models import Entry
 from speech.catalogue import engines
-from speech.engines.languages import nearest
+from speech.engines.languages import primary
 from speech.names import folded, line_of, text_of
 from speech.text import InvalidLanguage, normalise_language
 
@@ -73,18 +74,14 @@ def _clean_or_wrong(draft: ItemDraft, languages: Collection[str]) -> CleanItem |
 
 
 def spoken_languages() -> frozenset[str]:
-    """By any engine of this machine."""
-    return frozenset(language for engine in engines() for language in engine.capabilities.languages)
+    """By any engine of this machine, without their regions: each speaks the others', too."""
+    return frozenset(primary(tag) for engine in engines() for tag in engine.capabilities.languages)
 
 
 def clean_locale(value: Any, languages: Collection[str]) -> str:
     tag = locale_of(value, param="locale")
-    if len(tag) > LOCALE_MAX_CHARACTERS or nearest(tag, languages) is None:
-        raise InvalidInput(
-            f"No voice here speaks {tag[:80]!r}. `/api/metadata` lists the languages.",
-            param="locale",
-            code="unknown_locale",
-        )
+    if len(tag) > LOCALE_MAX_CHARACTERS or primary(tag) not in languages:
+        raise unspoken(tag)
     return tag
 
 

@@ -5,24 +5,25 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from common.errors import Conflict, InvalidInput, NotFound
 from common.owned import lock_owner
 from dictation.items.cleaning import clean_tag
 from dictation.limits import TAGS_OF_A_PERSON_AT_MOST
-from dictation.models import TAG_MAX_CHARACTERS, Tag
+from dictation.models import TAG_MAX_CHARACTERS, Item, Tag
 from speech.names import folded, line_of
 
 
 def tags_of(user: Any) -> QuerySet[Tag]:
     """By name, each with its `item_count`."""
-    shown = Q(items__deleted_at=None)
-    return (
-        Tag.objects.for_user(user)
-        .annotate(item_count=Count("items", filter=shown))
-        .order_by(*Tag._meta.ordering)
+    worn = Item.tags.through.objects.filter(tag=OuterRef("pk"), item__deleted_at=None).order_by()
+    count = Subquery(
+        worn.values("tag").annotate(count=Count("pk")).values("count"), output_field=IntegerField()
     )
+    tags = Tag.objects.for_user(user).annotate(item_count=Coalesce(count, Value(0)))
+    return tags.order_by(*Tag._meta.ordering)
 
 
 def found_tags(user: Any, *, search: str) -> QuerySet[Tag]:

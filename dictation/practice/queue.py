@@ -11,7 +11,7 @@ from common.errors import InvalidInput
 from dictation.filters import NEWEST, ItemFilters, filters_of, id_sent
 from dictation.models import AudioState, Item
 from dictation.practice.hints import Hints, hints_of
-from dictation.queries import items_for, items_shown_to
+from dictation.queries import items_for, items_shown_to, page_of
 from speech.voice_choices import language_name
 
 QUEUE_LENGTH = 20
@@ -62,8 +62,8 @@ def queue_filters(params: Mapping[str, Any]) -> ItemFilters:
 
 
 def queue_of(user: Any, filters: ItemFilters) -> list[Queued]:
-    items = items_for(user, filters, practisable=True)[:QUEUE_LENGTH]
-    return [_queued(item) for item in items]
+    found = items_for(user, filters, practisable=True)
+    return [_queued(item) for item in page_of(found, slice(QUEUE_LENGTH))]
 
 
 def sound_states(user: Any, item_ids: Sequence[str]) -> Iterator[tuple[str, SoundState]]:

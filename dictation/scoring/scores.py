@@ -57,5 +57,8 @@ def score(expected: str, given: str, *, locale: str, is_strict: bool) -> Score:
 
 def best_score(expected: Sequence[str], given: str, *, locale: str, is_strict: bool) -> Score:
     """Against several texts that are all right; of equally good ones the first."""
-    scores = [score(text, given, locale=locale, is_strict=is_strict) for text in expected]
+    return best([score(text, given, locale=locale, is_strict=is_strict) for text in expected])
+
+
+def best(scores: Sequence[Score]) -> Score:
     return max(scores, key=lambda each: (each.percentage, -each.edits))

@@ -1,5 +1,6 @@
 """Groups, as their members see them: joined by a code, agreed with or not, left."""
 
+import re
 from typing import Any
 
 from django.db import transaction
@@ -9,13 +10,15 @@ from dictation.models import Membership, PracticeGroup
 from dictation.sharing.limits import GROUPS_JOINED_AT_MOST, MEMBERS_AT_MOST
 
 CODE_MAX_CHARACTERS = 24
+# In a link; a code has none of these.
+_BEFORE_CODE = re.compile(r"[/=]")
 
 
 def group_of_code(code: Any) -> PracticeGroup:
     """Of a code, or of the link that ends with it."""
     if not isinstance(code, str):
         raise InvalidInput("Send the code as a string.", param="code")
-    last = code.strip().rstrip("/").rpartition("/")[2]
+    last = _BEFORE_CODE.split(code.strip())[-1]
     if not last:
         raise InvalidInput("Write the code that your teacher gave you.", param="code")
     is_possible = len(last) <= CODE_MAX_CHARACTERS and last.isascii() and last.isprintable()

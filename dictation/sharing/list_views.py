@@ -35,7 +35,7 @@ from dictation.sharing.renaming import rename_page
 # The list on the page listens for it.
 LIST_CHANGED = "list-changed"
 ITEMS_PER_PAGE = 100
-FOUND_AT_ONCE = 20
+FOUND_AT_ONCE = 8
 
 
 @login_required

@@ -26,10 +26,10 @@ def pieces_of(text: str, *, locale: str, by: str = SENTENCES) -> list[str]:
         )
     with refusals_told():
         cleaned = clean(text)
-    return worded(split(cleaned, locale=locale, by=by))
+    return worded(_split(cleaned, locale=locale, by=by))
 
 
-def split(text: str, *, locale: str, by: str) -> Iterator[str]:
+def _split(text: str, *, locale: str, by: str) -> Iterator[str]:
     """As they stand in it, line ends and all."""
     if by == LINES:
         yield from text.splitlines()

@@ -114,9 +114,14 @@ def test_many_are_taken_out_with_few_questions(alice, admin_client, django_asser
 
 
 def test_their_audio_is_made_again(admin_client, rows):
-    response = chosen(admin_client, "item", "make_audio_again", rows["item"])
+    mute = make_item(rows["item"].owner, locale="xx-XX")
+    discarded = make_item(rows["item"].owner, deleted_at=timezone.now())
+    response = chosen(admin_client, "item", "make_audio_again", rows["item"], mute, discarded)
     assert response.status_code == 302
     assert ItemAudio.objects.filter(state=AudioState.PENDING).count() == 1
+    told = admin_client.get(f"{ADMIN}/item/").content.decode()
+    assert "The audio of 1 items is being made again." in told
+    assert "No voice here speaks 1 of them." in told
 
 
 def test_staff_who_may_only_look_start_nothing(rows, bob, client_of):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from common.errors import Conflict, InvalidInput, NotFound
 from dictation.attempts.answers import Answer, answer_of
 from dictation.attempts.services import submit
-from dictation.models import Attempt, AttemptKind, Item, Miss, Repetition
+from dictation.models import Attempt, Item, Miss, Repetition
 from tests.dictation.builders import make_item
 
 pytestmark = pytest.mark.django_db
@@ -104,13 +104,6 @@ def test_an_item_deleted_meanwhile_takes_no_attempt(alice):
     with pytest.raises(NotFound):
         answered(alice, item, "x")
     assert Attempt.objects.count() == 0
-
-
-def test_what_was_read_aloud_teaches_the_notebook_and_the_schedule_nothing(alice):
-    item = make_item(alice, text="one two")
-    attempt = submit(user=alice, item=item, answer=Answer(text="one"), kind=AttemptKind.SPOKEN)
-    assert (attempt.kind, attempt.percentage) == ("spoken", 50)
-    assert (Miss.objects.count(), Repetition.objects.count()) == (0, 0)
 
 
 def test_an_attempt_outlives_its_item(alice):

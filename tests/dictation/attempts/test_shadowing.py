@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from dictation.attempts.hearing import score_said
 from dictation.models import Attempt, Miss, Repetition
 from tests import audio_files
 from tests.dictation.builders import make_item
@@ -72,7 +73,7 @@ def test_recordings_that_cannot_be_heard_are_refused(api, alice):
 
 def test_a_recording_that_is_too_long_or_too_large_is_refused(api, alice, settings, monkeypatch):
     item = make_item(alice)
-    monkeypatch.setattr("dictation.attempts.hearing.LONGEST_SECONDS", 2.0)
+    monkeypatch.setattr("dictation.attempts.hearing.SHADOW_SECONDS_AT_MOST", 2.0)
     assert error_of(send(api, item, sound(3.0))) == (400, "too_long")
     settings.CONFIG = settings.CONFIG.model_copy(update={"transcription_max_mib": 0})
     assert error_of(send(api, item, sound(1.0)))[0] == 413
@@ -87,3 +88,12 @@ def test_what_is_wrong_beside_the_recording_is_told(api, alice):
     item = make_item(alice)
     assert send(api, item, practice_seconds="nan").json()["error"]["param"] == "practice_seconds"
     assert send(api, item, text="I wrote it").json()["error"]["param"] == "text"
+
+
+def test_numbers_are_right_however_a_recogniser_writes_them(alice):
+    clock = make_item(alice, text="It's ten o'clock.")
+    assert score_said(clock, "It's 10 o'clock").percentage == 100
+    assert score_said(clock, "It's 11 o'clock").percentage == 67
+    assert score_said(make_item(alice, text="On page 12"), "on page twelve").percentage == 100
+    as_written = score_said(make_item(alice, text="On page 12"), "on page 12")
+    assert (as_written.expected, as_written.percentage) == ("On page 12", 100)

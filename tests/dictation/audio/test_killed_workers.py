@@ -46,9 +46,9 @@ def test_no_item_is_stuck_and_none_is_ready_without_its_file(site):
     with WorkerProcess(site):
         for _ in range(KILLS):
             point = ready(site) + dice.randint(2, ITEMS // (KILLS + 1))
-            wait_until(lambda point=point: ready(site) >= point, seconds=120, why=f"{point} items ready")
+            wait_until(lambda point=point: ready(site) >= point, seconds=300, why=f"{point} items ready")
             killed += kill(site)
-        wait_until(lambda: ready(site) == ITEMS, seconds=240, why="all items ready")
+        wait_until(lambda: ready(site) == ITEMS, seconds=600, why="all items ready")
         wait_until(lambda: not site.running("dictation.audio"), seconds=60, why="the end of the job")
     assert killed
     assert site.python(FOUND).split() == [str(ITEMS)] * 4

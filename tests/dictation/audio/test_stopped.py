@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from clips.models import Clip
-from common.errors import OutOfSpace
+from common.errors import OutOfSpace, Unavailable
 from dictation.audio import making, speaking
 from dictation.audio.services import settle, settle_all, sweep_unused
 from dictation.models import AudioState, Item, ItemAudio
@@ -114,6 +114,20 @@ def test_what_is_wanted_after_a_cancelled_job_is_made_and_nothing_else(alice):
     [after] = wanted(alice, "Four.")
     make_all(alice)
     assert states(*before, after) == ["failed"] * 3 + ["ready"]
+
+
+def test_waiting_for_a_busy_engine_is_no_failure_of_an_item(alice, monkeypatch):
+    def busy(audio, *, run):
+        raise Unavailable("Too much is under way here.", code="engine_busy")
+
+    [item] = wanted(alice, "One.")
+    with monkeypatch.context() as patched:
+        patched.setattr(making, "speak_audio", busy)
+        for _ in range(making.MOST_TRIES + 1):
+            assert make_all(alice).state == State.QUEUED
+            Job.objects.update(not_before=timezone.now())
+    make_all(alice)
+    assert states(item) == ["ready"]
 
 
 def test_a_full_disk_ends_the_job_and_says_why_at_each_item(alice, monkeypatch):

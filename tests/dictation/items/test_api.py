@@ -76,7 +76,7 @@ def test_what_was_given_can_be_sent_back(alice, api):
         (sent(" \x00 "), "text", "no_words"),
         (sent("a" * 10_001), "text", "text_too_long"),
         (sent(["a"]), "text", "invalid"),
-        (sent(locale="xx-XX"), "locale", "unknown_locale"),
+        (sent(locale="xx-XX"), "locale", "unspoken_locale"),
         (sent(difficulty=6), "difficulty", "invalid"),
         (sent(difficulty="hard"), "difficulty", "invalid"),
         (sent(tags=["a"] * 2), "tags.1", "invalid"),

@@ -7,9 +7,9 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from common.errors import InvalidInput
-from dictation.filters import require_known
+from dictation.filters import require_known_filters
 from dictation.models import AudioState, ItemAudio, Membership, PracticeGroup, Repetition
-from dictation.queries import filters_of, items_for
+from dictation.queries import filters_of, items_for, page_of
 from tests.dictation.builders import make_attempt, make_item, make_list, make_ready
 
 pytestmark = pytest.mark.django_db
@@ -203,10 +203,21 @@ def test_a_filter_that_is_wrong_is_named(query, param):
 
 
 def test_a_filter_that_there_is_not_is_named():
-    require_known(QueryDict("locale=en&page=2"), also=("page",))
+    require_known_filters(QueryDict("locale=en&page=2"), also=("page",))
     with pytest.raises(InvalidInput) as caught:
-        require_known(QueryDict("language=en"))
+        require_known_filters(QueryDict("language=en"))
     assert caught.value.param == "language"
+
+
+def test_a_page_is_the_same_part_in_the_same_order_and_shows_the_same(alice):
+    for number in range(7):
+        item = make_item(alice, text=f"item {number}", tags=["a"])
+        make_attempt(alice, item, percentage=number * 10)
+    whole = list(items_for(alice, filters_of({"sort": "worst"})))
+    page = page_of(items_for(alice, filters_of({"sort": "worst"})), slice(2, 5))
+    assert page == whole[2:5]
+    assert [item.best_percentage for item in page] == [20, 30, 40]  # type: ignore[attr-defined]
+    assert page_of(items_for(alice, filters_of({})), slice(7, 9)) == []
 
 
 def test_many_are_read_like_few(alice, django_assert_num_queries):

@@ -173,3 +173,10 @@ def test_more_than_fit_at_once_come_in_turns(page, alice):
 
 def test_another_persons_entry_is_not_there(bob, client_of, alice):
     assert client_of(bob).get(reverse("item-sources:entry", args=[make_take(alice).pk])).status_code == 404
+
+
+def test_the_pages_of_a_transcript_offer_it(page, alice):
+    entry = make_transcript(alice).entry
+    link = reverse("item-sources:entry", args=[entry.pk])
+    for url in (reverse("transcribe:page"), reverse("transcribe:detail", args=[entry.pk])):
+        assert link in page.get(url).content.decode()

@@ -123,5 +123,5 @@ def test_what_does_not_change_the_sound_leaves_the_hash(same):
 
 def test_new_weights_of_an_engine_change_the_hash(monkeypatch):
     before = content_hash(REQUEST)
-    monkeypatch.setattr("studio.conversations.rendering.casting.engine_version", lambda engine: "2")
+    monkeypatch.setattr("speech.content_hash.engine_version", lambda engine: "2")
     assert content_hash(REQUEST) != before
