@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.dateparse import parse_date
 
+from common.api import message_and_param
 from common.errors import InvalidInput
 from common.moments import moment_of
 
@@ -20,6 +21,15 @@ def single(query: Any) -> dict[str, str]:
 def filled(query: Any) -> dict[str, str]:
     """A field that a form sends empty asks for nothing."""
     return {name: value for name, value in single(query).items() if value != ""}
+
+
+def checked(serializer_class: Any, data: dict[str, str]) -> Any:
+    """The serializer with what it found. What is wrong is told alike by a page and to a program."""
+    serializer = serializer_class(data=data)
+    if not serializer.is_valid():
+        message, param = message_and_param(serializer.errors)
+        raise InvalidInput(message, param=param)
+    return serializer
 
 
 def whole_number(given: str, name: str, *, usual: int, least: int, most: int) -> int:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from rest_framework import serializers
 
-from common.asked import filled, moment_asked, single, whole_number
+from common.asked import checked, filled, moment_asked, single, whole_number
 from common.errors import InvalidInput
 from history.cursors import Cursor
 from history.models import Kind, Proof, Source, State
@@ -112,16 +112,16 @@ class ListSerializer(WantedSerializer):
 
 def list_asked(query: Any) -> ListSerializer:
     """Of a GET."""
-    return _valid(ListSerializer, filled(query))
+    return checked(ListSerializer, filled(query))
 
 
 def filters_asked(query: Any) -> WantedSerializer:
     """Of a GET that gives all of it: as in the list."""
-    return _valid(WantedSerializer, filled(query))
+    return checked(WantedSerializer, filled(query))
 
 
 def span_asked(query: Any) -> SpanSerializer:
-    return _valid(SpanSerializer, filled(query))
+    return checked(SpanSerializer, filled(query))
 
 
 def deletion_asked(query: Any) -> WantedSerializer:
@@ -130,17 +130,11 @@ def deletion_asked(query: Any) -> WantedSerializer:
     for name, value in given.items():
         if not value.strip():
             raise InvalidInput(f"{name} is empty. Leave it out to delete whatever it is.", param=name)
-    return _valid(WantedSerializer, given)
+    return checked(WantedSerializer, given)
 
 
 def zone_of(user: Any) -> ZoneInfo:
     return ZoneInfo(user.time_zone or settings.TIME_ZONE)
-
-
-def _valid(serializer_class: Any, data: dict[str, str]) -> Any:
-    serializer = serializer_class(data=data)
-    serializer.is_valid(raise_exception=True)
-    return serializer
 
 
 def _days_before(until: datetime, zone: ZoneInfo) -> datetime:

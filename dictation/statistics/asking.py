@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from rest_framework import serializers
 
-from common.asked import filled, moment_asked
+from common.asked import checked, filled, moment_asked
 from common.charts import days_of
 from common.errors import InvalidInput
 from dictation.items.cleaning import locale_of
@@ -111,9 +111,7 @@ class PracticeWordSerializer(StrictSerializer):
 
 
 def asked_in(serializer_class: Any, query: Any) -> Any:
-    serializer = serializer_class(data=filled(query))
-    serializer.is_valid(raise_exception=True)
-    return serializer
+    return checked(serializer_class, filled(query))
 
 
 def span_of(user: Any, query: Any) -> Span:

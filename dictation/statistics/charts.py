@@ -20,7 +20,9 @@ def score_chart(days: Sequence[Day]) -> Chart:
 
 
 def attempts_chart(days: Sequence[Day]) -> Chart:
-    values = [Value(day.attempts or None, f"{day_told(day.day)}: {attempts_told(day.attempts)}") for day in days]
+    values = [
+        Value(day.attempts or None, f"{day_told(day.day)}: {attempts_told(day.attempts)}") for day in days
+    ]
     return bar_chart(values, **_edges(days))
 
 
@@ -28,7 +30,9 @@ def practice_map(attempts: dict[date, int], *, today: date) -> HeatMap:
     """Of the weeks up to this one, which is not over."""
     first = today - timedelta(days=today.weekday() + 7 * (WEEKS_SHOWN - 1))
     days = [first + timedelta(days=at) for at in range((today - first).days + 1)]
-    values = [Value(attempts.get(day), f"{day_told(day)}: {attempts_told(attempts.get(day, 0))}") for day in days]
+    values = [
+        Value(attempts.get(day), f"{day_told(day)}: {attempts_told(attempts.get(day, 0))}") for day in days
+    ]
     return heat_map(days, values)
 
 

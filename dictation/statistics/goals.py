@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from common.errors import InvalidInput
 from dictation.models import GOAL_AT_MOST, PracticePreferences
@@ -11,8 +12,8 @@ from dictation.statistics.streaks import streaks_of
 from history.asking import zone_of
 
 USUAL_GOAL = 10
-# Most streaks are shorter: to look at all days a person has would take as long as all their attempts.
-DAYS_LOOKED_AT = 60
+# Most streaks are short: to look at all days a person ever had takes as long as they have attempts.
+DAYS_LOOKED_AT = (60, 400, None)
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,15 @@ def change_goal(*, user: Any, daily_goal: int) -> None:
 def today_of(user: Any) -> Today:
     zone = zone_of(user)
     today = today_in(zone)
-    since = datetime.combine(today - timedelta(days=DAYS_LOOKED_AT), time.min, zone)
-    days = practice_days(user, zone, since=since)
-    streak_days = streaks_of(days, today=today).current_days
-    if streak_days >= DAYS_LOOKED_AT:
-        streak_days = streaks_of(practice_days(user, zone), today=today).current_days
+    days: dict[date, int] = {}
+    streak_days = 0
+    for looked_at in DAYS_LOOKED_AT:
+        days = practice_days(user, zone, since=_days_before(today, looked_at, zone))
+        streak_days = streaks_of(days, today=today).current_days
+        if looked_at is None or streak_days < looked_at:
+            break
     return Today(today, days.get(today, 0), goal_of(user), streak_days)
+
+
+def _days_before(today: date, count: int | None, zone: ZoneInfo) -> datetime | None:
+    return None if count is None else datetime.combine(today - timedelta(days=count), time.min, zone)

@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from common.errors import NotFound
 from dictation.models import LearntWord, Miss
 from dictation.paging import PageAsked
-from dictation.queries import items_shown_to
+from dictation.queries import items_shown_to, of_locale
 from dictation.statistics.asking import Span
 
 INSTEAD_AT_MOST = 5
@@ -48,11 +48,9 @@ class MissedWord:
 def missed_words(user: Any, span: Span, page: PageAsked) -> tuple[list[MissedWord], int]:
     """With how many there are on all pages. `items` counts those that can still be practised."""
     misses = _misses_of(user, span)
-    words = misses.values("locale", "word").annotate(**_SUMS).order_by("-misses", "-last_missed_at", "word")
-    rows = list(words[page.rows])
-    instead = _instead_of(misses, rows)
-    found = [MissedWord(**row, instead=instead[row["locale"], row["word"]]) for row in rows]
-    return found, words.order_by().count()
+    words = misses.values("locale", "word")
+    summed = words.annotate(**_SUMS).order_by("-misses", "-last_missed_at", "word", "locale")
+    return _told(misses, list(summed[page.rows])), words.distinct().count()
 
 
 def missed_word(user: Any, *, locale: str, word: str) -> MissedWord:
@@ -61,7 +59,7 @@ def missed_word(user: Any, *, locale: str, word: str) -> MissedWord:
     rows = list(misses.values("locale", "word").annotate(**_SUMS))
     if not rows:
         raise NotFound("This word is not in your notebook.")
-    return MissedWord(**rows[0], instead=_instead_of(misses, rows)[locale, word])
+    return _told(misses, rows)[0]
 
 
 def items_with(user: Any, words: Iterable[MissedWord]) -> list[UUID]:
@@ -81,8 +79,8 @@ def locales_of(user: Any) -> list[str]:
 _SUMS: dict[str, Any] = {
     "misses": Count("pk"),
     "last_missed_at": Max("attempt__practised_at"),
-    "items": Count("attempt__item", distinct=True, filter=Q(attempt__item__deleted_at=None)),
 }
+_ITEMS = Count("attempt__item", distinct=True, filter=Q(attempt__item__deleted_at=None))
 
 
 def _misses_of(user: Any, span: Span) -> QuerySet[Miss]:
@@ -93,7 +91,22 @@ def _misses_of(user: Any, span: Span) -> QuerySet[Miss]:
         word=OuterRef("word"),
         learnt_at__gte=OuterRef("attempt__practised_at"),
     )
-    return Miss.objects.filter(span.of("attempt__practised_at"), ~Exists(learnt), owner=user).order_by()
+    # In a span there are few attempts: begun with all that was ever missed, it would take as long as all.
+    is_bounded = span.since is not None or span.until is not None
+    of_span = Q(attempt__in=span.attempts_of(user).values("pk")) if is_bounded else Q(owner=user)
+    of_language = of_locale(span.locale) if span.locale else Q()
+    return Miss.objects.filter(of_span, of_language, ~Exists(learnt)).order_by()
+
+
+def _told(misses: QuerySet[Miss], rows: list[dict[str, Any]]) -> list[MissedWord]:
+    """What is only shown is looked up for these words alone."""
+    of_words = misses.filter(word__in={row["word"] for row in rows}).values("locale", "word")
+    items = {(row["locale"], row["word"]): row["items"] for row in of_words.annotate(items=_ITEMS)}
+    instead = _instead_of(misses, rows)
+    keys = [(row["locale"], row["word"]) for row in rows]
+    return [
+        MissedWord(**row, items=items[key], instead=instead[key]) for row, key in zip(rows, keys, strict=True)
+    ]
 
 
 def _instead_of(

@@ -233,6 +233,10 @@ def test_the_last_day_of_the_statistics_stays_the_one_that_was_asked_for(alice, 
     assert 'value="2026-03-02"' in page
 
 
+def test_a_filter_that_is_none_is_an_error_of_the_address(alice, client_of):
+    assert client_of(alice).get(f"{PAGE}?type=nonsense").status_code == 400
+
+
 def test_what_was_spoken_is_not_markup(alice, client_of):
     make_entry(alice, text="<script>alert(1)</script>", note="<b>note</b>")
     page = shown(client_of(alice))

@@ -32,7 +32,11 @@ def random_attempts(owner: Any, count: int, *, days: int, seed: int) -> list[Att
     dice = random.Random(seed)
     items = [
         make_item(
-            owner, text=f"Text {number}", locale=dice.choice(LOCALES), difficulty=1 + number % 5, tags=("all",)
+            owner,
+            text=f"Text {number}",
+            locale=dice.choice(LOCALES),
+            difficulty=1 + number % 5,
+            tags=("all",),
         )
         for number in range(40)
     ]

@@ -18,7 +18,7 @@ from dictation.statistics.notebook import missed_words
 from dictation.statistics.summaries import by_difficulty, summary_of
 from tests.dictation.statistics.builders import random_attempts
 
-# Clocks that change by an hour; that never change, half an hour beside the others; that change by half an hour.
+# Clocks that change by an hour; that never change, half an hour beside; that change by half an hour.
 ZONES = ("America/New_York", "Asia/Kolkata", "Australia/Lord_Howe")
 ATTEMPTS = 5_000
 DAYS = 800

@@ -1,4 +1,4 @@
-"""A day is a day of the person's: where clocks change, at the ends of months, on both sides of the date line."""
+"""A day is a day of the person's: where clocks change, at the ends of months, beside the date line."""
 
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo

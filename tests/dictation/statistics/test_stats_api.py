@@ -22,7 +22,9 @@ def api(alice, api_of):
 def test_a_summary_is_of_ones_own_attempts_in_a_span(api, alice, bob):
     first, second = make_item(alice), make_item(alice, locale="de-DE")
     for item, percentage, day in ((first, 100, 1), (first, 40, 2), (second, 70, 3)):
-        make_attempt(alice, item, percentage=percentage, practised_at=at(f"2026-03-0{day}"), practice_seconds=2.5)
+        make_attempt(
+            alice, item, percentage=percentage, practised_at=at(f"2026-03-0{day}"), practice_seconds=2.5
+        )
     make_attempt(bob, make_item(bob), percentage=10, practised_at=at("2026-03-02"))
     body = api.get(f"{STATS}/summary").json()
     assert body == {
@@ -117,7 +119,9 @@ def test_the_log_tells_item_by_item_what_was_made_of_it(api, alice):
 def test_the_log_is_paged_by_number(api, alice):
     for number in range(5):
         make_attempt(alice, make_item(alice), practised_at=at(f"2026-03-0{number + 1}"))
-    pages = [api.get(f"{STATS}/practice-log", {"page": n, "per_page": 2}).json()["items"] for n in (1, 2, 3, 4)]
+    pages = [
+        api.get(f"{STATS}/practice-log", {"page": n, "per_page": 2}).json()["items"] for n in (1, 2, 3, 4)
+    ]
     assert [len(page) for page in pages] == [2, 2, 1, 0]
     assert len({row["item_id"] for page in pages for row in page}) == 5
     for query in ({"per_page": 101}, {"per_page": 0}, {"page": 0}, {"page": "x"}):
@@ -202,7 +206,10 @@ def test_progress_may_be_of_one_item(api, alice):
 def test_ten_years_are_the_most_at_once(api):
     answer = api.get(f"{STATS}/progress", {"since": "1990-01-01", "until": "2020-01-01"})
     assert (answer.status_code, answer.json()["error"]["param"]) == (400, "since")
-    assert len(api.get(f"{STATS}/progress", {"since": "2010-01-01", "until": "2020-01-01"}).json()["days"]) == 3653
+    assert (
+        len(api.get(f"{STATS}/progress", {"since": "2010-01-01", "until": "2020-01-01"}).json()["days"])
+        == 3653
+    )
 
 
 def test_scores_by_difficulty(api, alice):
@@ -217,13 +224,20 @@ def test_scores_by_difficulty(api, alice):
 def test_a_goal_is_ten_a_day_until_it_is_changed(api, alice):
     make_attempt(alice, make_item(alice))
     body = api.get(GOAL).json()
-    assert (body["daily_goal"], body["done_today"], body["is_met"], body["current_streak"]) == (10, 1, False, 1)
+    assert (body["daily_goal"], body["done_today"], body["is_met"], body["current_streak"]) == (
+        10,
+        1,
+        False,
+        1,
+    )
     body = api.patch(GOAL, {"daily_goal": 1}, format="json").json()
     assert (body["daily_goal"], body["is_met"]) == (1, True)
     assert PracticePreferences.objects.get(owner=alice).daily_goal == 1
 
 
-@pytest.mark.parametrize("sent", [{"daily_goal": 0}, {"daily_goal": 501}, {"daily_goal": "7"}, {}, [], {"goal": 3}])
+@pytest.mark.parametrize(
+    "sent", [{"daily_goal": 0}, {"daily_goal": 501}, {"daily_goal": "7"}, {}, [], {"goal": 3}]
+)
 def test_a_goal_that_is_none_is_refused(api, alice, sent):
     assert api.patch(GOAL, sent, format="json").status_code == 400
     assert not PracticePreferences.objects.filter(owner=alice).exists()
@@ -238,9 +252,7 @@ def test_a_row_of_days_is_counted_however_long(api, alice):
 
 
 @pytest.mark.parametrize("name", ["summary", "practice-log", "progress", "difficulty"])
-def test_it_asks_as_often_for_many_attempts_as_for_few(
-    api, alice, bob, name, django_assert_max_num_queries
-):
+def test_it_asks_as_often_for_many_attempts_as_for_few(api, alice, bob, name, django_assert_max_num_queries):
     def make(count):
         for number in range(count):
             make_attempt(alice, make_item(alice, tags=(f"tag {number}",)))

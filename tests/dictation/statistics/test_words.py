@@ -118,7 +118,14 @@ def test_only_a_word_of_ones_own_notebook_is_crossed_out_or_heard(api, alice, bo
 
 @pytest.mark.parametrize(
     "sent",
-    [{}, [], {"word": "kettle"}, {**KETTLE, "more": 1}, {"locale": "en-GB", "word": ""}, {**KETTLE, "word": 3}],
+    [
+        {},
+        [],
+        {"word": "kettle"},
+        {**KETTLE, "more": 1},
+        {"locale": "en-GB", "word": ""},
+        {**KETTLE, "word": 3},
+    ],
 )
 def test_what_names_no_word_is_refused(api, sent):
     assert api.put(LEARNT, sent, format="json").status_code == 400
