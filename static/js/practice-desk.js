@@ -133,7 +133,8 @@ class PracticeDesk extends HTMLElement {
     this.sound.stop();
     this.walkman.begin();
     this.walkman.listenToKeys(mode === "walkman");
-    if (this.stage !== "sending") this.become(this.stage);
+    if (this.stage === "checked" || this.stage === "kept") this.choose(this.row, { plays: false });
+    this.showMode();
     this.focusWork();
   }
 
