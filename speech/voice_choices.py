@@ -100,7 +100,8 @@ def named_languages(tags: Iterable[str]) -> list[tuple[str, str]]:
 def language_name(tag: str) -> str:
     names = _language_names()
     tag = canonical_tag(tag)
-    return LANGUAGE_NAMES.get(tag) or names.get(tag) or names.get(primary(tag)) or tag
+    known = ((table, at) for at in (tag, primary(tag)) for table in (LANGUAGE_NAMES, names))
+    return next((table[at] for table, at in known if table.get(at)), tag)
 
 
 def missing_engines() -> list[EngineState]:

@@ -15,6 +15,7 @@ from dictation.queries import items_for, items_shown_to, page_of
 from speech.voice_choices import language_name
 
 QUEUE_LENGTH = 20
+DUE = "due"
 STATES_AT_MOST = 100
 
 # What the page offers beside the filters of items.
@@ -54,7 +55,7 @@ def queue_filters(params: Mapping[str, Any]) -> ItemFilters:
     """As items are asked for anywhere, the due ones first unless something else is."""
     filters = filters_of(params)
     if filters.sort == NEWEST:
-        filters = replace(filters, sort="due")
+        filters = replace(filters, sort=DUE)
     which = params.get("which") or ""
     if which and which not in WHICH:
         raise InvalidInput(f"which must be one of {', '.join(WHICH)}.", param="which")
@@ -63,6 +64,9 @@ def queue_filters(params: Mapping[str, Any]) -> ItemFilters:
 
 def queue_of(user: Any, filters: ItemFilters) -> list[Queued]:
     found = items_for(user, filters, practisable=True)
+    if filters.sort == DUE:
+        # Unlike in a list of items, what is new comes in the order in which it was written down.
+        found = found.order_by("turn", "due_at", "created_at", "id")
     return [_queued(item) for item in page_of(found, slice(QUEUE_LENGTH))]
 
 

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
@@ -36,4 +36,5 @@ def has_gaps(alignment: list[dict[str, Any]]) -> bool:
 @register.filter
 def roughly_until(moment: datetime) -> str:
     """`in 3 days`: hours more or less do not matter then."""
-    return f"in {timeuntil(moment, depth=1)}" if moment > timezone.now() else "now"
+    is_soon = moment - timezone.now() < timedelta(minutes=1)
+    return "in a moment" if is_soon else f"in {timeuntil(moment, depth=1)}"

@@ -38,7 +38,7 @@ class PracticeDesk extends HTMLElement {
     this.pending = new PendingSounds({
       url: this.dataset.soundsUrl,
       rows: this.rows,
-      changed: (row) => row === this.row && this.loadSound({ plays: this.isAwaited }),
+      changed: (row) => this.soundCame(row),
     });
     this.begin();
   }
@@ -107,6 +107,14 @@ class PracticeDesk extends HTMLElement {
     if (following?.dataset.state === "ready") this.ahead.fetch(following.dataset.src);
   }
 
+  // Whoever waits for a sound and has done nothing yet begins with one that is there.
+  soundCame(row) {
+    if (row === this.row) this.loadSound({ plays: this.isAwaited });
+    else if (this.row.dataset.state === "pending" && this.stage === "open" && !this.box.value && !("done" in row.dataset)) {
+      this.choose(row, { isFirst: !this.isAwaited });
+    }
+  }
+
   // open, sending, kept (it waits for the connection), checked, finished
   become(stage) {
     this.stage = stage;
@@ -125,7 +133,8 @@ class PracticeDesk extends HTMLElement {
     this.sound.stop();
     this.walkman.begin();
     this.walkman.listenToKeys(mode === "walkman");
-    if (this.stage !== "sending") this.become(this.stage);
+    if (this.stage === "checked" || this.stage === "kept") this.choose(this.row, { plays: false });
+    this.showMode();
     this.focusWork();
   }
 

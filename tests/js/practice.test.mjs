@@ -162,6 +162,13 @@ test("an answer is kept before it is sent and gone when the server has it", asyn
   assert.equal(stored.values.size, 0);
 });
 
+test("a page that had nothing to send sends what comes later", async () => {
+  const { box, sent } = outbox();
+  await box.flush();
+  await box.add(answer("k1"));
+  assert.deepEqual(sent, ["k1"]);
+});
+
 test("without a connection all are kept, and sent in their order when it is back", async () => {
   const { box, sent, told, due } = outbox({ outcomes: [LATER, LATER] });
   await box.add(answer("k1", 1));

@@ -60,6 +60,7 @@ export class Outbox {
   }
 
   async run() {
+    await null; // `running` is set by then: it ends with this, also where nothing is to be sent
     this.stop(this.timer);
     for (let [answer] = this.kept.list(); answer; [answer] = this.kept.list()) {
       const outcome = await this.send(answer);
