@@ -20,6 +20,13 @@ def opened(clip: Clip) -> Any:
         ) from None
 
 
+def is_stored(clip: Clip | None) -> bool:
+    """Its row may be there, and its file be lost."""
+    if clip is None or clip.deleted_at is not None:
+        return False
+    return bool(clip.file.storage.exists(clip.file_name))
+
+
 def sound_of(clip: Clip) -> Any:
     """A path where the storage has one: FFmpeg reads it by itself."""
     try:

@@ -134,6 +134,13 @@ def turn(conversation):
     return conversation.turns.get()
 
 
+@pytest.fixture
+def conversion(alice):
+    from speak.models import Conversion
+
+    return Conversion.objects.create(owner=alice, text="Hello.", content_hash="0" * 64)
+
+
 @pytest.mark.parametrize(("name", "fixture"), sorted((OBJECTS | OBJECTS_API).items()))
 def test_another_persons_row_is_as_absent_as_no_row(bob, client_of, api_of, request, name, fixture):
     row = request.getfixturevalue(fixture)

@@ -1,6 +1,5 @@
 """Who says a turn and how, and by what it is known that it has been said so already."""
 
-import hashlib
 import json
 import uuid
 from dataclasses import asdict, dataclass, replace
@@ -11,20 +10,17 @@ from profiles.models import Profile
 from profiles.queries import default_of
 from profiles.wishes import settings_of
 from speech.catalogue import default_voice, engine_named
+from speech.content_hash import sound_hash, with_text
 from speech.effect_chains import kept_chain
 from speech.effects import as_json
-from speech.engine_pool import engine_version, usual_engine
+from speech.engine_pool import usual_engine
 from speech.models import Lexicon
 from speech.pipeline import SpeechRequest
-from speech.refusals import refusals_told
 from speech.requests import Wish, resolve, shortened
-from speech.text import clean
 from studio.models import Turn
 
 # Of the clip that a turn becomes: nothing is lost in it, and any player plays it.
 CLIP_FORMAT = "flac"
-# To be raised where the same request is stored as another sound.
-MAKING = 1
 PLAIN_SETTINGS = ("model", "voice", "language", "speed", "seed")
 
 
@@ -49,7 +45,7 @@ class Casting:
         wish = self.wish(turn)
         shared, sound = self._resolved(replace(wish, text="", title=""))
         request = replace(shared, text=wish.text, title=wish.title)
-        return Saying(wish, request, _with_text(sound, request))
+        return Saying(wish, request, with_text(sound, request.text))
 
     def wish(self, turn: Turn) -> Wish:
         own: dict[str, Any] = {"text": turn.text, "title": title_of(turn), "response_format": CLIP_FORMAT}
@@ -104,13 +100,8 @@ class Casting:
         key = json.dumps(asdict(replace(wish, effects=())) | {"effects": as_json(wish.effects)}, default=str)
         if key not in self._known:
             request = resolve(wish, user=self.owner)
-            self._known[key] = request, _sound(request)
+            self._known[key] = request, sound_hash(request)
         return self._known[key]
-
-
-def content_hash(request: SpeechRequest) -> str:
-    """Over all that changes the sound; what it is called and who speaks it in the script does not."""
-    return _with_text(_sound(request), request)
 
 
 def title_of(turn: Turn) -> str:
@@ -122,29 +113,3 @@ def title_of(turn: Turn) -> str:
 def _of_profile(profile: Profile, turn: Turn) -> dict[str, Any]:
     but = () if turn.effects is None else ("effects",)
     return {**settings_of(profile, but=but), "profile_id": profile.pk, "profile_name": profile.name}
-
-
-def _sound(request: SpeechRequest) -> str:
-    """Of everything but the text."""
-    asked = {
-        "making": MAKING,
-        "engine": request.engine,
-        "version": engine_version(request.engine),
-        "voice": request.voice,
-        "language": request.language,
-        "speed": float(request.speed),
-        "input_type": request.input_type,
-        "lexicon": [asdict(entry) for entry in request.lexicon],
-        "seed": request.seed,
-        "effects": as_json([effect for effect in request.effects if effect.is_on]),
-    }
-    return _digest(asked)
-
-
-def _with_text(sound: str, request: SpeechRequest) -> str:
-    with refusals_told():
-        return _digest([sound, clean(request.text).strip()])
-
-
-def _digest(value: Any) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

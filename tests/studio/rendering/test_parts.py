@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from speech.content_hash import content_hash
 from speech.effects import read_chain
 from speech.pipeline import SpeechRequest
 from speech.text import LexiconEntry
-from studio.conversations.rendering.casting import content_hash
 from studio.conversations.rendering.levels import Heard, volumes
 from studio.conversations.rendering.placing import Line, placed
 from studio.conversations.rendering.room import SECONDS, room_tone

@@ -1,0 +1,46 @@
+"""By what it is known that something has been spoken already: a hash of all that its sound depends on."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from typing import Any
+
+from speech.effects import as_json
+from speech.engine_pool import engine_version
+from speech.pipeline import SpeechRequest
+from speech.refusals import refusals_told
+from speech.text import clean
+
+# To be raised where the same request is stored as another sound.
+MAKING = 1
+
+
+def content_hash(request: SpeechRequest) -> str:
+    """Over all that changes the sound; what it is called and in which file it ends up does not."""
+    return with_text(sound_hash(request), request.text)
+
+
+def sound_hash(request: SpeechRequest) -> str:
+    """Of everything but the text: for many texts that share the rest."""
+    asked = {
+        "making": MAKING,
+        "engine": request.engine,
+        "version": engine_version(request.engine),
+        "voice": request.voice,
+        "language": request.language,
+        "speed": float(request.speed),
+        "input_type": request.input_type,
+        "lexicon": [asdict(entry) for entry in request.lexicon],
+        "seed": request.seed,
+        "effects": as_json([effect for effect in request.effects if effect.is_on]),
+    }
+    return _digest(asked)
+
+
+def with_text(sound: str, text: str) -> str:
+    with refusals_told():
+        return _digest([sound, clean(text).strip()])
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
