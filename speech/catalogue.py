@@ -97,7 +97,7 @@ def voices() -> list[Voice]:
 def voice_names(*, model: str = "", language: str = "", gender: str = "", q: str = "") -> list[VoiceName]:
     """Every voice, and the other names there are for some; of one model, or of all."""
     asked = [engine_named(speech_model(model).engine)] if model else engines()
-    usual = asked[:1] if model else _usual_first(asked)[:1]
+    usual = asked[:1] if model else engines_usual_first()[:1]
     own = [_own_name(voice) for engine in asked for voice in engine.voices]
     well_known = [_alias(engine, name) for engine in usual for name in WELL_KNOWN_VOICES]
     operators = [_alias(engine, name) for engine in asked for name in _operators_names()]
@@ -115,9 +115,9 @@ def narrowed(names: Sequence[VoiceName], *, language: str, gender: str, q: str) 
     ]
 
 
-def _usual_first(known: list[SpeechEngine]) -> list[SpeechEngine]:
+def engines_usual_first() -> list[SpeechEngine]:
     usual = usual_engine()
-    return sorted(known, key=lambda engine: engine.name != usual)
+    return sorted(engines(), key=lambda engine: engine.name != usual)
 
 
 def _operators_names() -> list[str]:
@@ -206,6 +206,13 @@ def default_voice(engine: SpeechEngine) -> str:
     chosen = settings.CONFIG.default_voice
     own = [voice.id for voice in engine.voices]
     return chosen if chosen in own else _stand_in(engine.voices, Gender.FEMALE)
+
+
+def default_voice_of(engine: SpeechEngine, language: str) -> str:
+    """The operator's choice where it speaks that language, else a woman's voice as everywhere here."""
+    own = [voice for voice in engine.voices if voice.language == language]
+    chosen = settings.CONFIG.default_voice
+    return chosen if chosen in [voice.id for voice in own] else _stand_in(own, Gender.FEMALE)
 
 
 def _stand_in(known: Sequence[Voice], gender: Gender) -> str:

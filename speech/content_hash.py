@@ -1,4 +1,4 @@
-"""By what it is known that something has been spoken already: a hash of all that its sound depends on."""
+"""By what it is known that the same was spoken before: a hash of all that a stored sound depends on."""
 
 import hashlib
 import json
@@ -16,31 +16,32 @@ MAKING = 1
 
 
 def content_hash(request: SpeechRequest) -> str:
-    """Over all that changes the sound; what it is called and in which file it ends up does not."""
-    return with_text(sound_hash(request), request.text)
+    """Over all that changes the sound; what it is called does not."""
+    return with_text(sound_of(request), request.text)
 
 
-def sound_hash(request: SpeechRequest) -> str:
-    """Of everything but the text: for many texts that share the rest."""
-    asked = {
-        "making": MAKING,
-        "engine": request.engine,
-        "version": engine_version(request.engine),
-        "voice": request.voice,
-        "language": request.language,
-        "speed": float(request.speed),
-        "input_type": request.input_type,
-        "lexicon": [asdict(entry) for entry in request.lexicon],
-        "seed": request.seed,
-        "effects": as_json([effect for effect in request.effects if effect.is_on]),
-    }
-    return _digest(asked)
+def sound_of(request: SpeechRequest) -> str:
+    """Of everything but the text: for who speaks many of them alike."""
+    return digest(
+        {
+            "making": MAKING,
+            "engine": request.engine,
+            "version": engine_version(request.engine),
+            "voice": request.voice,
+            "language": request.language,
+            "speed": float(request.speed),
+            "input_type": request.input_type,
+            "lexicon": [asdict(entry) for entry in request.lexicon],
+            "seed": request.seed,
+            "effects": as_json([effect for effect in request.effects if effect.is_on]),
+        }
+    )
 
 
 def with_text(sound: str, text: str) -> str:
     with refusals_told():
-        return _digest([sound, clean(text).strip()])
+        return digest([sound, clean(text).strip()])
 
 
-def _digest(value: Any) -> str:
+def digest(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

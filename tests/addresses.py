@@ -63,6 +63,7 @@ OWN_API = _named(
         "conversations-api": "list script-preview",
         "effects-api": "builtin order presets preview",
         "history-api": "export-csv exports list preferences stats",
+        "items-api": "bulk list tags",
         "jobs-api": "jobs",
         "lexicons-api": "import list",
         "profiles-api": "list",
@@ -173,6 +174,10 @@ OBJECTS_API = _owned(
         },
         "history-api": {
             "take": "detail audio restore takes regenerate current words",
+        },
+        "items-api": {
+            "item": "detail restore difficulty item-tags",
+            "tag": "tag",
         },
         "jobs-api": {
             "job": "job cancel retry file",

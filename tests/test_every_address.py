@@ -141,6 +141,20 @@ def conversion(alice):
     return Conversion.objects.create(owner=alice, text="Hello.", content_hash="0" * 64)
 
 
+@pytest.fixture
+def item(alice):
+    from tests.dictation.builders import make_item
+
+    return make_item(alice)
+
+
+@pytest.fixture
+def tag(alice):
+    from tests.dictation.builders import make_tag
+
+    return make_tag(alice, "news")
+
+
 @pytest.mark.parametrize(("name", "fixture"), sorted((OBJECTS | OBJECTS_API).items()))
 def test_another_persons_row_is_as_absent_as_no_row(bob, client_of, api_of, request, name, fixture):
     row = request.getfixturevalue(fixture)

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from common.api import Pagination
+from dictation.limits import TOLD as DICTATION_LIMITS
 from speak.conversions.services import TEXTS_AT_ONCE
 from speech.packs import PACKS
 from speech.services import pack_store
@@ -38,12 +39,14 @@ def metadata() -> dict[str, Any]:
             "turns_per_conversation": TURNS_AT_MOST,
             "turn_characters": TURN_MAX_CHARACTERS,
             "script_characters": SCRIPT_CHARACTERS_AT_MOST,
+            **DICTATION_LIMITS,
         },
         "features": {
             "sign_up": config.sign_up,
             "speech": True,
             "effects": config.effects_enabled,
             "clips": True,
+            "dictation": True,
             "jobs": True,
         },
         "audio_formats": ["wav", "flac", "mp3", "m4a", "aac", "ogg", "opus", "webm", "mp4", "aiff"],

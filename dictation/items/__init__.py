@@ -1,0 +1,1 @@
+"""Texts to be written down by ear: made, found, changed, and gone for good."""

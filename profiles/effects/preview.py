@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,14 @@ RATES_HZ = (8_000, 48_000)
 
 
 @dataclass(frozen=True)
+class Heard:
+    samples: Samples
+    rate_hz: int
+    begins_seconds: float  # where the beginning and the end of the stretch are in it
+    ends_seconds: float
+
+
+@dataclass(frozen=True)
 class Preview:
     data: bytes
     content_type: str
@@ -46,6 +55,31 @@ def preview_of(
 ) -> Preview:
     """In mono. Raises `ClientLeft` as soon as nobody waits for it."""
     require_effects_enabled(effects)
+    with (
+        heard_through(
+            clip=clip, effects=effects, start_seconds=start_seconds, seconds=seconds, departure=departure
+        ) as heard,
+        refusals_told(),
+    ):
+        return Preview(
+            data=_encoded(heard.samples, response_format, heard.rate_hz),
+            content_type=audio_format(response_format).mime,
+            clip=clip,
+            begins_seconds=heard.begins_seconds,
+            ends_seconds=heard.ends_seconds,
+        )
+
+
+@contextmanager
+def heard_through(
+    *,
+    clip: Clip,
+    effects: Sequence[Effect],
+    start_seconds: float = 0.0,
+    seconds: float,
+    departure: Departure | None = None,
+) -> Iterator[Heard]:
+    """In mono, whether or not a person may ask for effects. What is done within keeps its turn."""
     if start_seconds >= clip.duration_seconds:
         raise InvalidInput(
             f"This clip has {clip.duration_seconds:.1f} seconds: begin before that.", param="start_seconds"
@@ -54,17 +88,11 @@ def preview_of(
     with turn(departure or Departure()) as check, opened(clip) as file, refusals_told():
         dry = excerpt(file, start_seconds=start_seconds, seconds=seconds, rate_hz=rate_hz, check=check)
         chain = Chain(effects, rate_hz=rate_hz)
-        heard = np.concatenate(list(_heard(chain, dry, rate_hz, check)))
-        return Preview(
-            data=_encoded(heard, response_format, rate_hz),
-            content_type=audio_format(response_format).mime,
-            clip=clip,
-            begins_seconds=chain.moves.at(0.0),
-            ends_seconds=chain.moves.at(len(dry) / rate_hz),
-        )
+        samples = np.concatenate(list(_blocks(chain, dry, rate_hz, check)))
+        yield Heard(samples, rate_hz, chain.moves.at(0.0), chain.moves.at(len(dry) / rate_hz))
 
 
-def _heard(chain: Chain, dry: Samples, rate_hz: int, check: Callable[[], None]) -> Iterator[Samples]:
+def _blocks(chain: Chain, dry: Samples, rate_hz: int, check: Callable[[], None]) -> Iterator[Samples]:
     """Second by second, so that it can be broken off."""
     for start in range(0, len(dry), rate_hz):
         check()

@@ -12,15 +12,13 @@ import regex
 
 from speech.text.document import Span
 from speech.text.errors import InvalidLexiconEntry
+from speech.text.scripts import UNSPACED
 
 LONGEST_WRITTEN = 100
 LONGEST_SAID = 300
 
-# Written without spaces: every place is the edge of a word.
-_UNSPACED = regex.compile(
-    r"[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}"
-    r"\p{Script=Khmer}\p{Script=Myanmar}]"
-)
+# Every place is the edge of a word.
+_UNSPACED = regex.compile(rf"[{UNSPACED}]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Self
 
 import regex
 
+from speech.text.scripts import UNSPACED
 from speech.timing.matching import Timed, times_of
 
 
@@ -39,8 +40,7 @@ _SIGN = rf"[\p{{Han}}々〇][\p{{M}}]*|[\p{{Hiragana}}][{_SMALL_KANA}\p{{M}}]*"
 _KATAKANA = r"[\p{Katakana}ー\p{M}]+"
 _THAI = r"(?:[เแโใไ]?\p{Thai}|[ເແໂໃໄ]?\p{Lao})(?:[\p{Thai}\p{Lao}](?<![เแโใไເແໂໃໄ]))*"
 _STACKED = r"(?=[\p{Khmer}\p{Myanmar}])[\p{L}\p{N}]\p{M}*(?:\u17d2\p{L}\p{M}*)*"
-_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}々〇ー"
-_LETTERS = rf"(?:[\p{{L}}\p{{M}}\p{{N}}](?<![{_UNSPACED}])[\u200c\u200d]*)+"
+_LETTERS = rf"(?:[\p{{L}}\p{{M}}\p{{N}}](?<![{UNSPACED}])[\u200c\u200d]*)+"
 # Inside a word: don't, e-mail, e.g, ada@example.org; only among digits: 1,000 and 10:30 and 1/2.
 _JOINER = r"(?:['’._@‐‑·-]|(?<=\p{N})[,:/](?=\p{N}))"
 _SUFFIX = r"(?:(?<=\p{N})(?:°\p{Lu}\b|[%‰°\p{Sc}]+)|(?<=\p{L})\+\+)"

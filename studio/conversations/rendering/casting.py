@@ -10,17 +10,16 @@ from profiles.models import Profile
 from profiles.queries import default_of
 from profiles.wishes import settings_of
 from speech.catalogue import default_voice, engine_named
-from speech.content_hash import sound_hash, with_text
+from speech.content_hash import sound_of, with_text
 from speech.effect_chains import kept_chain
 from speech.effects import as_json
 from speech.engine_pool import usual_engine
 from speech.models import Lexicon
 from speech.pipeline import SpeechRequest
+from speech.recorded import FORMAT
 from speech.requests import Wish, resolve, shortened
 from studio.models import Turn
 
-# Of the clip that a turn becomes: nothing is lost in it, and any player plays it.
-CLIP_FORMAT = "flac"
 PLAIN_SETTINGS = ("model", "voice", "language", "speed", "seed")
 
 
@@ -48,7 +47,7 @@ class Casting:
         return Saying(wish, request, with_text(sound, request.text))
 
     def wish(self, turn: Turn) -> Wish:
-        own: dict[str, Any] = {"text": turn.text, "title": title_of(turn), "response_format": CLIP_FORMAT}
+        own: dict[str, Any] = {"text": turn.text, "title": title_of(turn), "response_format": FORMAT}
         if turn.effects is not None:
             own["effects"] = kept_chain(turn.effects)
         return Wish(**self._settings(turn) | own)
@@ -100,7 +99,7 @@ class Casting:
         key = json.dumps(asdict(replace(wish, effects=())) | {"effects": as_json(wish.effects)}, default=str)
         if key not in self._known:
             request = resolve(wish, user=self.owner)
-            self._known[key] = request, sound_hash(request)
+            self._known[key] = request, sound_of(request)
         return self._known[key]
 
 

@@ -3,11 +3,9 @@
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 from typing import IO, Any
 
-import soundfile
 from django.conf import settings
 from django.core.files import File
 
@@ -20,9 +18,8 @@ from history.doors import Door
 from history.models import Source as EntrySource
 from history.stored_speech import Spoken, keep_stored
 from jobs.run import JobRun
-from speech.audio.loudness import LoudnessMeter
-from speech.audio.samples import clipped, to_int16
 from speech.pipeline import Recording
+from speech.recorded import write_flac
 from speech.refusals import refusals_told
 from speech.speaking import begin
 from studio.conversations.rendering.casting import Saying, title_of
@@ -63,24 +60,10 @@ def _spoken(
     began = time.monotonic()
     with refusals_told():
         recording = begin(saying.request, owner=turn.owner, on_passage=on_characters)
-        lufs = _written(recording, file, run)
+        lufs = write_flac(recording, file, check=run.checkpoint)
     if not recording.seconds:
         raise InvalidInput("Nothing was to be heard of this turn.", param="text", code="nothing_heard")
     return _Made(recording, lufs, time.monotonic() - began)
-
-
-def _written(recording: Recording, file: Any, run: JobRun) -> float | None:
-    rate_hz, meter = recording.rate_hz, LoudnessMeter(recording.rate_hz)
-    with (
-        closing(recording.drawn()) as blocks,
-        soundfile.SoundFile(file, "w", rate_hz, 1, "PCM_16", format="FLAC") as flac,
-    ):
-        flac.title = recording.title
-        for block in blocks:
-            run.checkpoint()
-            meter.feed(block)
-            flac.write(to_int16(clipped(block)))
-    return meter.lufs
 
 
 def _claim(turn: Turn, saying: Saying, clip: Clip, made: _Made, run: JobRun) -> None:

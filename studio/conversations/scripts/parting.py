@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from speech.text.chunking import Guard, paragraphs, sentences
-from speech.text.splitting import split_long
+from speech.text.sentences import sentence_pieces
 
 
 def parts_of(text: str, *, most: int, language: str = "en") -> Iterator[str]:
@@ -23,8 +22,5 @@ def _places(text: str, most: int, language: str) -> Iterator[tuple[int, int]]:
     if len(text) <= most:
         yield 0, len(text)
         return
-    guard = Guard()
-    for start, end in paragraphs(text, 0, len(text)):
-        for sentence in sentences(text, start, end, language=language, guard=guard):
-            for piece in split_long(text, sentence, most=most, guard=guard):
-                yield piece.start, piece.end
+    for piece in sentence_pieces(text, language=language, most=most):
+        yield piece.start, piece.end

@@ -1,0 +1,1 @@
+"""Items out of what is there already: a text, something spoken, something transcribed."""
