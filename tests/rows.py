@@ -1,4 +1,4 @@
-"""The rows that the table of addresses speaks of, made where no pytest makes them: in the shell of a running site."""
+"""The rows that the table of addresses speaks of, where no pytest makes them: in a running site."""
 
 import json
 from inspect import signature

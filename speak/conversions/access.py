@@ -20,7 +20,9 @@ def conversion_for(user: Any, conversion_id: uuid.UUID) -> Conversion:
 
 def clip_of(conversion: Conversion) -> Clip:
     if conversion.state in UNFINISHED:
-        raise Conflict("This is still being spoken. It can be downloaded once it is completed.", code="not_ready")
+        raise Conflict(
+            "This is still being spoken. It can be downloaded once it is completed.", code="not_ready"
+        )
     if conversion.state == Status.FAILED:
         raise Conflict(f"There is no sound: {conversion.error}", code="conversion_failed")
     clip = clips_of(Conversion.objects.filter(pk=conversion.pk)).first()

@@ -132,7 +132,7 @@ class OneConversion(APIView):
 
     @extend_schema(operation_id="tts_delete", responses={204: OpenApiResponse(description="Deleted")})
     def delete(self, request: Request, pk: UUID) -> Response:
-        """With its sound and its entry of the history, unless that is a favourite. What is under way stops."""
+        """With its sound and its entry of the history, unless that is a favourite. It is stopped first."""
         remove(conversion=conversion_for(request.user, pk))
         return Response(status=status.HTTP_204_NO_CONTENT)
 

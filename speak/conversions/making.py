@@ -1,4 +1,4 @@
-"""Conversions being made by a job. What is completed stays so, whatever happens to the process that does it."""
+"""Conversions being made by a job. What is completed stays so, whatever happens to its process."""
 
 import logging
 import tempfile
@@ -96,7 +96,9 @@ class ConversionMaking:
             recording = begin(request, owner=conversion.owner, on_passage=tell, check=self.run.checkpoint)
             write_whole(file, recording.encoded(request.response_format), format_name=request.response_format)
             if not recording.seconds:
-                raise InvalidInput("Nothing was to be heard of this text.", param="text", code="nothing_heard")
+                raise InvalidInput(
+                    "Nothing was to be heard of this text.", param="text", code="nothing_heard"
+                )
             spoken = Spoken(wish, request, recording, time.monotonic() - began)
             store_file(
                 owner=conversion.owner,

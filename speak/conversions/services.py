@@ -98,7 +98,7 @@ def _judged(user: Any, wish: Wish, draft: Draft) -> _Judged | AppError:
 
 
 def file_stem(custom_filename: str) -> str:
-    """Without folders and its suffix, and of characters that every system takes; empty where nothing is left."""
+    """Without folders and suffix, of characters that every system takes; empty where none is left."""
     name = custom_filename.replace("\\", "/").rpartition("/")[2]
     if name.lower().endswith(f".{FORMAT}"):
         name = name[: -len(FORMAT) - 1]

@@ -1,4 +1,4 @@
-"""What goes by itself: conversions whose sound is gone, those that failed long ago, those of nobody's history."""
+"""What goes by itself: conversions without a sound, those that failed long ago, those not to be kept."""
 
 from datetime import timedelta
 

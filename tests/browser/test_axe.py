@@ -1,4 +1,4 @@
-"""axe-core looks at every page, light and dark, on a desk and on a phone: nothing serious is wrong with any."""
+"""axe-core looks at every page, light and dark, on a desk and on a phone: nothing serious is wrong."""
 
 import json
 from collections.abc import Callable
@@ -21,7 +21,8 @@ LOOK = """async () => {
   await Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)));
   const { violations } = await axe.run(document, { resultTypes: ["violations"] });
   return violations.map(({ id, impact, help, nodes }) => ({
-    id, impact, help, places: nodes.map(({ target, failureSummary }) => `${target.join(" ")}: ${failureSummary}`),
+    id, impact, help,
+    places: nodes.map(({ target, failureSummary }) => `${target.join(" ")}: ${failureSummary}`),
   }));
 }"""
 # Signed out, or with a token that only a letter has.

@@ -1,4 +1,4 @@
-"""A composition of four tracks, from an empty page to a file that says what it should: by mouse, and by keys."""
+"""A composition of four tracks, from an empty page to a file that says what it should."""
 
 from pathlib import Path
 
@@ -220,7 +220,9 @@ def test_the_same_by_keyboard_alone(page, music, tmp_path):
     seconds = seconds_of(page)
     press(page, render_button(page), "Shift+Tab")
     press(page, rendering(page).get_by_role("button", name="Render"))
-    expect(rendering(page).get_by_role("link", name="Download", exact=True)).to_be_focused(timeout=PATIENCE_MS)
+    expect(rendering(page).get_by_role("link", name="Download", exact=True)).to_be_focused(
+        timeout=PATIENCE_MS
+    )
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     assert_it_is_what_was_built(page, kept(download, tmp_path), seconds)

@@ -2,11 +2,13 @@
 
 import io
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import soundfile
+from django.db import connections
 from django.utils import timezone
 
 from clips.models import Clip
@@ -373,6 +375,19 @@ def test_what_nobody_can_hear_any_more_goes(alice, api):
     Conversion.objects.filter(pk=failed.pk).update(failed_at=long_ago)
     tidy_conversions()
     assert list(Conversion.objects.all()) == [heard]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_asked_for_by_many_at_once_it_is_one(alice, fake):
+    def ask(number: int) -> uuid.UUID:
+        try:
+            return make_conversion(alice).pk
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as threads:
+        assert len(set(threads.map(ask, range(4)))) == 1
+    assert Job.objects.count() == 1
 
 
 def test_the_languages_are_those_of_the_voices(api):
