@@ -1,6 +1,7 @@
 """What becomes of a text that a program sends to `/api/tts/convert`."""
 
 import io
+import json
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -35,8 +36,13 @@ def api(alice, api_of, fake):
     return api_of(alice)
 
 
+def posted(api, path: str, body: dict[str, Any]):
+    """Escaped: halves of characters travel, too."""
+    return api.post(f"{URL}/{path}", json.dumps(body), content_type="application/json")
+
+
 def asked(api, text: str = TEXT, **fields: Any) -> dict[str, Any]:
-    answer = api.post(f"{URL}/convert", {"text": text, **fields}, format="json")
+    answer = posted(api, "convert", {"text": text, **fields})
     assert answer.status_code == 202, answer.json()
     assert answer.headers["Location"] == f"{URL}/{answer.json()['conversion_id']}"
     return answer.json()
@@ -188,16 +194,14 @@ def test_a_name_of_which_nothing_is_left_is_none(api, sent):
     ],
 )
 def test_what_is_wrong_is_said_by_its_field(api, changes, expected):
-    found = error_of(api.post(f"{URL}/convert", {"text": TEXT} | changes, format="json"))
+    found = error_of(posted(api, "convert", {"text": TEXT} | changes))
     assert found[::2] == expected[::2]
     assert expected[1] in (found[1], None)
     assert not Conversion.objects.exists()
 
 
-def test_nul_characters_are_no_part_of_a_text(api):
-    found = api.post(f"{URL}/convert", {"text": "Hello\x00 there."}, format="json")
-    assert found.status_code in (202, 400)
-    assert not Conversion.objects.filter(text__contains="\x00").exists()
+def test_characters_that_nobody_can_say_are_no_part_of_a_text(api):
+    assert posted(api, "convert", {"text": "Hello\x00 there."}).json()["text"] == "Hello there."
 
 
 def test_without_a_voice_it_is_the_default_profiles(alice, api):
