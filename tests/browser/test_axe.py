@@ -16,8 +16,9 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 SIZES = ({"width": 1440, "height": 900}, {"width": 390, "height": 844})
 COLOURS = ("light", "dark")
 WORST = ("serious", "critical")
-# Gives for each of the worst findings the rule and where it is broken.
+# Once all has the colours and the places that it was just given: what axe finds, and where.
 LOOK = """async () => {
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   await Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)));
   const { violations } = await axe.run(document, { resultTypes: ["violations"] });
   return violations.map(({ id, impact, help, nodes }) => ({
