@@ -144,7 +144,7 @@ def test_four_tracks_are_built_by_mouse_rendered_and_taken_away(page, music, tmp
         else:
             sounds(page).get_by_text("Upload or record", exact=True).click()
             with page.expect_file_chooser() as chooser:
-                sounds(page).get_by_text("or choose files").click()
+                sounds(page).locator("input[type=file]").click()
             chooser.value.set_files(music)
         expect(region_of(page, number)).to_have_count(1)
         sounds(page).get_by_role("button", name="Close").click()
@@ -213,6 +213,7 @@ def test_the_same_by_keyboard_alone(page, music, tmp_path):
         expect(region_of(page, number)).to_have_count(1)
         page.keyboard.press("Escape")
         expect(sounds(page)).to_be_hidden()
+    page.keyboard.press("0")
     reach(page, region_of(page, 2))
     page.keyboard.press("Shift+ArrowRight")
     reach(page, volume(page, 4, "Music"))
