@@ -122,6 +122,8 @@ def assert_it_is_what_was_built(page: Page, path: Path, seconds: float) -> None:
 
 def drag_behind(page: Page, number: int) -> None:
     """The one region of a track, a little after the end of the one above."""
+    page.get_by_role("button", name="Show all of it").click()
+    page.get_by_role("button", name="Zoom out").click()
     region_of(page, number).scroll_into_view_if_needed()
     before, box = (region_of(page, each).bounding_box() for each in (number - 1, number))
     assert before
