@@ -25,6 +25,11 @@ def has_file(clip: Clip) -> bool:
     return bool(clip.file.storage.exists(clip.file_name))
 
 
+def is_stored(clip: Clip | None) -> bool:
+    """Not deleted, and with its file."""
+    return clip is not None and clip.deleted_at is None and has_file(clip)
+
+
 def sound_of(clip: Clip) -> Any:
     """A path where the storage has one: FFmpeg reads it by itself."""
     try:

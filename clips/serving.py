@@ -15,12 +15,13 @@ from speech.audio.picture import COLOURS, HEIGHTS, WIDTHS, waveform_png
 PICTURE_VERSION = 1
 
 
-def audio_response(request: HttpRequest, clip: Clip) -> HttpResponseBase:
+def audio_response(request: HttpRequest, clip: Clip, *, save_as: str = "") -> HttpResponseBase:
+    """To be saved under that name, or, without one, as the address asks for it."""
     about = Description(
         etag=f'"{clip.sha256}"',
         content_type=clip.mime,
-        name=clip.download_name,
-        is_attachment=request.GET.get("download", "") not in ("", "0"),
+        name=save_as or clip.download_name,
+        is_attachment=bool(save_as) or request.GET.get("download", "") not in ("", "0"),
     )
     response = file_response(request, opened(clip), about)
     if request.method == "GET" and response.status_code in (200, 206):

@@ -6,7 +6,7 @@ from typing import Any
 from clips.models import Clip
 from history.doors import Door
 from history.entries import entry_of, timings_of
-from history.models import Keeps, State
+from history.models import Entry, Keeps, State
 from history.preferences import preferences_of
 from history.privacy import as_wanted
 from history.retention import tidy_on_write
@@ -22,11 +22,14 @@ class Spoken:
     making_seconds: float
 
 
-def keep_stored(*, user: Any, spoken: Spoken, clip: Clip, door: Door) -> None:
-    """What is spoken and has its clip already. In the caller's transaction."""
+def keep_stored(*, user: Any, spoken: Spoken, clip: Clip, door: Door) -> Entry | None:
+    """What is spoken and has its clip already. In the caller's transaction.
+
+    None where its person keeps nothing.
+    """
     preferences = preferences_of(user)
     if preferences.keeps == Keeps.NOTHING:
-        return
+        return None
     entry = entry_of(user=user, wish=spoken.wish, request=spoken.request)
     entry.state, entry.source, entry.api_key_name = State.DONE, door.source, door.api_key_name
     entry.clip, entry.audio_bytes = clip, clip.bytes
@@ -34,3 +37,4 @@ def keep_stored(*, user: Any, spoken: Spoken, clip: Clip, door: Door) -> None:
     entry.done_characters, entry.timings = entry.characters, timings_of(spoken.recording)
     as_wanted(entry, preferences).save(force_insert=True)
     tidy_on_write(user)
+    return entry

@@ -1,9 +1,9 @@
-"""Long texts, for administrators: to look at. They go with their jobs."""
+"""Long texts and conversions, for administrators: to look at. They come and go by jobs."""
 
 from django.contrib import admin
 
 from common.admin import OnlyToLookAt
-from speak.models import LongText, LongTextChapter
+from speak.models import Conversion, LongText, LongTextChapter
 
 
 @admin.register(LongText)
@@ -29,3 +29,13 @@ class LongTextChapterAdmin(OnlyToLookAt):
     @admin.display(description="Spoken", boolean=True)
     def is_spoken(self, chapter: LongTextChapter) -> bool:
         return chapter.clip_id is not None
+
+
+@admin.register(Conversion)
+class ConversionAdmin(OnlyToLookAt):
+    list_display = ("__str__", "owner", "state", "custom_filename", "created_at", "completed_at")
+    list_filter = ("state",)
+    list_select_related = ("owner",)
+    search_fields = ("text", "owner__username", "custom_filename")
+    date_hierarchy = "created_at"
+    ordering = ("-created_at",)

@@ -14,6 +14,7 @@ from history.models import Entry, Kind, Source
 from jobs.models import Job
 from profiles.wishes import settled
 from speak import making, takes
+from speak.conversions.tidying import forget_text_of
 from speak.proof_listening import start_proof
 from speak.subtitles import cues_without_markup
 from speech.audio.formats import FORMATS
@@ -83,7 +84,7 @@ class SpeechCraft:
         return Transcript(tuple(_segments(entry)), entry.language, entry.duration_seconds or 0.0)
 
     def forget_text(self, entry: Entry) -> None:
-        """Nothing else holds it."""
+        forget_text_of(entry)
 
     def listen(self, *, user: Any, entry: Entry) -> Job:
         return start_proof(user=user, entry=entry)

@@ -29,7 +29,7 @@ def download(request: HttpRequest, take: Entry, format_name: str) -> HttpRespons
     if name not in FORMATS:
         raise InvalidInput(f"format must be one of {', '.join(FORMATS)}.", param="format")
     if name == audio_format("flac").name:  # as it is kept
-        return as_attachment(request, clip)
+        return audio_response(request, clip, save_as=clip.download_name)
     if name == "wav":
         return _wav(request, take, clip)
     mime = audio_format(name).mime
@@ -43,13 +43,6 @@ def audio_of(take: Entry) -> Clip:
     if take.clip is None:
         raise NotFound("The audio of this take is gone. Use its settings again to make it anew.")
     return take.clip
-
-
-def as_attachment(request: HttpRequest, clip: Clip) -> HttpResponseBase:
-    query = request.GET.copy()
-    query["download"] = "1"
-    request.GET = query  # type: ignore[assignment]
-    return audio_response(request, clip)
 
 
 def subtitles(take: Entry, kind: str) -> HttpResponse:

@@ -1,6 +1,5 @@
 """Long texts and files as jobs: everything that is wrong is said here, before there is a job."""
 
-import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -14,6 +13,7 @@ from clips.space import require_disk, require_quota
 from common.errors import AppError, InvalidInput
 from jobs.models import Job
 from jobs.services import enqueue
+from speak.asked import asked_of, wish_again
 from speak.models import LongText, LongTextChapter
 from speech.audio.formats import FORMATS
 from speech.documents import (
@@ -24,9 +24,9 @@ from speech.documents import (
     parted,
     read_document,
 )
-from speech.effect_chains import kept_chain, times_as_long
+from speech.effect_chains import times_as_long
 from speech.effect_words import unstreamed_labels
-from speech.effects import as_json, streams
+from speech.effects import streams
 from speech.pipeline import SpeechRequest, length_of
 from speech.refusals import as_app_error, documents_told, refusals_told
 from speech.requests import Wish, resolve, shortened, title_of
@@ -84,25 +84,8 @@ def start_long_text(
     pieces = _pieces(document, spoken, user=user, in_chapters=chapters)
     characters = sum(length_of(piece.text) for piece in pieces)
     _require_room(user, characters, wish.response_format, wish.speed / times_as_long(wish.effects))
-    asked = {**_asked(wish), "save_history": save_history}
+    asked = {**asked_of(wish), "save_history": save_history}
     return _enqueued(user, _title(title), document.author, asked, pieces, characters)
-
-
-def _asked(wish: Wish) -> dict[str, Any]:
-    """As JSON: what `chapter_wish` makes a wish of again."""
-    return {
-        "model": wish.model,
-        "voice": wish.voice,
-        "language": wish.language,
-        "response_format": wish.response_format,
-        "speed": wish.speed,
-        "input_type": wish.input_type,
-        "lexicon_id": str(wish.lexicon_id) if wish.lexicon_id else None,
-        "seed": wish.seed,
-        "effects": as_json(wish.effects),
-        "profile_id": str(wish.profile_id) if wish.profile_id else None,
-        "profile_name": wish.profile_name,
-    }
 
 
 def clip_format(response_format: str) -> str:
@@ -112,20 +95,8 @@ def clip_format(response_format: str) -> str:
 def chapter_wish(long_text: LongText, chapter: LongTextChapter, *, title: str) -> Wish:
     asked = dict(long_text.asked)
     asked.pop("save_history", None)
-    ids: dict[str, Any] = {name: _id(asked.pop(name, None)) for name in ("lexicon_id", "profile_id")}
-    effects = kept_chain(asked.pop("effects", None))
     asked["response_format"] = clip_format(asked["response_format"])
-    return Wish(
-        **asked,
-        **ids,
-        text=chapter.text,
-        title=title,
-        effects=effects,
-    )
-
-
-def _id(text: str | None) -> uuid.UUID | None:
-    return uuid.UUID(text) if text else None
+    return wish_again(asked, text=chapter.text, title=title)
 
 
 def resolved(wish: Wish, *, owner: Any) -> SpeechRequest:

@@ -5,6 +5,10 @@ from typing import Any
 from history.models import Entry
 from jobs.registry import job_kind
 from jobs.run import JobRun
+from speak.conversions.making import ATTEMPTS as CONVERSION_ATTEMPTS
+from speak.conversions.making import ConversionMaking
+from speak.conversions.services import KIND as CONVERSION
+from speak.conversions.tidying import tidy_conversions
 from speak.long_text_making import LongTextMaking
 from speak.long_texts import KIND
 from speak.proof_listening import KIND as PROOF
@@ -29,3 +33,14 @@ def proof_listen(run: JobRun) -> dict[str, Any]:
 @job_kind("speak.settle_proofs", title="Look for proofs that nobody makes", every_seconds=600)
 def settle_proofs(run: JobRun) -> dict[str, Any]:
     return {"entries_settled": settle_waiting()}
+
+
+@job_kind(CONVERSION, title="Convert a text", attempts=CONVERSION_ATTEMPTS)
+def convert(run: JobRun) -> dict[str, Any]:
+    """What is completed is not spoken again, however often it begins anew."""
+    return ConversionMaking(run).make()
+
+
+@job_kind("speak.tidy_conversions", title="Remove conversions that are done with", every_seconds=1800)
+def tidy(run: JobRun) -> dict[str, Any]:
+    return tidy_conversions()

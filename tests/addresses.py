@@ -82,6 +82,7 @@ OWN_API = _named(
         "samples-api": "reading-texts",
         "speak-api": "jobs",
         "transcribe-api": "archive list",
+        "tts-api": "convert convert-multiple languages list",
     }
 )
 # Somebody's row: 404 for everybody else.
@@ -245,6 +246,9 @@ OBJECTS_API = _owned(
         },
         "transcribe-api": {
             "transcript": "detail download stop retry revert restore",
+        },
+        "tts-api": {
+            "conversion": "conversion download",
         },
     }
 )

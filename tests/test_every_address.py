@@ -135,6 +135,13 @@ def turn(conversation):
 
 
 @pytest.fixture
+def conversion(alice):
+    from speak.models import Conversion
+
+    return Conversion.objects.create(owner=alice, text="Hello.", content_hash="0" * 64)
+
+
+@pytest.fixture
 def item(alice):
     from tests.dictation.builders import make_item
 

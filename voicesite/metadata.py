@@ -8,6 +8,7 @@ from django.conf import settings
 from common.api import Pagination
 from dictation.limits import TOLD as DICTATION_LIMITS
 from dictation.sharing.limits import TOLD as SHARING_LIMITS
+from speak.conversions.services import TEXTS_AT_ONCE
 from speech.packs import PACKS
 from speech.services import pack_store
 from studio.compositions.limits import COMPOSITIONS_AT_MOST
@@ -29,6 +30,7 @@ def metadata() -> dict[str, Any]:
             "upload_seconds": config.upload_max_seconds,
             "storage_bytes_per_person": config.storage_quota_bytes,
             "speech_characters": config.speech_max_characters,
+            "conversion_texts": TEXTS_AT_ONCE,
             "page_size": Pagination.max_limit,
             "compositions_per_person": COMPOSITIONS_AT_MOST,
             "composition_tracks": MOST_TRACKS,

@@ -7,6 +7,7 @@ import pytest
 import soundfile
 from playwright.sync_api import Page, expect
 
+from tests.browser.hearing import PATIENCE_MS, said_in
 from tests.browser.waiting import until
 
 # One site and one browser for all of them.
@@ -18,7 +19,6 @@ LINES = (
     ("Anna", "Then we have time for a coffee."),
 )
 AUDIO = "document.querySelector('voice-player audio')"
-PATIENCE_MS = 180_000
 
 
 @pytest.fixture(scope="module")
@@ -86,16 +86,6 @@ def downloaded(page: Page, folder: Path) -> Path:
 
 def is_rendered(page: Page) -> None:
     expect(page.get_by_role("button", name="Render again")).to_be_enabled(timeout=PATIENCE_MS)
-
-
-def said_in(page: Page, path: Path) -> str:
-    """By the site's own recogniser."""
-    page.goto("/transcribe/")
-    page.locator("#id_file").set_input_files(path)
-    page.get_by_role("button", name="Transcribe", exact=True).click()
-    expect(page.locator(".take").first).to_contain_text(path.stem)
-    expect(page.locator(".transcript-progress")).to_have_count(0, timeout=PATIENCE_MS)
-    return page.locator(".take").first.inner_text().lower()
 
 
 def says_all(page: Page, path: Path) -> None:

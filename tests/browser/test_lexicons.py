@@ -28,7 +28,7 @@ def test_a_word_is_added_heard_changed_and_brought_back(page_of, running):
     page.get_by_label("A sentence").fill("I like SQL.")
     expect(page.locator("#trial mark")).to_have_text("sequel")
     with page.expect_response("**/listen?**") as heard:
-        page.get_by_role("button", name=re.compile("^Play I like SQL")).click()
+        page.get_by_role("button", name=re.compile("^Listen: Play I like SQL")).click()
     assert heard.value.headers["content-type"] == "audio/mpeg"
     expect(page.get_by_role("region", name="Player")).to_contain_text("I like SQL.")
 

@@ -208,6 +208,7 @@ export const COMMANDS = {
   home: (timeline) => go(timeline, 0),
   end: (timeline) => go(timeline, edit.endOf(timeline.document, timeline.sources)),
   "add-track": addTrack,
+  "add-sound": (timeline) => timeline.querySelector("[data-add-sound]").click(),
   "remove-track": removeTrack,
   help: (timeline) => timeline.querySelector("[data-help]").showModal(),
 };

@@ -22,6 +22,7 @@ const PLAIN = {
   m: ["mute"],
   n: ["snap"],
   t: ["add-track"],
+  a: ["add-sound"],
   Delete: ["delete"],
   Backspace: ["delete"],
   Escape: ["clear"],

@@ -14,6 +14,12 @@ export function markButtons(track, isPlaying) {
     const state = trackOf(button).key === track?.key ? (isPlaying ? "playing" : "paused") : "idle";
     if (button.dataset.state === state) continue;
     button.dataset.state = state;
-    button.setAttribute("aria-label", `${state === "playing" ? "Pause" : "Play"} ${button.dataset.title ?? ""}`.trim());
+    const name = `${state === "playing" ? "Pause" : "Play"} ${button.dataset.title ?? ""}`.trim();
+    button.setAttribute("aria-label", withShown(button.textContent.trim(), name));
   }
+}
+
+// Who speaks to a browser says what is written on the button: its name has to hold that.
+export function withShown(shown, name) {
+  return shown && !name.startsWith(shown) ? `${shown}: ${name}` : name;
 }

@@ -4,11 +4,11 @@ import uuid
 from dataclasses import dataclass
 from functools import cached_property
 
+from clips.reading import is_stored
 from common.errors import AppError
 from jobs.errors import JobFailed
 from studio.conversations.queries import turns_of
 from studio.conversations.rendering.casting import Casting, Saying
-from studio.conversations.rendering.speaking import is_heard
 from studio.models import Conversation, Turn
 
 
@@ -27,7 +27,7 @@ class SceneTurn:
     def is_spoken(self) -> bool:
         """As it is now: what its clip was made from is what it says, in that voice."""
         saying, turn = self.saying, self.turn
-        return saying is not None and turn.content_hash == saying.content_hash and is_heard(turn.clip)
+        return saying is not None and turn.content_hash == saying.content_hash and is_stored(turn.clip)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.core.files import File
 
 from clips.models import Clip
 from clips.models import Source as ClipSource
-from clips.reading import has_file
+from clips.reading import is_stored
 from clips.services import release, store_file
 from common.errors import InvalidInput
 from history.doors import Door
@@ -71,7 +71,7 @@ def _claim(turn: Turn, saying: Saying, clip: Clip, made: _Made, run: JobRun) -> 
     now = Turn.objects.select_for_update(of=("self",)).select_related("clip").filter(pk=turn.pk).first()
     if now is None or _said(now) != _said(turn):
         raise Overtaken
-    if now.content_hash == saying.content_hash and is_heard(now.clip):
+    if now.content_hash == saying.content_hash and is_stored(now.clip):
         raise Overtaken
     before = now.clip
     now.clip, now.content_hash, now.lufs = clip, saying.content_hash, made.lufs
@@ -81,10 +81,6 @@ def _claim(turn: Turn, saying: Saying, clip: Clip, made: _Made, run: JobRun) -> 
     keep_stored(user=turn.owner, spoken=spoken, clip=clip, door=Door(EntrySource.STUDIO))
     if before is not None:
         release(clip=before)
-
-
-def is_heard(clip: Clip | None) -> bool:
-    return clip is not None and clip.deleted_at is None and has_file(clip)
 
 
 def _said(turn: Turn) -> list[Any]:
