@@ -53,7 +53,6 @@ OWN = _named(
         "lists": "groups join list",
         "practice-stats": "goal learn page practise-words unlearn word-audio words",
         "practice": "aloud check examples page sounds text",
-        "practice-stats": "goal learn page practise-words unlearn word-audio words",
         "profiles": "catalogue list new say voice-sample",
         "projects": "import",
         "sending": "add",
