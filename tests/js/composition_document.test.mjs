@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { newId } from "../../static/js/lib/ids.js";
 import * as edit from "../../static/js/composition/document.js";
 
 const SOURCES = { rateHz: 1000, clips: { long: 10_000, short: 2_000 } };
@@ -225,7 +226,7 @@ test("a clip that is gone is as long as its region says", () => {
 });
 
 test("ids are new and of few characters", () => {
-  const ids = new Set(Array.from({ length: 200 }, edit.newId));
+  const ids = new Set(Array.from({ length: 200 }, newId));
   assert.equal(ids.size, 200);
   assert.ok([...ids].every((id) => /^[a-z0-9]{12}$/.test(id)));
 });
