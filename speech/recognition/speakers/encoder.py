@@ -67,6 +67,8 @@ class SpeakerEncoder:
 
     def voices(self, sounds: Sequence[Samples]) -> list[NDArray[np.float32]]:
         """Of several at once: their windows go through the network together."""
+        if not sounds:
+            return []  # `np.split` makes one part of none
         windows = [
             windows_over(loud_frames(bands_of(at_wanted_level(sound))), step=_STEP) for sound in sounds
         ]

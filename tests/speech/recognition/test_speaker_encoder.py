@@ -65,6 +65,10 @@ def test_nothing_is_a_point_of_nothing(folder):
     assert not SpeakerEncoder(folder).voice(silence(0)).any()
 
 
+def test_of_no_sounds_there_are_no_voices(folder):
+    assert SpeakerEncoder(folder).voices([]) == []
+
+
 def test_bands_are_those_of_slaneys_scale():
     sound = spoken()
     filters = mel_filter_bank(201, 40, 0.0, RATE_HZ / 2, RATE_HZ, norm="slaney", mel_scale="slaney")
