@@ -14,7 +14,7 @@ from accounts.requests import person
 from common.errors import InvalidInput
 from common.negotiation import OwnFormats
 from common.parsers import JSONParser
-from dictation.filters import filters_of, require_known
+from dictation.filters import filters_of, require_known_filters
 from dictation.items.api import FILTERS, SORT
 from dictation.queries import items_for
 from dictation.sharing.api import FILES, FORMAT
@@ -53,7 +53,7 @@ class ExportItems(APIView):
     def get(self, request: Request) -> HttpResponseBase:
         """Those that the filters leave, which are those of the list of items."""
         query = request.query_params
-        require_known(query, also=("format",))
+        require_known_filters(query, also=("format",))
         items = items_for(person(request), filters_of(query))
         return export_response(items, form=format_asked(query))
 
