@@ -23,7 +23,7 @@ class Exportable(admin.ModelAdmin):
     """`exported`: its columns by name, each with what gives it of a row. Who may see them may take them."""
 
     exported: ClassVar[Columns] = {}
-    actions = ("export_csv", "export_json")
+    actions: Any = ("export_csv", "export_json")
 
     def rows_exported(self, queryset: QuerySet) -> QuerySet:
         """With what the columns need joined."""

@@ -37,7 +37,7 @@ def _columns(*names: str) -> dict[str, Any]:
 class _Peoples(DeletesThroughService):
     """Its owner's: nobody else makes or changes it."""
 
-    list_select_related: Any = ("owner",)
+    list_select_related: ClassVar[Any] = ("owner",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

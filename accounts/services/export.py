@@ -55,7 +55,8 @@ def write_archive(*, user: User, file: IO[bytes], on_step: OnStep) -> dict[str, 
 def _owned_relations() -> Iterator[tuple[type[models.Model], str]]:
     """Also of models that a person has no attribute for. Of those that only link two others, each link is
     with what it leads from: see `_links`."""
-    for relation in User._meta.get_fields(include_hidden=True):
+    relations: Any = User._meta.get_fields(include_hidden=True)
+    for relation in relations:
         is_of_person = relation.auto_created and (relation.one_to_many or relation.one_to_one)
         if is_of_person and not relation.related_model._meta.auto_created:
             yield relation.related_model, relation.field.name
@@ -102,8 +103,8 @@ def _links(model: type[models.Model], pks: Sequence[Any]) -> dict[str, dict[Any,
     for field in model._meta.many_to_many:
         if field.related_model is User:
             continue
-        through: Any = field.remote_field.through  # type: ignore[union-attr]
-        here, there = field.m2m_field_name(), field.m2m_reverse_field_name()  # type: ignore[attr-defined]
+        through: Any = field.remote_field.through
+        here, there = field.m2m_field_name(), field.m2m_reverse_field_name()
         links = through._base_manager.filter(**{f"{here}__in": pks}).order_by(*through._meta.ordering, "pk")
         found[field.name] = defaultdict(list)
         for pk, other in links.values_list(f"{here}_id", f"{there}_id"):

@@ -45,7 +45,7 @@ class CleanItem:
 
 def clean_draft(draft: ItemDraft, languages: Collection[str]) -> CleanItem:
     """`languages`: those of `spoken_languages`, which takes a while to ask for every one of many."""
-    columns = {
+    columns: dict[str, Any] = {
         "locale": clean_locale(draft.locale, languages),
         "text": clean_text(draft.text),
         "alternatives": clean_alternatives(draft.alternatives),

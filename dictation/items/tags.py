@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 
 from common.errors import Conflict, InvalidInput, NotFound
 from common.owned import lock_owner
@@ -18,12 +18,12 @@ from speech.names import folded, line_of
 
 def tags_of(user: Any) -> QuerySet[Tag]:
     """By name, each with its `item_count`."""
-    worn = Item.tags.through.objects.filter(tag=OuterRef("pk"), item__deleted_at=None).order_by()
+    worn: Any = Item.tags.through.objects.filter(tag=OuterRef("pk"), item__deleted_at=None).order_by()
     count = Subquery(
         worn.values("tag").annotate(count=Count("pk")).values("count"), output_field=IntegerField()
     )
     tags = Tag.objects.for_user(user).annotate(item_count=Coalesce(count, Value(0)))
-    return tags.order_by(*Tag._meta.ordering)
+    return tags.order_by(Lower("name"))
 
 
 def found_tags(user: Any, *, search: str) -> QuerySet[Tag]:
