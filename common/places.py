@@ -1,6 +1,5 @@
 """Rows with a place in a list: 1, 2, 3 … without a hole."""
 
-import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +10,7 @@ from django.db.models import F, QuerySet
 DISTANCES_AT_ONCE = 8
 
 
-def put_in_places(rows: QuerySet[Any], ids: Sequence[uuid.UUID]) -> None:
+def put_in_places(rows: QuerySet[Any], ids: Sequence[Any]) -> None:
     """`ids` are those of all the rows, in their order. To be called where nobody else moves them.
 
     Through places that none of them has: each row's place is checked as it is written.
@@ -22,7 +21,7 @@ def put_in_places(rows: QuerySet[Any], ids: Sequence[uuid.UUID]) -> None:
         return
     beyond = max(*places.values(), len(ids))
     rows.filter(pk__in=list(moved)).update(position=F("position") + beyond)
-    by_distance: dict[int, list[uuid.UUID]] = defaultdict(list)
+    by_distance: dict[int, list[Any]] = defaultdict(list)
     for pk, place in moved.items():
         by_distance[place - places[pk]].append(pk)
     if len(by_distance) > DISTANCES_AT_ONCE:

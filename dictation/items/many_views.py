@@ -1,5 +1,6 @@
 """What is done to the items that are ticked."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -94,7 +95,7 @@ def export(request: PageRequest) -> HttpResponseBase:
     return export_response(items, form=format_asked(request.GET))
 
 
-def _ticked_and_named(request: PageRequest) -> dict[str, object]:
+def _ticked_and_named(request: PageRequest) -> dict[str, Any]:
     return {
         "user": request.user,
         "item_ids": many.ids_sent(request.POST.getlist("id")),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -63,7 +64,7 @@ def queue_filters(params: Mapping[str, Any]) -> ItemFilters:
 
 
 def queue_of(user: Any, filters: ItemFilters) -> list[Queued]:
-    found = items_for(user, filters, practisable=True)
+    found: QuerySet[Any] = items_for(user, filters, practisable=True)
     if filters.sort == DUE:
         # Unlike in a list of items, what is new comes in the order in which it was written down.
         found = found.order_by("turn", "due_at", "created_at", "id")

@@ -74,7 +74,7 @@ def shown_items_in(item_list: ItemList, user: Any) -> QuerySet[Item]:
 
 def _counted(lists: QuerySet[ItemList]) -> QuerySet[ItemList]:
     counted = lists.select_related("owner").annotate(item_count=Count("listed", filter=_THERE))
-    return counted.order_by(*ItemList._meta.ordering)
+    return counted.order_by(*(ItemList._meta.ordering or ()))
 
 
 def _peopled(groups: QuerySet[PracticeGroup]) -> QuerySet[PracticeGroup]:
@@ -82,4 +82,4 @@ def _peopled(groups: QuerySet[PracticeGroup]) -> QuerySet[PracticeGroup]:
         "member_count": Count("memberships", distinct=True),
         "list_count": Count("lists", distinct=True),
     }
-    return groups.select_related("owner").annotate(**counts).order_by(*PracticeGroup._meta.ordering)
+    return groups.select_related("owner").annotate(**counts).order_by(*(PracticeGroup._meta.ordering or ()))

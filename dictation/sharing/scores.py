@@ -57,7 +57,7 @@ def _found(group: PracticeGroup, member_ids: Sequence[Any]) -> dict[tuple[Any, u
     attempts: QuerySet[Attempt] = Attempt.objects.filter(
         owner_id__in=member_ids, item__deleted_at=None, item__listed__item_list__groups=group
     )
-    summed = attempts.values("owner_id", "item__listed__item_list_id").annotate(
+    summed: QuerySet[Any, Any] = attempts.values("owner_id", "item__listed__item_list_id").annotate(
         attempts=Count("id"),
         items_practised=Count("item_id", distinct=True),
         average=Avg("percentage"),

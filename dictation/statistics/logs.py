@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Avg, Count, Max, Min, OuterRef, Subquery
+from django.db.models import Avg, Count, Max, Min, OuterRef, QuerySet, Subquery
 
 from dictation.access import practisable_item_for
 from dictation.models import Attempt, Item
@@ -49,15 +49,19 @@ def practice_log(user: Any, span: Span, page: PageAsked) -> tuple[list[OfItem], 
     """Those practised last come first. With how many there are on all pages."""
     attempts = span.attempts_of(user)
     total = attempts.aggregate(total=Count("item_ref", distinct=True))["total"]
-    rows = attempts.values("item_ref").annotate(**_SUMS).order_by("-last_practised_at", "item_ref")
+    rows = _summed(attempts).order_by("-last_practised_at", "item_ref")
     return _told(user, list(rows[page.rows])), total
 
 
 def statistics_of_item(user: Any, span: Span, item_id: UUID) -> OfItem:
     """Of an item that may be practised, or was."""
-    rows = span.attempts_of(user).filter(item_ref=item_id).values("item_ref").annotate(**_SUMS)
+    rows = list(_summed(span.attempts_of(user).filter(item_ref=item_id)))
     known = _known_of(user, [item_id]).get(item_id) or _Known.of_item(practisable_item_for(user, item_id))
-    return _of_item(item_id, known, next(iter(rows), None) or Attempt.objects.none().aggregate(**_SUMS))
+    return _of_item(item_id, known, rows[0] if rows else Attempt.objects.none().aggregate(**_SUMS))
+
+
+def _summed(attempts: QuerySet[Attempt]) -> QuerySet[Any, Any]:
+    return attempts.values("item_ref").annotate(**_SUMS)
 
 
 def require_known_item(user: Any, item_id: UUID) -> None:

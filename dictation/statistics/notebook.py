@@ -49,14 +49,15 @@ def missed_words(user: Any, span: Span, page: PageAsked) -> tuple[list[MissedWor
     """With how many there are on all pages. `items` counts those that can still be practised."""
     misses = _misses_of(user, span)
     words = misses.values("locale", "word")
-    summed = words.annotate(**_SUMS).order_by("-misses", "-last_missed_at", "word", "locale")
+    summed: QuerySet[Any, Any] = words.annotate(**_SUMS)
+    summed = summed.order_by("-misses", "-last_missed_at", "word", "locale")
     return _told(misses, list(summed[page.rows])), words.distinct().count()
 
 
 def missed_word(user: Any, *, locale: str, word: str) -> MissedWord:
     """Also one that is crossed out."""
     misses = Miss.objects.filter(owner=user, locale=locale, word=word)
-    rows = list(misses.values("locale", "word").annotate(**_SUMS))
+    rows: list[Any] = list(misses.values("locale", "word").annotate(**_SUMS))
     if not rows:
         raise NotFound("This word is not in your notebook.")
     return _told(misses, rows)[0]

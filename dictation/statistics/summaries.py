@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from dictation.statistics.asking import Span
 from dictation.statistics.days import practice_days, today_in
@@ -48,7 +48,7 @@ def summary_of(user: Any, span: Span, *, streaks: Streaks | None = None) -> Summ
 def by_difficulty(user: Any, span: Span) -> list[OfDifficulty]:
     """As hard as the items were then. Those that were not practised are left out."""
     rows = span.attempts_of(user).values("difficulty").order_by("difficulty")
-    summed = rows.annotate(
+    summed: QuerySet[Any, Any] = rows.annotate(
         attempts=Count("pk"),
         unique_items=UNIQUE_ITEMS,
         average_score=SCORES["average_score"],

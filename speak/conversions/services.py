@@ -130,7 +130,7 @@ def _reusable(user: Any, hashes: set[str]) -> dict[str, Conversion]:
     found = own.filter(content_hash__in=hashes).exclude(state=Status.FAILED).order_by("created_at")
     clips = {clip.pk: clip for clip in clips_of(found)}
     for conversion in found:
-        clip = clips.get(conversion.clip_id)
+        clip = clips.get(conversion.clip_id) if conversion.clip_id else None
         if conversion.state == Status.COMPLETED and not is_stored(clip):
             conversion.state, conversion.job = Status.QUEUED, None
     return {conversion.content_hash: conversion for conversion in found}
@@ -167,7 +167,8 @@ def _title(begun: list[Conversion]) -> str:
 
 
 def _let_go_of_sound(conversion: Conversion) -> None:
-    entry = Entry.objects.filter(pk=conversion.entry_id, deleted_at=None).first()
+    made = Entry.objects.filter(deleted_at=None)
+    entry = made.filter(pk=conversion.entry_id).first() if conversion.entry_id else None
     if entry is not None:
         if not entry.is_favourite:
             discard(entry=entry)
