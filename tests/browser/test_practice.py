@@ -159,4 +159,4 @@ def test_listening_goes_on_by_itself(page_of):
     page.get_by_label("Each").select_option("1")
     page.get_by_label("Pause").select_option("0")
     play(page).click()
-    expect(page.locator("[data-title]")).to_have_text(re.compile("^3 of"))
+    expect(page.locator("practice-desk [data-title]")).to_have_text(re.compile("^3 of"))
