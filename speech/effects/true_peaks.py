@@ -59,13 +59,24 @@ def stretches_reaching(block: Block, rate_hz: int, least: float) -> Iterator[tup
 
 def true_peak(samples: Block, rate_hz: int) -> float:
     """Of a whole sound, in pieces: eight times as much of hours is a lot."""
+    return max((float(true_peaks(piece, rate_hz).max()) for piece in _pieces(samples)), default=0.0)
+
+
+def goes_beyond(samples: Block, rate_hz: int, ceiling: float) -> bool:
+    """Whether `true_peak` does: it is looked at only where that may be."""
+    return any(
+        float(true_peaks(piece[start : end + 2 * REACH_FRAMES], rate_hz).max()) > ceiling
+        for piece in _pieces(samples)
+        for start, end in stretches_reaching(piece, rate_hz, ceiling)
+    )
+
+
+def _pieces(samples: Block) -> Iterator[Block]:
+    """With what is around them."""
     around = np.zeros((REACH_FRAMES, samples.shape[1]), np.float32)
     padded = np.concatenate([around, samples, around])
-    pieces = (
-        padded[start : start + PIECE_FRAMES + 2 * REACH_FRAMES]
-        for start in range(0, len(samples), PIECE_FRAMES)
-    )
-    return max((float(true_peaks(piece, rate_hz).max()) for piece in pieces), default=0.0)
+    for start in range(0, len(samples), PIECE_FRAMES):
+        yield padded[start : start + PIECE_FRAMES + 2 * REACH_FRAMES]
 
 
 class _Bounds(NamedTuple):

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pedalboard
+import pyloudnorm
 import pytest
 
 from speech.effects import Chain, read_chain
@@ -23,7 +24,8 @@ from tests.speech.effects.sounds import (
 
 
 def lufs(sound, rate_hz=RATE_HZ):
-    return loudness_lufs(sound[:, np.newaxis], rate_hz)
+    """By another hand's meter; its usual filters are off by 0.2 LU at 8 kHz."""
+    return pyloudnorm.Meter(rate_hz, filter_class="DeMan").integrated_loudness(sound.astype(np.float64))
 
 
 def peak_db(sound, rate_hz=RATE_HZ):
@@ -39,6 +41,20 @@ def test_normalize_meets_its_target_under_its_ceiling(target_lufs):
     made = through(sound, {"type": "normalize", "target_lufs": target_lufs})
     assert lufs(made) == pytest.approx(target_lufs, abs=0.1)
     assert peak_db(made) < -0.99
+
+
+def test_a_long_sound_whose_parts_differ_meets_its_target_too():
+    sound = words(seconds=100) * np.linspace(0.05, 3, 100 * RATE_HZ, dtype=np.float32)
+    made = through(sound, {"type": "normalize", "target_lufs": -14})
+    assert lufs(made) == pytest.approx(-14, abs=0.1)
+    assert peak_db(made) < -0.99
+
+
+@pytest.mark.parametrize("rate_hz", [8_000, 22_050, 48_000])
+@pytest.mark.parametrize("channels", [1, 2])
+def test_loudness_is_what_another_meter_says(rate_hz, channels):
+    sound = np.stack([noise(seconds=2, level=0.1 * (1 + channel)) for channel in range(channels)], axis=1)
+    assert loudness_lufs(sound, rate_hz) == pytest.approx(lufs(sound, rate_hz), abs=0.01)
 
 
 def test_normalize_holds_its_ceiling_where_no_gain_brings_the_loudness():
