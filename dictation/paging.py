@@ -1,6 +1,6 @@
 """Pages as the API of dictation numbers them: `?page=2&per_page=20`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,10 +38,13 @@ def page_asked(params: Mapping[str, Any]) -> PageAsked:
     )
 
 
-def paged(rows: QuerySet, params: Mapping[str, Any], shown: Callable[[Any], Any]) -> dict[str, Any]:
-    """`shown` is given the rows of the page."""
+def paged(
+    rows: QuerySet, params: Mapping[str, Any], serializer: type[serializers.Serializer], *, user: Any
+) -> dict[str, Any]:
+    """The page that is asked for, each row as `serializer` shows it to `user`."""
     asked = page_asked(params)
-    return page_answer(shown(rows[asked.rows]), asked, total=rows.count())
+    items = serializer(rows[asked.rows], many=True, context={"user": user}).data
+    return page_answer(items, asked, total=rows.count())
 
 
 def page_answer(items: Any, asked: PageAsked, *, total: int) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from clips.space import require_disk, require_quota
 from common.errors import AppError, InvalidInput
 from jobs.models import Job
 from jobs.services import enqueue
-from speak.asked import asked_of, wish_again
 from speak.models import LongText, LongTextChapter
+from speech.asked import asked_of, wish_again
 from speech.audio.formats import FORMATS
 from speech.documents import (
     PART_CHARACTERS,

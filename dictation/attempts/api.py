@@ -69,9 +69,7 @@ class Attempts(APIView):
         asked = asked_in(PracticeAttemptsSerializer, request.query_params)
         found = attempts_of(request.user).filter(asked.condition(request.user)).defer("alignment")
         return Response(
-            paging.paged(
-                found, asked.validated_data, lambda rows: DictationAttemptSerializer(rows, many=True).data
-            )
+            paging.paged(found, asked.validated_data, DictationAttemptSerializer, user=request.user)
         )
 
     @extend_schema(

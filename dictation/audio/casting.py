@@ -1,23 +1,19 @@
 """What is asked for to have an item said, and by what it is known that the same was said already."""
 
-import uuid
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from common.errors import AppError
 from dictation.audio.voices import settings_for
 from dictation.models import Item, ItemAudio
+from speech.asked import asked_of, wish_again
 from speech.content_hash import digest, sound_of, with_text
-from speech.effect_chains import kept_chain
-from speech.effects import as_json
 from speech.pipeline import SpeechRequest
 from speech.recorded import FORMAT
 from speech.requests import Wish, resolve, shortened
 
-_PLAIN = ("model", "voice", "language", "speed", "seed", "profile_name")
 # Among what was asked: how often it was begun.
 TRIES = "tries"
-_IDS = ("lexicon_id", "profile_id")
 
 
 @dataclass(frozen=True)
@@ -46,7 +42,7 @@ class Casting:
             said = digest([item.locale, with_text(sound, item.text)])
         except AppError as error:
             return Saying(digest(["unsaid", item.locale, item.text]), item.locale, error=error)
-        asked = asked_of(replace(wish, text=item.text))
+        asked = {**asked_of(wish), "text": item.text}
         return Saying(said, item.locale, request.engine, request.voice, float(request.speed), asked)
 
     def _voice(self, locale: str) -> tuple[Wish, SpeechRequest, str]:
@@ -67,21 +63,7 @@ class Casting:
             return error
 
 
-def asked_of(wish: Wish) -> dict[str, Any]:
-    """As it is kept until a job makes it."""
-    ids = {name: str(getattr(wish, name)) for name in _IDS if getattr(wish, name) is not None}
-    plain = {name: getattr(wish, name) for name in _PLAIN}
-    return {"text": wish.text, **plain, **ids, "effects": as_json(wish.effects)}
-
-
 def wish_of(audio: ItemAudio) -> Wish:
-    asked = audio.asked
-    fields: dict[str, Any] = {name: asked[name] for name in _PLAIN if name in asked}
-    fields |= {name: uuid.UUID(asked[name]) for name in _IDS if name in asked}
-    return Wish(
-        text=asked["text"],
-        title=shortened(asked["text"]),
-        response_format=FORMAT,
-        effects=kept_chain(asked.get("effects")),
-        **fields,
-    )
+    text = audio.asked["text"]
+    asked = {name: value for name, value in audio.asked.items() if name not in ("text", TRIES)}
+    return wish_again(asked, text=text, title=shortened(text))

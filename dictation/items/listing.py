@@ -13,7 +13,8 @@ from dictation.access import discarded_item_for
 from dictation.filters import NEWEST, ItemFilters, filters_of
 from dictation.items.tags import tags_of
 from dictation.models import EASIEST, HARDEST, AudioState, Item, ItemList
-from dictation.queries import items_for, items_of, practised_by
+from dictation.paging import PageAsked
+from dictation.queries import items_for, items_of, page_of, practised_by
 from speech.voice_choices import language_name
 
 ITEMS_PER_PAGE = 40
@@ -41,6 +42,7 @@ def list_context(request: PageRequest) -> dict[str, Any]:
     asked = asked_in(request)
     found = items_for(request.user, filters_of(asked))
     page = Paginator(found, ITEMS_PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = page_of(found, PageAsked(page.number, ITEMS_PER_PAGE).rows)
     return {
         "items": page,
         "unsettled": unsettled(page.object_list),

@@ -37,7 +37,7 @@ class Tags(APIView):
         """By name, each with how many items have it."""
         query = request.query_params
         found = found_tags(request.user, search=query.get("search", ""))
-        return Response(paging.paged(found, query, lambda rows: DictationTagSerializer(rows, many=True).data))
+        return Response(paging.paged(found, query, DictationTagSerializer, user=request.user))
 
     @extend_schema(
         operation_id="dictation_tags_create",

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -17,8 +16,7 @@ from common.errors import InvalidInput
 from common.negotiation import OwnFormats
 from common.parsers import JSONParser
 from dictation import paging
-from dictation.items.answers import shown
-from dictation.items.serializers import DictationItemPageSerializer
+from dictation.items.serializers import DictationItemPageSerializer, DictationItemSerializer
 from dictation.models import ItemList
 from dictation.sharing import lists
 from dictation.sharing.access import list_for, seen_list_for
@@ -45,15 +43,6 @@ def sent(serializer: serializers.Serializer) -> Any:
     return serializer.validated_data
 
 
-def lists_page(request: Request, found: QuerySet[ItemList]) -> dict[str, Any]:
-    context = {"user": request.user}
-    return paging.paged(
-        found,
-        request.query_params,
-        lambda rows: DictationListSerializer(rows, many=True, context=context).data,
-    )
-
-
 class Lists(APIView):
     required_scope = "manage"
     parser_classes = (JSONParser,)
@@ -69,7 +58,8 @@ class Lists(APIView):
         scope = query.get("scope", "all")
         if scope not in _SCOPES:
             raise InvalidInput(f"scope is one of {', '.join(_SCOPES)}.", param="scope")
-        return Response(lists_page(request, _SCOPES[scope](request.user)))
+        found = _SCOPES[scope](request.user)
+        return Response(paging.paged(found, query, DictationListSerializer, user=request.user))
 
     @extend_schema(
         operation_id="dictation_lists_create",
@@ -123,7 +113,7 @@ class ListItems(APIView):
         """In their order, with what you have made of them."""
         user = person(request)
         found = shown_items_in(seen_list_for(user, pk), user)
-        return Response(paging.paged(found, request.query_params, lambda rows: shown(user, rows)))
+        return Response(paging.paged(found, request.query_params, DictationItemSerializer, user=user))
 
     @extend_schema(
         operation_id="dictation_lists_add_items",

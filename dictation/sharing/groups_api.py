@@ -15,7 +15,7 @@ from dictation import paging
 from dictation.models import PracticeGroup
 from dictation.sharing import groups, joining
 from dictation.sharing.access import group_for, list_for, member_for, membership_for, seen_group_for
-from dictation.sharing.api import lists_page, sent
+from dictation.sharing.api import sent
 from dictation.sharing.queries import groups_seen_by, lists_in, members_of
 from dictation.sharing.scores import board_of
 from dictation.sharing.serializers import (
@@ -25,6 +25,7 @@ from dictation.sharing.serializers import (
     DictationGroupSerializer,
     DictationJoinSerializer,
     DictationListPageSerializer,
+    DictationListSerializer,
     DictationMembershipPageSerializer,
     DictationMembershipSerializer,
     DictationNameSerializer,
@@ -44,14 +45,9 @@ class Groups(APIView):
     )
     def get(self, request: Request) -> Response:
         """That you teach or are a member of, by name."""
-        found, context = groups_seen_by(request.user), {"user": request.user}
-        return Response(
-            paging.paged(
-                found,
-                request.query_params,
-                lambda rows: DictationGroupSerializer(rows, many=True, context=context).data,
-            )
-        )
+        user = request.user
+        found = groups_seen_by(user)
+        return Response(paging.paged(found, request.query_params, DictationGroupSerializer, user=user))
 
     @extend_schema(
         operation_id="dictation_groups_create",
@@ -158,13 +154,9 @@ class Members(APIView):
     )
     def get(self, request: Request, pk: UUID) -> Response:
         """For its teacher."""
-        return Response(
-            paging.paged(
-                members_of(group_for(request.user, pk)),
-                request.query_params,
-                lambda rows: DictationMembershipSerializer(rows, many=True).data,
-            )
-        )
+        user = request.user
+        found = members_of(group_for(user, pk))
+        return Response(paging.paged(found, request.query_params, DictationMembershipSerializer, user=user))
 
 
 class OneMember(APIView):
@@ -189,7 +181,9 @@ class GroupLists(APIView):
     )
     def get(self, request: Request, pk: UUID) -> Response:
         """That its people may practise."""
-        return Response(lists_page(request, lists_in(seen_group_for(request.user, pk))))
+        user = request.user
+        found = lists_in(seen_group_for(user, pk))
+        return Response(paging.paged(found, request.query_params, DictationListSerializer, user=user))
 
 
 class OneGroupList(APIView):

@@ -20,10 +20,10 @@ from history.models import Source as EntrySource
 from history.preferences import keeps_text, preferences_of
 from history.stored_speech import Spoken, keep_stored
 from jobs.run import JobRun
-from speak.asked import wish_again
 from speak.conversions.states import UNFINISHED, Status, fail
 from speak.long_texts import resolved
 from speak.models import Conversion
+from speech.asked import wish_again
 from speech.audio.encode import write_whole
 from speech.content_hash import content_hash
 from speech.pipeline import length_of

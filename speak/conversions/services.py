@@ -19,11 +19,11 @@ from history.services import discard
 from jobs.models import Job
 from jobs.services import cancel, enqueue
 from profiles.wishes import wish_of
-from speak.asked import asked_of
 from speak.conversions.queries import clips_of
 from speak.conversions.states import UNFINISHED, Status, settle
 from speak.conversions.voices import with_a_voice
 from speak.models import Conversion
+from speech.asked import asked_of
 from speech.content_hash import content_hash
 from speech.refusals import refusals_told
 from speech.requests import Wish, resolve, title_of
