@@ -25,6 +25,7 @@ from pydantic_settings import (
 from common.sizes import MIB
 from speech.engines.known import ENGINES
 from speech.recognition.known import USUAL_RECOGNISER
+from voicesite.config_providers import ProviderConfig, require_provider_names
 from voicesite.config_remotes import RemoteSettings, require_free
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -135,6 +136,31 @@ class Config(BaseSettings):
     proof_redo: int = Field(
         0, ge=0, le=3, description="Doubtful passages are made again so often, where speech is proof-listened"
     )
+    providers: dict[str, ProviderConfig] = Field(
+        default_factory=dict,
+        description="Other servers and models that speak, by name, and bounds of the engines that are here",
+    )
+    fallback: bool = Field(True, description="Where a provider fails before it was heard, another one speaks")
+    fallback_order: list[str] = Field(
+        default_factory=lambda: list(ENGINES),
+        description="Who speaks instead, in this order; also the order in which engines are listed",
+    )
+    fallback_max_attempts: int = Field(2, ge=1, le=10, description="Of them, how many are tried")
+    breaker_failures: int = Field(
+        5, ge=1, le=1_000, description="So many failures in a row, and a provider rests"
+    )
+    breaker_seconds: float = Field(
+        30.0, gt=0, le=86_400, description="How long it rests at first; twice as long after each failed probe"
+    )
+    breaker_most_seconds: float = Field(600.0, gt=0, le=86_400, description="How long it rests at most")
+    errors_as_audio: bool = Field(
+        False, description="Speech that fails is answered with a spoken sentence that says so"
+    )
+    own_voices_max: int = Field(20, ge=0, le=1_000, description="Voices one person may bring; 0: nobody may")
+    own_voices_max_mib: int = Field(
+        200, ge=1, le=10_240, description="Their recordings together, of one person, in MiB"
+    )
+
     model_aliases: dict[str, str] = Field(
         default_factory=dict,
         description="Names that programs know, and the engine each one stands for; added to those of OpenAI",
@@ -238,15 +264,30 @@ class Config(BaseSettings):
             raise ValueError("must be empty or look like postgres://user:password@host/name")
         return value
 
+    @field_validator("providers")
+    @classmethod
+    def _free_provider_names(cls, value: dict[str, ProviderConfig]) -> dict[str, ProviderConfig]:
+        require_provider_names(value)
+        return value
+
+    @field_validator("fallback_order")
+    @classmethod
+    def _known_speakers(cls, value: list[str], info: ValidationInfo) -> list[str]:
+        known = dict.fromkeys([*ENGINES, *info.data.get("providers", {})])
+        if unknown := [name for name in value if name not in known]:
+            raise ValueError(f"must be of {', '.join(known)}, not {', '.join(unknown)}")
+        return value
+
     @field_validator("model_aliases")
     @classmethod
-    def _known_engines(cls, value: dict[str, str]) -> dict[str, str]:
+    def _known_engines(cls, value: dict[str, str], info: ValidationInfo) -> dict[str, str]:
         _require_names(value)
+        known = dict.fromkeys([*ENGINES, *info.data.get("providers", {})])
         for alias, engine in value.items():
-            if alias in ENGINES:
+            if alias in known:
                 raise ValueError(f"must not give the engine {alias!r} another meaning")
-            if engine not in ENGINES:
-                raise ValueError(f"must name engines: {alias!r} can be {', '.join(ENGINES)}, not {engine!r}")
+            if engine not in known:
+                raise ValueError(f"must name engines: {alias!r} can be {', '.join(known)}, not {engine!r}")
         return dict.fromkeys(WELL_KNOWN_MODELS, "kokoro") | value
 
     @field_validator("transcription_aliases")
