@@ -82,6 +82,9 @@ class Entry(OwnedModel):
     text = models.TextField(help_text="As it was written, or as it was heard.")
 
     engine = models.CharField(max_length=40)
+    fallback_from = models.CharField(
+        max_length=40, blank=True, help_text="The engine that was to speak, where another one had to."
+    )
     model = models.CharField(max_length=100, help_text="The name it was asked for by.")
     voice = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=60, blank=True)

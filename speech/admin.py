@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from common.admin import DeletesThroughService
 from common.errors import AppError
+from speech import admin_providers  # noqa: F401 - registers
 from speech.lexicons import services
 from speech.lexicons.forms import LexiconForm
 from speech.models import Lexicon, LexiconWord

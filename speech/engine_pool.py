@@ -12,12 +12,13 @@ from django.conf import settings
 
 from speech.engines.base import PassageRequest, SpeechEngine
 from speech.engines.errors import EngineError
-from speech.engines.known import ENGINES
 from speech.engines.pool import EnginePool, Loadable, PoolLimits
 from speech.engines.registry import Registry
 from speech.engines.settings import EngineSettings
 from speech.packs import PACKS
 from speech.passage_cache import PassageCache
+from speech.provider_openers import openers, provider_settings
+from speech.providers.opening import version_of
 from speech.services import pack_store
 
 logger = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ def registry() -> Registry[SpeechEngine]:
         threads=threads(),
         lanes=lanes(),
     )
-    return Registry(engine_settings, engines=ENGINES)
+    return Registry(engine_settings, engines=openers(threads=threads()))
 
 
 @cache
@@ -92,6 +93,8 @@ def passage_cache() -> PassageCache:
 @cache
 def engine_version(engine: str) -> str:
     """Part of what a remembered passage is known by: new weights speak anew."""
+    if provider := provider_settings(threads=threads()).get(engine):
+        return f"{version_of(provider)}/{MAKING}"
     pack = PACK_OF_ENGINE.get(engine)
     return f"{PACKS[pack].version if pack else ''}/{MAKING}"
 

@@ -56,13 +56,21 @@ class PassageMemory:
             owner=self.owner,
             engine=self.engine,
             engine_version=self.engine_version,
-            voice=asked.voice,
+            voice=_voice(asked),
             language=asked.language or "",
             speed=asked.speed,
             text=asked.text,
             phonemes=asked.phonemes or _said(asked),
             seed=asked.seed,
         )
+
+
+def _voice(asked: PassageRequest) -> str:
+    """What is imitated and how it is to be said make another sound of the same voice."""
+    reference = asked.reference
+    heard = [reference.digest, reference.transcript] if reference else []
+    further = [*heard, asked.instructions] if heard or asked.instructions else []
+    return "\0".join([asked.voice, *further])
 
 
 def _said(asked: PassageRequest) -> str:

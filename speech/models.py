@@ -4,8 +4,12 @@ from django.db import models
 from django.db.models import Q
 
 from common.owned import OwnedModel
+from speech.own_voices.models import OwnVoice, VoiceConsent
+from speech.provider_states import ProviderState
 from speech.text.languages import base_language, region_of
 from speech.text.lexicon import LONGEST_SAID, LONGEST_WRITTEN
+
+__all__ = ["Lexicon", "LexiconWord", "OwnVoice", "ProviderState", "VoiceConsent"]
 
 NAME_MAX_CHARACTERS = 80
 NOTE_MAX_CHARACTERS = 300

@@ -15,7 +15,7 @@ from speech.audio.formats import audio_format
 from speech.audio.stitch import PassageAudio, stitch
 from speech.effected import Effected
 from speech.effects import Effect
-from speech.engines.base import PassageRequest, SpeechEngine
+from speech.engines.base import PassageRequest, Reference, SpeechEngine
 from speech.engines.pool import Check, EnginePool, Generation, wanted
 from speech.memory import NO_MEMORY, PassageMemory
 from speech.text import LexiconEntry, Passage, clean, plan
@@ -47,6 +47,8 @@ class SpeechRequest:
     input_type: str = "text"
     lexicon: tuple[LexiconEntry, ...] = ()
     seed: int | None = None
+    reference: Reference | None = None  # a voice to be imitated; `voice` is its name
+    instructions: str = ""
     effects: tuple[Effect, ...] = ()
     title: str = ""
     variants: tuple[Variant, ...] = ()
@@ -217,6 +219,8 @@ def _asked(passage: Passage, request: SpeechRequest) -> PassageRequest:
         speed=min(max(passage.speed * variant.speed, SLOWEST), FASTEST),
         seed=request.seed if variant.seed is None else variant.seed,
         pronunciations=passage.pronunciations,
+        reference=request.reference,
+        instructions=request.instructions,
     )
 
 

@@ -33,6 +33,8 @@ class Wish:
     input_type: str = "text"
     lexicon_id: uuid.UUID | None = None
     seed: int | None = None
+    own_voice_id: uuid.UUID | None = None  # a voice that its person brought, for engines that clone
+    instructions: str = ""
     effects: tuple[Effect, ...] = ()
     title: str = ""
     # Of the voice profile that its settings come from: for the history, which keeps both.
@@ -63,6 +65,7 @@ def resolve(wish: Wish, *, user: Any, most_characters: int | None = None) -> Spe
         input_type=wish.input_type,
         lexicon=_entries(wish.lexicon_id, language, user),
         seed=wish.seed,
+        instructions=wish.instructions if engine.capabilities.follows_instructions else "",
         effects=wish.effects,
         title=wish.title or title_of(wish.text, wish.input_type),
     )

@@ -21,6 +21,7 @@ from pydantic_settings import (
 )
 
 from voicesite.config_limits import LimitSettings
+from voicesite.config_providers import ProvidersSettings
 from voicesite.config_site import BASE_DIR, SiteSettings
 from voicesite.config_speech import HearingSettings, SpeechSettings
 from voicesite.config_work import WorkSettings
@@ -33,7 +34,15 @@ def toml_path() -> Path:
 
 
 # The last base first: in that order pydantic collects fields, and they are shown and judged in it.
-class Config(WorkSettings, HearingSettings, SpeechSettings, LimitSettings, SiteSettings, BaseSettings):
+class Config(
+    WorkSettings,
+    HearingSettings,
+    SpeechSettings,
+    ProvidersSettings,
+    LimitSettings,
+    SiteSettings,
+    BaseSettings,
+):
     """One field per setting; the description is what `manage.py config` shows."""
 
     model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, extra="forbid", validate_default=True)

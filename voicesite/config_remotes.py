@@ -24,23 +24,31 @@ class RemoteSettings(BaseModel):
     @field_validator("url")
     @classmethod
     def _bare_address(cls, value: str) -> str:
-        parts = urlsplit(value)
-        is_bare = not (parts.query or parts.fragment or parts.username or parts.password)
-        if parts.scheme not in ("http", "https") or not parts.hostname or not is_bare:
-            raise ValueError("must be an address without a key in it, such as https://voice.example.org/v1")
-        _ = parts.port  # raises where it is no port
-        return value.rstrip("/")
+        return require_bare_address(value)
 
     @field_validator("key_env")
     @classmethod
     def _name_of_a_variable(cls, value: str) -> str:
-        """The key itself stands in no file."""
-        if value and (not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value) or value.startswith(OWN_PREFIX)):
-            raise ValueError(f"must name an environment variable, and none of {OWN_PREFIX}*")
-        return value
+        return require_variable(value)
 
 
 def require_free(names: Mapping[str, object], *, taken: Mapping[str, object], usual: str) -> None:
     for name in names:
         if name == usual or name in taken:
             raise ValueError(f"must not give {name!r} another meaning")
+
+
+def require_bare_address(value: str) -> str:
+    parts = urlsplit(value)
+    is_bare = not (parts.query or parts.fragment or parts.username or parts.password)
+    if parts.scheme not in ("http", "https") or not parts.hostname or not is_bare:
+        raise ValueError("must be an address without a key in it, such as https://voice.example.org/v1")
+    _ = parts.port  # raises where it is no port
+    return value.rstrip("/")
+
+
+def require_variable(value: str) -> str:
+    """The key itself stands in no file."""
+    if value and (not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value) or value.startswith(OWN_PREFIX)):
+        raise ValueError(f"must name an environment variable, and none of {OWN_PREFIX}*")
+    return value

@@ -6,8 +6,8 @@ from typing import Literal
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
 from common.sizes import MIB
-from speech.engines.known import ENGINES
 from speech.recognition.known import USUAL_RECOGNISER
+from voicesite.config_providers import known_engines
 from voicesite.config_remotes import RemoteSettings, require_free
 
 WELL_KNOWN_MODELS = ("tts-1", "tts-1-hd", "gpt-4o-mini-tts")
@@ -53,13 +53,14 @@ class SpeechSettings(BaseModel):
 
     @field_validator("model_aliases")
     @classmethod
-    def _known_engines(cls, value: dict[str, str]) -> dict[str, str]:
+    def _known_engines(cls, value: dict[str, str], info: ValidationInfo) -> dict[str, str]:
         _require_names(value)
+        known = known_engines(info)
         for alias, engine in value.items():
-            if alias in ENGINES:
+            if alias in known:
                 raise ValueError(f"must not give the engine {alias!r} another meaning")
-            if engine not in ENGINES:
-                raise ValueError(f"must name engines: {alias!r} can be {', '.join(ENGINES)}, not {engine!r}")
+            if engine not in known:
+                raise ValueError(f"must name engines: {alias!r} can be {', '.join(known)}, not {engine!r}")
         return dict.fromkeys(WELL_KNOWN_MODELS, "kokoro") | value
 
     @field_validator("voice_aliases")

@@ -6,7 +6,7 @@ audio exists.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
@@ -17,6 +17,7 @@ from speech.text.passages import FASTEST, SLOWEST, Pronunciation
 from speech.timing.words import WordTime
 
 Block = NDArray[np.float32]  # (frames,), mono, nominal [-1, 1]
+REFERENCE_RATE_HZ = 24_000
 
 
 class Gender(StrEnum):
@@ -48,8 +49,20 @@ class Capabilities:
     follows_instructions: bool = False
     takes_phonemes: bool = False  # IPA
     has_word_times: bool = False  # it tells when each word is said: see `synthesize`
+    is_remote: bool = False  # another machine is asked: text leaves this one
     is_repeatable: bool = False  # the same request gives the same samples, with or without a seed
     notes: tuple[str, ...] = ()  # what a person should know before choosing it
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A voice to be imitated: how it sounds, and what is said there."""
+
+    digest: str  # of the sound's content
+    transcript: str = ""
+    language: str = ""
+    # Mono at `REFERENCE_RATE_HZ`; called where an engine needs it.
+    read: Callable[[], Block] = field(default=lambda: np.zeros(0, np.float32), compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -63,6 +76,8 @@ class PassageRequest:
     phonemes: str | None = None  # IPA, instead of the text
     pronunciations: tuple[Pronunciation, ...] = ()  # IPA of some of its words, for engines that take phonemes
     seed: int | None = None
+    reference: Reference | None = None  # instead of `voice`, for engines that clone
+    instructions: str = ""  # how to say it, for engines that follow them
 
 
 # A word of a request's text, in seconds of its blocks.

@@ -1,0 +1,1 @@
+"""Engines that an operator adds by the settings: other servers, and models that come with packages."""

@@ -1,0 +1,27 @@
+"""From a provider's settings to its engine, and to a version that its passages are remembered under."""
+
+import hashlib
+import json
+from importlib import import_module
+
+from speech.engines.base import SpeechEngine
+from speech.engines.errors import EngineUnavailable
+from speech.providers.kinds import KINDS
+from speech.providers.settings import ProviderSettings
+
+
+def open_provider(settings: ProviderSettings) -> SpeechEngine:
+    if settings.key_env and not settings.key:
+        raise EngineUnavailable(
+            settings.name,
+            reason="its key is missing",
+            what_to_do=f"Put it into the environment as {settings.key_env}, and start the site again.",
+        )
+    engine: SpeechEngine = import_module(KINDS[settings.kind]).open_provider(settings)
+    return engine
+
+
+def version_of(settings: ProviderSettings) -> str:
+    """Of all that decides how it sounds: asked elsewhere or for another model, it speaks anew."""
+    heard = [settings.kind, settings.url, settings.model, settings.region, dict(settings.options)]
+    return hashlib.sha256(json.dumps(heard, sort_keys=True, default=str).encode()).hexdigest()[:16]
