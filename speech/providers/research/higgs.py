@@ -1,0 +1,133 @@
+"""Higgs Audio v2: expressive speech by a language model, in the voice of a recording or one of its choice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from speech.engines.base import Block, PassageRequest, Reference
+from speech.providers.research.cloning import CloningEngine
+from speech.providers.research.codec import codec_folder, open_codec, open_processor, sound_rate_hz
+from speech.providers.research.device import Place
+from speech.providers.research.loading import (
+    FROM_HERE,
+    model_folder,
+    require_architecture,
+    require_packages,
+)
+from speech.providers.research.prompts import Prompt
+from speech.providers.settings import ProviderSettings
+
+if TYPE_CHECKING:
+    import torch
+
+TASK = "Generate audio following instruction."
+SCENE = "Audio is recorded from a quiet room."
+
+
+def open_provider(settings: ProviderSettings) -> HiggsEngine:
+    require_packages(settings)
+    folder = model_folder(settings)
+    require_architecture(settings, folder, ["HiggsAudioV2ForConditionalGeneration"])
+    return HiggsEngine(settings, folder, codec_folder(settings, folder))
+
+
+@dataclass(frozen=True)
+class Loaded:
+    model: Any
+    processor: Any
+
+
+class HiggsEngine(CloningEngine[Loaded]):
+    max_characters = 400
+    most_reference_seconds = 30.0
+    needs_transcript = True
+    speaks_alone = True
+    follows_instructions = True
+    notes = ("Without a recording, each passage has another voice.",)
+
+    def __init__(self, settings: ProviderSettings, folder: Path, codec: Path) -> None:
+        super().__init__(settings, folder)
+        self._codec = codec
+
+    @property
+    def rate_hz(self) -> int:
+        return sound_rate_hz(self.folder, otherwise=24_000)
+
+    @property
+    def own_languages(self) -> tuple[str, ...]:
+        return ("en", "zh", "de", "ko")
+
+    @property
+    def _weight_folders(self) -> tuple[Path, ...]:
+        return (self.folder, self._codec)
+
+    def _open(self, place: Place) -> Loaded:
+        from transformers import (
+            HiggsAudioV2ForConditionalGeneration,
+            HiggsAudioV2Processor,
+            HiggsAudioV2TokenizerModel,
+        )
+
+        model = HiggsAudioV2ForConditionalGeneration.from_pretrained(
+            self.folder, use_safetensors=True, dtype=place.dtype, **FROM_HERE
+        )
+        codec = open_codec(HiggsAudioV2TokenizerModel, self._codec, place.device)
+        return Loaded(
+            model.to(place.device).eval(), open_processor(HiggsAudioV2Processor, self.folder, codec)
+        )
+
+    def _heard(self, loaded: Loaded, sound: Block, transcript: str, place: Place) -> Prompt:
+        """Its frames between marks, each codebook a frame later than the one before."""
+        import torch
+
+        processor = loaded.processor
+        samples = torch.from_numpy(sound).to(place.device)
+        codes = processor.audio_tokenizer.encode(samples[None, None]).audio_codes
+        begin = codes.new_full((*codes.shape[:2], 1), processor.audio_stream_bos_id)
+        end = codes.new_full((*codes.shape[:2], 1), processor.audio_stream_eos_id)
+        delayed = processor.build_delay_pattern(torch.cat([begin, codes, end], dim=2))
+        return {"codes": delayed[0].T.contiguous()}  # (frames, codebooks)
+
+    def _say(
+        self,
+        loaded: Loaded,
+        request: PassageRequest,
+        reference: Reference | None,
+        prompt: Prompt,
+        place: Place,
+    ) -> Iterator[torch.Tensor]:
+        processor = loaded.processor
+        text = processor.apply_chat_template(
+            _conversation(request, reference), add_generation_prompt=True, tokenize=False
+        )
+        heard = {}
+        if prompt:
+            codes = prompt["codes"][None]
+            text = text.replace(processor.audio_token, processor.get_audio_tokens(codes.shape[1]))
+            heard = {"audio_input_ids": codes, "audio_input_ids_mask": codes.new_ones(codes.shape[:2]).bool()}
+        tokens = processor.tokenizer(text, add_special_tokens=False, return_tensors="pt").to(place.device)
+        codebooks = loaded.model.config.num_codebooks
+        frames_a_second = processor.audio_tokenizer.config.frame_rate
+        made = loaded.model.generate(
+            input_ids=tokens.input_ids,
+            attention_mask=tokens.attention_mask,
+            **heard,
+            max_new_tokens=self._most_steps(request, frames_a_second) + codebooks + 1,
+            **self._said("temperature", "top_k", "top_p"),
+        )
+        yield processor.batch_decode(made if hasattr(made, "shape") else made.audio_sequences)[0]
+
+
+def _conversation(request: PassageRequest, reference: Reference | None) -> list[dict[str, Any]]:
+    turns = [_turn("system", TASK), _turn("scene", request.instructions or SCENE)]
+    if reference is not None:
+        turns += [_turn("user", reference.transcript.strip())]
+        turns += [{"role": "assistant", "content": [{"type": "audio"}]}]
+    return [*turns, _turn("user", request.text)]
+
+
+def _turn(role: str, text: str) -> dict[str, Any]:
+    return {"role": role, "content": [{"type": "text", "text": text}]}
