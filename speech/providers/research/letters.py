@@ -10,6 +10,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Collection, Iterator
 
+from speech.engines.errors import UnsupportedOption
+
 Romanise = Callable[[str], str]
 
 # What has no parts in Unicode, and how one writes it without.
@@ -40,6 +42,11 @@ _NEAREST = {
     "ё": "е",
     "ґ": "г",
 }
+
+
+def lost_word(word: str) -> UnsupportedOption:
+    spoken = word.strip("".join(sign for sign in word if not sign.isalnum()))
+    return UnsupportedOption("text", spoken, "words in the letters that this model was taught")
 
 
 class Letters:

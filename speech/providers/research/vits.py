@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from speech.engines.base import PassageRequest
-from speech.engines.errors import EngineUnavailable, UnsupportedOption
+from speech.engines.errors import EngineUnavailable
 from speech.engines.phonemes import EspeakPhonemes
 from speech.providers.research.base import ResearchEngine
 from speech.providers.research.device import Place
-from speech.providers.research.letters import Letters
+from speech.providers.research.letters import Letters, lost_word
 from speech.providers.research.loading import (
     FROM_HERE,
     model_folder,
@@ -117,7 +117,7 @@ class VitsEngine(ResearchEngine[Any]):
 
     def _require_known(self, lost: Sequence[str]) -> None:
         if lost and self._skips == "refuse":
-            raise UnsupportedOption("text", lost[0], "words in the letters that this model was taught")
+            raise lost_word(lost[0])
 
     def _open(self, place: Place) -> Any:
         from transformers import VitsModel

@@ -147,7 +147,7 @@ def test_loading_twice_is_loading_once(engine):
 def test_out_of_memory_is_told_with_advice_and_the_next_passage_is_spoken(error, engine, monkeypatch):
     with monkeypatch.context() as patched:
         broken_by(engine, patched, error)
-        with pytest.raises(OutOfMemory, match="not enough memory .* choose a smaller one") as refused:
+        with pytest.raises(OutOfMemory, match=r"not enough memory .* choose a smaller one") as refused:
             spoken(engine)
     assert refused.value.code == "out_of_memory"
     assert refused.value.__context__ is None, "its frames would hold on to what filled the memory"
