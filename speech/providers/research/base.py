@@ -32,7 +32,7 @@ from speech.engines.errors import (
 from speech.engines.languages import canonical_tag
 from speech.engines.stretching import split_speed, stretch
 from speech.providers.research import memory
-from speech.providers.research.device import Place, chosen_place
+from speech.providers.research.device import DTYPES, Place, chosen_place
 from speech.providers.research.loading import quieten, read_json
 from speech.providers.settings import ProviderSettings
 
@@ -54,6 +54,7 @@ class ResearchEngine(ABC, Generic[M]):
     has_cloning = False
     has_streaming = False  # `_speak` gives blocks before the piece is whole
     follows_instructions = False
+    dtypes: Sequence[str] = DTYPES  # that it keeps its voice in, the safest first
     notes: tuple[str, ...] = ()
 
     def __init__(self, settings: ProviderSettings, folder: Path) -> None:
@@ -141,15 +142,19 @@ class ResearchEngine(ABC, Generic[M]):
         return self.settings.voices.get(voice, voice)
 
     @property
+    def place(self) -> Place:
+        return chosen_place(self.settings, self.dtypes)
+
+    @property
     def needed_bytes(self) -> int:
         """Of the memory that it is loaded into."""
-        size = chosen_place(self.settings).dtype.itemsize
+        size = self.place.dtype.itemsize
         return sum(memory.needed_bytes(folder, bytes_a_number=size) for folder in self._weight_folders)
 
     @property
     def held_in(self) -> str:
         """The memory that its weights lie in: the machine's, or a card's."""
-        return chosen_place(self.settings).memory
+        return self.place.memory
 
     def missing_bytes(self) -> int:
         """More than is free now. Raises `EngineUnavailable` where it could never be loaded."""
@@ -163,7 +168,7 @@ class ResearchEngine(ABC, Generic[M]):
             if self._loaded is None:
                 if self.missing_bytes():
                     raise self._too_large(f"{memory.shown(memory.free_bytes(self.held_in))} is free")
-                self._loaded = self._opened(chosen_place(self.settings))
+                self._loaded = self._opened(self.place)
 
     def unload(self) -> None:
         with self._lock:
@@ -173,7 +178,7 @@ class ResearchEngine(ABC, Generic[M]):
     def synthesize(self, request: PassageRequest, *, on_word: OnWord | None = None) -> Iterator[Block]:
         from speech.providers.research.chance import Chance
 
-        chance, place = Chance(request.seed), chosen_place(self.settings)
+        chance, place = Chance(request.seed), self.place
         native, factor = split_speed(request.speed, self.native_speeds)
         asked = replace(request, voice=self._meant(request.voice), speed=native)
         pieces = list(cut(request.text, limit=self.capabilities.max_characters_per_passage))
@@ -197,7 +202,7 @@ class ResearchEngine(ABC, Generic[M]):
             given += len(kept)
             if len(kept):
                 yield kept
-        if not given:
+        if not given and any(map(str.isalnum, piece.text)):
             raise EngineFailed(self.name, reason="the model gave no sound")
 
     def _most_seconds(self, piece: PassageRequest) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     import torch
 
 RAM = MACHINES_OWN
+DTYPES = ("float32", "bfloat16", "float16")
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,10 @@ class Place:
         return self.device.startswith("cuda")
 
 
-def chosen_place(settings: ProviderSettings) -> Place:
+def chosen_place(settings: ProviderSettings, dtypes: Sequence[str] = DTYPES) -> Place:
+    """`dtypes` are those that a kind of model keeps its voice in, the safest first."""
     device = _device(settings)
-    return Place(device, _dtype(settings.dtype, device))
+    return Place(device, _dtype(settings, device, dtypes))
 
 
 def _device(settings: ProviderSettings) -> str:
@@ -52,16 +55,29 @@ def _device(settings: ProviderSettings) -> str:
     return wanted
 
 
-def _dtype(wanted: str, device: str) -> torch.dtype:
-    """Processors have no quick arithmetic for halves, and some models lose their voice in them."""
+def _dtype(settings: ProviderSettings, device: str, dtypes: Sequence[str]) -> torch.dtype:
     import torch
 
-    if wanted != "auto":
-        dtype: torch.dtype = getattr(torch, wanted)
-        return dtype
-    if device.startswith("cuda"):
-        return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
-    return torch.float32
+    wanted = settings.dtype
+    if wanted == "auto":
+        wanted = next((half for half in _halves(device) if half in dtypes), dtypes[0])
+    if wanted not in dtypes:
+        raise EngineUnavailable(
+            settings.name,
+            reason=f"a model of the kind {settings.kind} can't speak in {wanted}",
+            what_to_do=f'Set dtype = "{dtypes[0]}" or "auto" in [providers.{settings.name}].',
+        )
+    dtype: torch.dtype = getattr(torch, wanted)
+    return dtype
+
+
+def _halves(device: str) -> tuple[str, ...]:
+    """Processors have no quick arithmetic for halves."""
+    import torch
+
+    if not device.startswith("cuda"):
+        return ()
+    return ("bfloat16",) if torch.cuda.is_bf16_supported() else ("float16",)
 
 
 def _not_here(name: str, device: str) -> EngineUnavailable:

@@ -61,14 +61,15 @@ def free_bytes(memory: str) -> int:
 def total_bytes(memory: str) -> int:
     if memory == RAM:
         limits = [limit for limit, _ in _cgroup_limits()]
-        return min([psutil.virtual_memory().total, *limits])
+        return int(min([psutil.virtual_memory().total, *limits]))
     import torch
 
     return int(torch.cuda.mem_get_info(memory)[1])
 
 
 def _free_ram_bytes() -> int:
-    return min([psutil.virtual_memory().available, *(max(0, most - used) for most, used in _cgroup_limits())])
+    left = [max(0, most - used) for most, used in _cgroup_limits()]
+    return int(min([psutil.virtual_memory().available, *left]))
 
 
 def _cgroup_limits(root: Path = _CGROUPS, own: Path = Path("/proc/self/cgroup")) -> list[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""A VITS that takes its letters for half a dozen frames each."""
+"""A VITS of sixteen samples a frame: quick, and short enough to be heard as nothing."""
 
 import json
 from pathlib import Path
@@ -25,8 +25,8 @@ def vits_checkpoint(folder: Path, *, speakers: int = 1, letters: str = LETTERS, 
         num_speakers=speakers,
         speaker_embedding_size=8 if speakers > 1 else 0,
         upsample_initial_channel=16,
-        upsample_rates=[16, 16],
-        upsample_kernel_sizes=[32, 32],
+        upsample_rates=[4, 4],
+        upsample_kernel_sizes=[8, 8],
         resblock_kernel_sizes=[3],
         resblock_dilation_sizes=[[1, 3]],
         duration_predictor_filter_channels=16,
@@ -36,7 +36,10 @@ def vits_checkpoint(folder: Path, *, speakers: int = 1, letters: str = LETTERS, 
         posterior_encoder_num_wavenet_layers=1,
         sampling_rate=RATE_HZ,
     )
-    VitsModel(config).save_pretrained(folder)
+    model = VitsModel(config)
+    with torch.no_grad():  # a sign lasts about seven frames, so that a speed can be heard
+        model.duration_predictor.flows[0].translate.fill_(-2.0)
+    model.save_pretrained(folder)
     (folder / "vocab.json").write_text(json.dumps({sign: number for number, sign in enumerate(letters)}))
     usual = {"language": "fin", "phonemize": False, "pad_token": letters[0], "unk_token": letters[-1]}
     VitsTokenizer(str(folder / "vocab.json"), **(usual | reading)).save_pretrained(folder)
