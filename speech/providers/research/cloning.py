@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     import torch
 
 DEFAULT_VOICE = "default"  # of models that speak without a recording
-LEAST_SECONDS = 0.5
 _SAID_BY = ("*.json", "*.safetensors", "*.jinja", "*.gguf")
 
 
@@ -38,6 +37,7 @@ class CloningEngine(ResearchEngine[M]):
     has_cloning = True
     needs_transcript = False
     speaks_alone = False  # without a recording: in a voice of its own choice
+    least_reference_seconds = 0.5
     most_reference_seconds = 30.0
 
     def __init__(self, settings: ProviderSettings, folder: Path) -> None:
@@ -46,7 +46,7 @@ class CloningEngine(ResearchEngine[M]):
 
     @abstractmethod
     def _heard(self, loaded: M, sound: Block, transcript: str, place: Place) -> Prompt:
-        """What the model makes of a recording, which has the rate of its speech. It leaves nothing to chance."""
+        """What the model makes of a recording at the rate of its speech. It leaves nothing to chance."""
 
     @abstractmethod
     def _say(
@@ -100,8 +100,8 @@ class CloningEngine(ResearchEngine[M]):
         sound = np.asarray(reference.read(), np.float32)
         most = round(self.most_reference_seconds * REFERENCE_RATE_HZ)
         is_too_long = self.needs_transcript and len(sound) > most
-        if is_too_long or len(sound) < LEAST_SECONDS * REFERENCE_RATE_HZ:
-            allowed = f"a recording of {LEAST_SECONDS:g} to {self.most_reference_seconds:g} s"
+        if is_too_long or len(sound) < self.least_reference_seconds * REFERENCE_RATE_HZ:
+            allowed = f"a recording of {self.least_reference_seconds:g} to {self.most_reference_seconds:g} s"
             raise UnsupportedOption("voice", voice, allowed)
         resampler = Resampler(REFERENCE_RATE_HZ, self.rate_hz)
         return np.concatenate([resampler.feed(sound[:most]), resampler.finish()])

@@ -101,7 +101,7 @@ class CsmEngine(CloningEngine[Loaded]):
         return text.replace(mark, mark * len(prompt["codes"])) if prompt else text
 
     def _read(self, loaded: Loaded, text: str, prompt: Prompt, place: Place) -> torch.Tensor:
-        """As the model reads it: words and frames of sound in one row. It would encode the sound anew itself."""
+        """Words and frames of sound in one row: the model itself would make codes of the sound anew."""
         model, config = loaded.model, loaded.model.config
         ids = loaded.processor.tokenizer(text, add_special_tokens=False, return_tensors="pt").input_ids
         ids = ids.to(place.device)

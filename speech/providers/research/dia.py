@@ -113,7 +113,9 @@ class DiaEngine(CloningEngine[Loaded]):
             max_new_tokens=self._most_steps(request, frames_a_second) + max(loaded.delays),
             **self._said("temperature", "top_k", "top_p", "guidance_scale"),
         )
-        yield self._decoded(loaded, made, first=begun.shape[1] - max(loaded.delays))
+        codes = self._codes(loaded, made, first=begun.shape[1] - max(loaded.delays))
+        if codes.shape[1]:
+            yield loaded.codec.decode(audio_codes=codes.transpose(1, 2)).audio_values[0]
 
     def _begun(self, loaded: Loaded, prompt: Prompt, place: Place) -> torch.Tensor:
         """The recording's frames behind a mark of beginning, each codebook as late as the model reads it."""
@@ -123,19 +125,17 @@ class DiaEngine(CloningEngine[Loaded]):
         mark = torch.full((1, len(loaded.delays)), ids.bos_token_id, device=place.device)
         codes = torch.cat([mark, prompt["codes"]]) if prompt else mark
         room = codes.new_full((max(loaded.delays), len(loaded.delays)), ids.pad_token_id)
-        return self._shifted(
-            loaded, torch.cat([codes, room])[None], marks=(ids.pad_token_id, ids.bos_token_id)
-        )
+        marks = (ids.pad_token_id, ids.bos_token_id)
+        return self._shifted(loaded, torch.cat([codes, room])[None], marks=marks)
 
-    def _decoded(self, loaded: Loaded, made: torch.Tensor, *, first: int) -> torch.Tensor:
+    def _codes(self, loaded: Loaded, made: torch.Tensor, *, first: int) -> torch.Tensor:
+        """Of what was said behind the recording, (1, frames, codebooks)."""
         ids = loaded.model.config.decoder_config
         leads = made[0, :, 0]
         ends = (leads[first:] == ids.eos_token_id).nonzero()
         end = first + int(ends[0]) if len(ends) else made.shape[1] - max(loaded.delays)
         codes = self._shifted(loaded, made, marks=(-1, -1), back=True)[:, first:end]
-        codes = codes.clamp(0, loaded.codec.config.codebook_size - 1)
-        sound: torch.Tensor = loaded.codec.decode(audio_codes=codes.transpose(1, 2)).audio_values[0]
-        return sound
+        return codes.clamp(0, loaded.codec.config.codebook_size - 1)
 
     @staticmethod
     def _shifted(

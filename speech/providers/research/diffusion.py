@@ -27,16 +27,16 @@ class Step:
 class Solver:
     """Of one passage: it remembers what was seen at the step before."""
 
-    timesteps: torch.Tensor
+    timesteps: torch.Tensor | None = None
 
     def set_timesteps(self, num_inference_steps: int, device: Any = None) -> None:
         import torch
 
         times = torch.linspace(0, TAUGHT_STEPS - 1, num_inference_steps + 1, dtype=torch.float64)
-        self.timesteps = times.round().flip(0)[:-1].to(torch.int64)
+        self.timesteps = taken = times.round().flip(0)[:-1].to(torch.int64)
         kept = _kept_shares()
         # How much noise there is for one part of sound; none at the end.
-        self._noise = [math.sqrt((1 - kept[at]) / kept[at]) for at in self.timesteps.tolist()] + [0.0]
+        self._noise = [math.sqrt((1 - kept[at]) / kept[at]) for at in taken.tolist()] + [0.0]
         self._at = 0
         self._seen: torch.Tensor | None = None
 

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from speech.audio.resample import Resampler
 from speech.engines.base import Block, PassageRequest, Reference
 from speech.providers.research.cloning import CloningEngine
 from speech.providers.research.codec import codec_folder, open_codec, open_processor, sound_rate_hz
@@ -25,6 +31,7 @@ if TYPE_CHECKING:
 
 TASK = "Generate audio following instruction."
 SCENE = "Audio is recorded from a quiet room."
+_CODEC_MODULE = "transformers.models.higgs_audio_v2_tokenizer.modeling_higgs_audio_v2_tokenizer"
 
 
 def open_provider(settings: ProviderSettings) -> HiggsEngine:
@@ -65,16 +72,12 @@ class HiggsEngine(CloningEngine[Loaded]):
         return (self.folder, self._codec)
 
     def _open(self, place: Place) -> Loaded:
-        from transformers import (
-            HiggsAudioV2ForConditionalGeneration,
-            HiggsAudioV2Processor,
-            HiggsAudioV2TokenizerModel,
-        )
+        from transformers import HiggsAudioV2ForConditionalGeneration, HiggsAudioV2Processor
 
         model = HiggsAudioV2ForConditionalGeneration.from_pretrained(
             self.folder, use_safetensors=True, dtype=place.dtype, **FROM_HERE
         )
-        codec = open_codec(HiggsAudioV2TokenizerModel, self._codec, place.device)
+        codec = open_codec(codec_class(), self._codec, place.device)
         return Loaded(
             model.to(place.device).eval(), open_processor(HiggsAudioV2Processor, self.folder, codec)
         )
@@ -119,6 +122,24 @@ class HiggsEngine(CloningEngine[Loaded]):
             **self._said("temperature", "top_k", "top_p"),
         )
         yield processor.batch_decode(made if hasattr(made, "shape") else made.audio_sequences)[0]
+
+
+def codec_class() -> Any:
+    """It wants torchaudio for one function alone, which resamples. What there is of that among the packages
+    needs a graphics card's PyTorch: where it is missing, this resamples instead.
+    """
+    module = import_module(_CODEC_MODULE)
+    if find_spec("torchaudio") is None:
+        module.torchaudio = SimpleNamespace(functional=SimpleNamespace(resample=_resampled))  # type: ignore[attr-defined]
+    return module.HiggsAudioV2TokenizerModel
+
+
+def _resampled(sound: torch.Tensor, from_hz: int, to_hz: int) -> torch.Tensor:
+    """(1, 1, frames), of one recording."""
+    resampler = Resampler(from_hz, to_hz)
+    samples = sound.reshape(-1).float().cpu().numpy()
+    made = np.concatenate([resampler.feed(samples), resampler.finish()])
+    return sound.new_tensor(made).reshape(1, 1, -1)
 
 
 def _conversation(request: PassageRequest, reference: Reference | None) -> list[dict[str, Any]]:
