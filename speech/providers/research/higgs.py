@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -128,10 +129,15 @@ def codec_class() -> Any:
     """It wants torchaudio for one function alone, which resamples. What there is of that among the packages
     needs a graphics card's PyTorch: where it is missing, this resamples instead.
     """
-    module = import_module(_CODEC_MODULE)
-    if find_spec("torchaudio") is None:
-        module.torchaudio = SimpleNamespace(functional=SimpleNamespace(resample=_resampled))  # type: ignore[attr-defined]
-    return module.HiggsAudioV2TokenizerModel
+    if find_spec("torchaudio") is not None or _CODEC_MODULE in sys.modules:
+        return import_module(_CODEC_MODULE).HiggsAudioV2TokenizerModel
+    instead = ModuleType("torchaudio")
+    instead.functional = SimpleNamespace(resample=_resampled)  # type: ignore[attr-defined]
+    sys.modules["torchaudio"] = instead
+    try:
+        return import_module(_CODEC_MODULE).HiggsAudioV2TokenizerModel
+    finally:
+        del sys.modules["torchaudio"]
 
 
 def _resampled(sound: torch.Tensor, from_hz: int, to_hz: int) -> torch.Tensor:

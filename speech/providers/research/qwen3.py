@@ -1,4 +1,4 @@
-"""Qwen3-TTS through its makers' package: ten languages, imitation, stock voices or described ones by the model."""
+"""Qwen3-TTS through its makers' package: imitated voices, stock ones, or described ones, by the model."""
 
 from __future__ import annotations
 
@@ -55,9 +55,8 @@ class Qwen3Engine(CloningEngine[Any]):
 
     @cached_property
     def rate_hz(self) -> int:
-        return int(
-            read_json(self.folder / "speech_tokenizer" / "config.json").get("output_sample_rate", 24_000)
-        )
+        codec = read_json(self.folder / "speech_tokenizer" / "config.json")
+        return int(codec.get("output_sample_rate", 24_000))
 
     @cached_property
     def own_languages(self) -> tuple[str, ...]:

@@ -25,14 +25,14 @@ def csm_checkpoint(folder: Path) -> Path:
     layers = {"num_hidden_layers": 1, "num_attention_heads": 2, "num_key_value_heads": 2, "head_dim": 8}
     config = CsmConfig(
         num_codebooks=2,
-        vocab_size=6,
+        vocab_size=10,
         text_vocab_size=len(tokenizer),
         hidden_size=16,
         intermediate_size=16,
         initializer_range=0.5,
         pad_token_id=tokenizer.pad_token_id,
         bos_token_id=ids("<begin>"),
-        codebook_pad_token_id=5,
+        codebook_pad_token_id=9,
         codebook_eos_token_id=0,
         audio_token_id=ids("<|AUDIO|>"),
         audio_eos_token_id=ids("<|audio_eos|>"),
@@ -40,7 +40,7 @@ def csm_checkpoint(folder: Path) -> Path:
         depth_decoder_config={
             "num_codebooks": 2,
             "backbone_hidden_size": 16,
-            "vocab_size": 6,
+            "vocab_size": 10,
             "hidden_size": 16,
             "intermediate_size": 16,
             "max_position_embeddings": 3,

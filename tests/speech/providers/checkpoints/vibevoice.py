@@ -34,12 +34,19 @@ def vibevoice_checkpoint(folder: Path) -> Path:
         audio_eos_token="<end>",
         audio_token="<sound>",
     ).save_pretrained(folder)
-    codec = {"num_filters": 4, "downsampling_ratios": [6, 20, 20], "depths": [1, 1, 1, 1], "kernel_size": 3}
+    codec = {
+        "hidden_size": 8,
+        "num_filters": 4,
+        "downsampling_ratios": [6, 20, 20],
+        "depths": [1, 1, 1, 1],
+        "kernel_size": 3,
+        "initializer_range": 0.3,
+        "layer_scale_init_value": 1.0,
+    }
     config = VibeVoiceConfig(
-        audio_config={"model_type": "vibevoice_acoustic_tokenizer", "hidden_size": 8, **codec},
+        audio_config={"model_type": "vibevoice_acoustic_tokenizer", **codec},
         semantic_model_config={
             "model_type": "vibevoice_acoustic_tokenizer_encoder",
-            "hidden_size": 8,
             **codec,
         },
         text_config={
