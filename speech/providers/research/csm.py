@@ -84,10 +84,19 @@ class CsmEngine(CloningEngine[Loaded]):
             inputs_embeds=read,
             attention_mask=read.new_ones(read.shape[:2], dtype=int),
             max_new_tokens=self._most_steps(request, codec.frame_rate),
-            output_audio=True,
             **self._said("temperature", "depth_decoder_temperature", "top_k"),
         )
-        yield made[0] if isinstance(made, list) else made.audio[0]
+        codes = self._codes(loaded, made if hasattr(made, "shape") else made.sequences)
+        if codes.shape[1]:
+            yield model.codec_model.decode(codes.transpose(1, 2)).audio_values[0, 0]
+
+    @staticmethod
+    def _codes(loaded: Loaded, made: torch.Tensor) -> torch.Tensor:
+        """Up to the frame that is its end, (1, frames, codebooks): each a code that the codec has."""
+        config = loaded.model.config
+        ends = (made[0, :, :-1] == config.codebook_eos_token_id).all(dim=-1).nonzero()
+        spoken = made[:, : int(ends[0])] if len(ends) else made
+        return spoken.clamp(0, config.codec_config.codebook_size - 1)
 
     def _written(
         self, loaded: Loaded, request: PassageRequest, reference: Reference | None, prompt: Prompt

@@ -129,15 +129,19 @@ def codec_class() -> Any:
     """It wants torchaudio for one function alone, which resamples. What there is of that among the packages
     needs a graphics card's PyTorch: where it is missing, this resamples instead.
     """
-    if find_spec("torchaudio") is not None or _CODEC_MODULE in sys.modules:
-        return import_module(_CODEC_MODULE).HiggsAudioV2TokenizerModel
-    instead = ModuleType("torchaudio")
-    instead.functional = SimpleNamespace(resample=_resampled)  # type: ignore[attr-defined]
-    sys.modules["torchaudio"] = instead
-    try:
-        return import_module(_CODEC_MODULE).HiggsAudioV2TokenizerModel
-    finally:
-        del sys.modules["torchaudio"]
+    import transformers
+
+    if find_spec("torchaudio") is None and _CODEC_MODULE not in sys.modules:
+        instead = ModuleType("torchaudio")
+        instead.functional = SimpleNamespace(resample=_resampled)  # type: ignore[attr-defined]
+        sys.modules["torchaudio"] = instead
+        try:
+            module = import_module(_CODEC_MODULE)
+        finally:
+            del sys.modules["torchaudio"]
+        # The processor compares a codec's class with what is found here.
+        transformers.HiggsAudioV2TokenizerModel = module.HiggsAudioV2TokenizerModel
+    return transformers.HiggsAudioV2TokenizerModel
 
 
 def _resampled(sound: torch.Tensor, from_hz: int, to_hz: int) -> torch.Tensor:

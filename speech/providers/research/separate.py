@@ -22,8 +22,8 @@ def require_separate(settings: ProviderSettings, module: str, *, package: str) -
             settings.name,
             reason=f"{package} is not installed",
             what_to_do=(
-                f"It needs an environment of its own, with the extra {settings.kind}: run a server there, and name "
-                'its address here with kind = "openai".'
+                f"It needs an environment of its own, with the extra {settings.kind}: run a server there, "
+                'and name its address here with kind = "openai".'
             ),
         )
 
