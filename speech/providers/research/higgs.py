@@ -122,7 +122,18 @@ class HiggsEngine(CloningEngine[Loaded]):
             max_new_tokens=self._most_steps(request, frames_a_second) + codebooks + 1,
             **self._said("temperature", "top_k", "top_p"),
         )
-        yield processor.batch_decode(made if hasattr(made, "shape") else made.audio_sequences)[0]
+        codes = made if hasattr(made, "shape") else made.audio_sequences
+        if self._frames(loaded, codes[0]) > 0:
+            yield processor.batch_decode(codes)[0]
+
+    @staticmethod
+    def _frames(loaded: Loaded, codes: torch.Tensor) -> int:
+        """Behind the last mark of beginning, and with all of their codebooks."""
+        config = loaded.model.config
+        begin = int((codes == config.audio_stream_bos_id).all(dim=-1).nonzero()[-1])
+        ends = (codes[begin:] == config.audio_stream_eos_id).all(dim=-1).nonzero()
+        rows = int(ends[0]) if len(ends) else len(codes) - begin
+        return rows - 1 - (config.num_codebooks - 1)
 
 
 def codec_class() -> Any:

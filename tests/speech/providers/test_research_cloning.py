@@ -67,7 +67,6 @@ def test_it_speaks_in_the_voice_of_a_recording(kind, loaded):
     assert engine.capabilities.has_cloning
     said = spoken(engine, TEXT, "mine", reference=ALICE, seed=1)
     assert said.dtype == np.float32
-    assert len(said) % 2 in (0, 1)
     assert 0 < len(said) / engine.sample_rate_hz("mine") < 20
     assert np.abs(said).max() > 0
 
@@ -162,13 +161,18 @@ def test_a_recording_that_lies_with_the_model_is_a_voice(folders, tmp_path):
         voices.rmdir()
 
 
+def _spoken_often(engine):
+    """By chance, it may say so little that it is within any bound."""
+    for seed in range(20):
+        spoken(engine, TEXT, "mine", reference=ALICE, seed=seed)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_model_that_finds_no_end_is_stopped(kind, loaded, monkeypatch):
     engine = loaded(kind)
     monkeypatch.setattr(engine, "_most_seconds", lambda piece: 0.01)
     with pytest.raises(EngineFailed, match="found no end"):
-        for seed in range(20):
-            spoken(engine, TEXT, "mine", reference=ALICE, seed=seed)
+        _spoken_often(engine)
 
 
 @pytest.mark.parametrize("kind", WITH_CODEC)

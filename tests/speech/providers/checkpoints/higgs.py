@@ -15,7 +15,7 @@ from speech.providers.research.higgs import codec_class
 from tests.speech.providers.checkpoints.letters import letters_tokenizer
 
 RATE_HZ, HEARD_HZ = 24_000, 16_000
-CODES = 4
+CODES = 8
 MARKS = ["<|AUDIO_OUT|>", "<|audio_out_bos|>", "<|audio_eos|>", "<|reserved_special_token_6|>", "<end>"]
 TEMPLATE = (
     "{% for message in messages %}{{ message.role }}:{% for part in message.content %}"
@@ -32,7 +32,7 @@ def higgs_checkpoint(folder: Path) -> Path:
             sample_rate=RATE_HZ,
             semantic_sample_rate=HEARD_HZ,
             downsample_factor=1600,
-            target_bandwidths=[0.04],  # two codebooks of four codes, ten times a second
+            target_bandwidths=[0.06],  # two codebooks of eight codes, ten times a second
             codebook_size=CODES,
             codebook_dim=8,
             acoustic_model_config={
@@ -58,6 +58,9 @@ def higgs_checkpoint(folder: Path) -> Path:
             },
         )
     )
+    for name, values in codec.named_buffers():
+        if name.endswith("embed"):
+            values.normal_()  # else every sound has the same codes
     codec.save_pretrained(folder / "codec")
     tokenizer = letters_tokenizer(MARKS)
     ids = tokenizer.convert_tokens_to_ids
