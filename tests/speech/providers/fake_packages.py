@@ -144,9 +144,7 @@ def packages() -> dict[str, ModuleType]:
         "chatterbox.mtl_tts": _module(
             "chatterbox.mtl_tts", ChatterboxMultilingualTTS=ChatterboxMultilingualTTS, **held
         ),
-        "chatterbox.models.t3.modules.cond_enc": _module(
-            "chatterbox.models.t3.modules.cond_enc", T3Cond=T3Cond
-        ),
+        conditions: _module(conditions, T3Cond=T3Cond),
     }
 
 
