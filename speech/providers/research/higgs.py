@@ -133,7 +133,7 @@ class HiggsEngine(CloningEngine[Loaded]):
         begin = int((codes == config.audio_stream_bos_id).all(dim=-1).nonzero()[-1])
         ends = (codes[begin:] == config.audio_stream_eos_id).all(dim=-1).nonzero()
         rows = int(ends[0]) if len(ends) else len(codes) - begin
-        return rows - 1 - (config.num_codebooks - 1)
+        return rows - int(config.num_codebooks)
 
 
 def codec_class() -> Any:

@@ -133,7 +133,7 @@ class NeuTTS:
 
 def packages() -> dict[str, ModuleType]:
     """By their names, for `sys.modules`."""
-    held = {"Conditionals": Conditionals}
+    held, conditions = {"Conditionals": Conditionals}, "chatterbox.models.t3.modules.cond_enc"
     return {
         "qwen_tts": _module(
             "qwen_tts", Qwen3TTSModel=Qwen3TTSModel, VoiceClonePromptItem=VoiceClonePromptItem
