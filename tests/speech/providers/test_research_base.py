@@ -262,7 +262,7 @@ def test_a_model_is_found_by_its_path_and_by_its_name_among_the_others(folder, t
 
 
 def test_a_model_that_is_not_here_says_how_to_get_it(tmp_path):
-    with pytest.raises(EngineUnavailable, match=r"mms-tts-fin is not on .*providers fetch tiny-vits"):
+    with pytest.raises(EngineUnavailable, match=r"mms-tts-fin is not on .*fetch_model tiny-vits"):
         opened("vits", "facebook/mms-tts-fin", models_dir=tmp_path)
     with pytest.raises(EngineUnavailable, match=r"gone is not on this machine. Put the model's folder"):
         opened("vits", tmp_path / "gone")
