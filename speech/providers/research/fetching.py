@@ -62,8 +62,8 @@ def _download(model: str, part: Path, *, revision: str, converts: bool, endpoint
     has_safe = _any_of(files, ["*.safetensors"])
     if not has_safe and not converts:
         raise FetchFailed(
-            f"{model} has its weights as pickles only. With --convert they become safetensors, without running "
-            "anything that is in them; with --revision another copy is taken, which the hub often has."
+            f"{model} has its weights as pickles only. With --convert they become safetensors, and nothing "
+            "that is in them is run; with --revision another copy is taken, which the hub often has."
         )
     part.mkdir(parents=True, exist_ok=True)
     snapshot_download(
