@@ -1,7 +1,7 @@
 """Which folder a model lies in, and what is checked of it before anything is read.
 
 Safetensors alone: other files of weights may run what they like when they are read. Nothing is fetched
-here; `manage.py providers fetch NAME` does that.
+here; `manage.py fetch_model NAME` does that.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from speech.providers.settings import ProviderSettings
 # For every `from_pretrained`: nothing is asked of the network, and no code that comes with a model is run.
 FROM_HERE: Mapping[str, Any] = {"local_files_only": True, "trust_remote_code": False}
 _MOST_JSON_BYTES = 16 * 1024 * 1024
-_PICKLES = ("*.bin", "*.pt", "*.pth", "*.ckpt")
+PICKLES = ("*.bin", "*.pt", "*.pth", "*.ckpt")
 
 
 def model_folder(settings: ProviderSettings, model: str = "") -> Path:
@@ -49,7 +49,7 @@ def _places(model: str, models_dir: Path | None) -> Iterator[Path]:
 
 
 def _missing(settings: ProviderSettings, model: str) -> EngineUnavailable:
-    advice = f"Run `manage.py providers fetch {settings.name}`"
+    advice = f"Run `manage.py fetch_model {settings.name}`"
     advice += " where there is a network, or put the model's folder there."
     if is_path(model):
         advice = f"Put the model's folder there, or name another in [providers.{settings.name}]."
@@ -59,11 +59,11 @@ def _missing(settings: ProviderSettings, model: str) -> EngineUnavailable:
 
 
 def _without_weights(settings: ProviderSettings, folder: Path) -> EngineUnavailable:
-    if any(next(folder.glob(pattern), None) for pattern in _PICKLES):
+    if any(next(folder.glob(pattern), None) for pattern in PICKLES):
         return EngineUnavailable(
             settings.name,
             reason="its weights are there as a pickle only, which is never read",
-            what_to_do="Get them as .safetensors, of which the hub often has a copy.",
+            what_to_do=f"Get them as .safetensors: `manage.py fetch_model {settings.name} --convert`.",
         )
     return EngineUnavailable(
         settings.name,

@@ -12,10 +12,12 @@ from typing import Any
 import psutil
 
 from speech.providers.research.device import RAM
+from speech.providers.research.loading import read_json
 
 # Beside the weights: what is computed in between, and what loading holds twice for a moment.
 WORKING_BYTES = 300 * 1024**2
 OF_WEIGHTS = 1.15
+INDEX = "model.safetensors.index.json"
 _CGROUPS = Path("/sys/fs/cgroup")
 _MOST_HEADER_BYTES = 100 * 1024**2
 _WHOLE_NUMBERS = {"I64": 8, "U64": 8, "I32": 4, "U32": 4, "I16": 2, "U16": 2, "I8": 1, "U8": 1, "BOOL": 1}
@@ -24,8 +26,16 @@ _OUT_OF_MEMORY = ("not enough memory", "defaultcpuallocator", "out of memory", "
 
 def needed_bytes(folder: Path, *, bytes_a_number: int) -> int:
     """To load what lies in it and to speak, by the heads of its files."""
-    weights = sum(_weight_bytes(path, bytes_a_number) for path in folder.rglob("*.safetensors"))
+    weights = sum(_weight_bytes(path, bytes_a_number) for path in _weight_files(folder))
     return round(weights * OF_WEIGHTS) + WORKING_BYTES
+
+
+def _weight_files(folder: Path) -> Iterator[Path]:
+    """A model in parts has an index of them; some folders hold the whole beside its parts."""
+    for path in folder.rglob("*.safetensors"):
+        parts = read_json(path.parent / INDEX).get("weight_map")
+        if not isinstance(parts, dict) or path.name in parts.values():
+            yield path
 
 
 def _weight_bytes(path: Path, bytes_a_number: int) -> int:

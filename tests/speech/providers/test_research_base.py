@@ -215,6 +215,17 @@ def test_need_goes_by_the_numbers_that_it_runs_in(dtype, size, tmp_path):
     assert needed - memory.WORKING_BYTES == round((1_000_000 * size + 8_000) * memory.OF_WEIGHTS)
 
 
+def test_a_model_in_parts_is_counted_once(tmp_path):
+    from safetensors.torch import save_file
+
+    for name in ("whole", "part-1", "part-2"):
+        save_file({"weights": torch.zeros(1_000_000)}, tmp_path / f"{name}.safetensors")
+    parts = {"a": "part-1.safetensors", "b": "part-2.safetensors"}
+    (tmp_path / memory.INDEX).write_text(json.dumps({"weight_map": parts}))
+    needed = memory.needed_bytes(tmp_path, bytes_a_number=4)
+    assert needed - memory.WORKING_BYTES == round(8_000_000 * memory.OF_WEIGHTS)
+
+
 def test_broken_weights_are_counted_as_none(tmp_path):
     for number, content in enumerate((b"", b"short", b"\xff" * 64)):
         (tmp_path / f"{number}.safetensors").write_bytes(content)
@@ -262,7 +273,7 @@ def test_a_model_is_found_by_its_path_and_by_its_name_among_the_others(folder, t
 
 
 def test_a_model_that_is_not_here_says_how_to_get_it(tmp_path):
-    with pytest.raises(EngineUnavailable, match=r"mms-tts-fin is not on .*providers fetch tiny-vits"):
+    with pytest.raises(EngineUnavailable, match=r"mms-tts-fin is not on .*fetch_model tiny-vits"):
         opened("vits", "facebook/mms-tts-fin", models_dir=tmp_path)
     with pytest.raises(EngineUnavailable, match=r"gone is not on this machine. Put the model's folder"):
         opened("vits", tmp_path / "gone")
