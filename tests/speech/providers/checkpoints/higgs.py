@@ -26,7 +26,7 @@ TEMPLATE = (
 
 
 def higgs_checkpoint(folder: Path) -> Path:
-    torch.manual_seed(7)
+    torch.manual_seed(2)
     codec = codec_class()(
         HiggsAudioV2TokenizerConfig(
             sample_rate=RATE_HZ,
