@@ -70,11 +70,10 @@ class CloningEngine(ResearchEngine[M]):
         super().validate(request)
 
     def _check(self, request: PassageRequest) -> None:
-        self._check_transcript(request.voice, self._reference(request))
-
-    def _check_transcript(self, voice: str, reference: Reference | None) -> None:
-        if self.needs_transcript and reference is not None and not reference.transcript.strip():
-            raise UnsupportedOption("voice", voice, "a recording with its transcript: add what is said there")
+        reference = self._reference(request) if self.needs_transcript else None
+        if reference is not None and not reference.transcript.strip():
+            allowed = "a recording with its transcript: add what is said there"
+            raise UnsupportedOption("voice", request.voice, allowed)
 
     def _speak(self, loaded: M, request: PassageRequest, place: Place) -> Iterator[torch.Tensor | Block]:
         reference = self._reference(request)

@@ -17,22 +17,28 @@ from speech.providers.settings import ProviderSettings
 INSIDE = "codec"  # a folder in the model's own
 
 
-def codec_folder(settings: ProviderSettings, folder: Path) -> Path:
+def codec_folder(settings: ProviderSettings, folder: Path, *, usual: str) -> Path:
     """Where the model's codec lies. Raises `EngineUnavailable`."""
     if (inside := folder / INSIDE).is_dir():
         return model_folder(settings, str(inside.resolve()))
-    named = str(settings.options.get("codec") or codec_of(folder))
-    if not named:
-        raise EngineUnavailable(
-            settings.name,
-            reason="its model does not say which codec it needs",
-            what_to_do=f'Name it: options = {{ codec = "..." }} in [providers.{settings.name}].',
-        )
-    return model_folder(settings, named)
+    return model_folder(settings, _codec_name(settings, folder, usual))
 
 
-def codec_of(folder: Path) -> str:
-    """What the model itself calls its codec, mostly by its name on the hub."""
+def model_and_codec(settings: ProviderSettings, *, usual: str) -> tuple[str, ...]:
+    """What is to be fetched. Which codec it is the model itself says, once it is here."""
+    try:
+        folder = model_folder(settings)
+    except EngineUnavailable:
+        return (settings.model, _codec_name(settings, None, usual))
+    has_codec = (folder / INSIDE).is_dir()
+    return (settings.model, *([] if has_codec else [_codec_name(settings, folder, usual)]))
+
+
+def _codec_name(settings: ProviderSettings, folder: Path | None, usual: str) -> str:
+    return str(settings.options.get("codec") or (folder and _said_codec(folder)) or usual)
+
+
+def _said_codec(folder: Path) -> str:
     said = read_json(folder / "processor_config.json").get("audio_tokenizer")
     said = said or read_json(folder / "audio_tokenizer_config.json")
     return str(said.get("audio_tokenizer_name_or_path") or "") if isinstance(said, dict) else ""

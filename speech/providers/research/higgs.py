@@ -16,7 +16,13 @@ import numpy as np
 from speech.audio.resample import Resampler
 from speech.engines.base import Block, PassageRequest, Reference
 from speech.providers.research.cloning import CloningEngine
-from speech.providers.research.codec import codec_folder, open_codec, open_processor, sound_rate_hz
+from speech.providers.research.codec import (
+    codec_folder,
+    model_and_codec,
+    open_codec,
+    open_processor,
+    sound_rate_hz,
+)
 from speech.providers.research.device import Place
 from speech.providers.research.loading import (
     FROM_HERE,
@@ -34,12 +40,18 @@ TASK = "Generate audio following instruction."
 SCENE = "Audio is recorded from a quiet room."
 _CODEC_MODULE = "transformers.models.higgs_audio_v2_tokenizer.modeling_higgs_audio_v2_tokenizer"
 
+CODEC = "bosonai/higgs-audio-v2-tokenizer"  # where the model names none
+
 
 def open_provider(settings: ProviderSettings) -> HiggsEngine:
     require_packages(settings)
     folder = model_folder(settings)
     require_architecture(settings, folder, ["HiggsAudioV2ForConditionalGeneration"])
-    return HiggsEngine(settings, folder, codec_folder(settings, folder))
+    return HiggsEngine(settings, folder, codec_folder(settings, folder, usual=CODEC))
+
+
+def models_of(settings: ProviderSettings) -> tuple[str, ...]:
+    return model_and_codec(settings, usual=CODEC)
 
 
 @dataclass(frozen=True)

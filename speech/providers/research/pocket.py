@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from speech.engines.base import Block, PassageRequest, Reference
 from speech.providers.research.cloning import CloningEngine
-from speech.providers.research.codec import codec_folder, open_codec, open_processor, sound_rate_hz
+from speech.providers.research.codec import (
+    codec_folder,
+    model_and_codec,
+    open_codec,
+    open_processor,
+    sound_rate_hz,
+)
 from speech.providers.research.device import Place
 from speech.providers.research.loading import (
     FROM_HERE,
@@ -23,12 +29,18 @@ from speech.providers.settings import ProviderSettings
 if TYPE_CHECKING:
     import torch
 
+CODEC = "eustlb/pocket-tts-audio-tokenizer"  # where the model names none
+
 
 def open_provider(settings: ProviderSettings) -> PocketEngine:
     require_packages(settings)
     folder = model_folder(settings)
     require_architecture(settings, folder, ["PocketTTSForConditionalGeneration"])
-    return PocketEngine(settings, folder, codec_folder(settings, folder))
+    return PocketEngine(settings, folder, codec_folder(settings, folder, usual=CODEC))
+
+
+def models_of(settings: ProviderSettings) -> tuple[str, ...]:
+    return model_and_codec(settings, usual=CODEC)
 
 
 @dataclass(frozen=True)
