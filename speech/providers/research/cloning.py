@@ -34,14 +34,17 @@ _SAID_BY = ("*.json", "*.safetensors", "*.jinja", "*.gguf")
 
 
 class CloningEngine(ResearchEngine[M]):
+    """`codec`: where a model lies that it needs beside itself."""
+
     has_cloning = True
     needs_transcript = False
     speaks_alone = False  # without a recording: in a voice of its own choice
     least_reference_seconds = 0.5
     most_reference_seconds = 30.0
 
-    def __init__(self, settings: ProviderSettings, folder: Path) -> None:
+    def __init__(self, settings: ProviderSettings, folder: Path, *, codec: Path | None = None) -> None:
         super().__init__(settings, folder)
+        self._codec = codec or folder
         self.prompts = PromptCache(settings.cache_dir / FOLDER if settings.cache_dir else None)
 
     @abstractmethod
@@ -53,6 +56,11 @@ class CloningEngine(ResearchEngine[M]):
         self, loaded: M, request: PassageRequest, reference: Reference | None, prompt: Prompt, place: Place
     ) -> Iterable[torch.Tensor | Block]:
         """As `_speak`. Without a reference there is nothing in the prompt."""
+
+    @property
+    def _weight_folders(self) -> Sequence[Path]:
+        is_inside = self._codec.resolve().is_relative_to(self.folder.resolve())
+        return (self.folder,) if is_inside else (self.folder, self._codec)
 
     @property
     def own_voices(self) -> Sequence[str]:
@@ -92,7 +100,9 @@ class CloningEngine(ResearchEngine[M]):
 
     def _made(self, loaded: M, voice: str, reference: Reference, place: Place) -> Prompt:
         sound = self._sound(voice, reference)
-        return self._heard(loaded, sound, reference.transcript.strip(), place)
+        heard = self._heard(loaded, sound, reference.transcript.strip(), place)
+        # A card's memory is for models.
+        return {name: tensor.cpu() for name, tensor in heard.items()}
 
     def _sound(self, voice: str, reference: Reference) -> Block:
         """Where the words must fit the sound, neither can be cut."""
@@ -112,7 +122,7 @@ class CloningEngine(ResearchEngine[M]):
             (path.name, known.st_size, known.st_mtime_ns)
             for folder in self._weight_folders
             for pattern in _SAID_BY
-            for path in sorted(folder.glob(pattern))
+            for path in sorted(folder.rglob(pattern))
             if (known := path.stat())
         ]
         return hashlib.sha256(json.dumps(found).encode()).hexdigest()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from speech.engines.base import Block, PassageRequest, Reference
@@ -38,7 +37,7 @@ def open_provider(settings: ProviderSettings) -> DiaEngine:
     require_packages(settings)
     folder = model_folder(settings)
     require_architecture(settings, folder, ["DiaForConditionalGeneration"])
-    return DiaEngine(settings, folder, codec_folder(settings, folder, usual=CODEC))
+    return DiaEngine(settings, folder, codec=codec_folder(settings, folder, usual=CODEC))
 
 
 def models_of(settings: ProviderSettings) -> tuple[str, ...]:
@@ -72,10 +71,6 @@ class DiaEngine(CloningEngine[Loaded]):
         "Laughter and the like are written as (laughs), (sighs), (coughs).",
     )
 
-    def __init__(self, settings: ProviderSettings, folder: Path, codec: Path) -> None:
-        super().__init__(settings, folder)
-        self._codec = codec
-
     @property
     def rate_hz(self) -> int:
         return sound_rate_hz(self.folder, otherwise=44_100)
@@ -83,10 +78,6 @@ class DiaEngine(CloningEngine[Loaded]):
     @property
     def own_languages(self) -> tuple[str, ...]:
         return ("en",)
-
-    @property
-    def _weight_folders(self) -> tuple[Path, ...]:
-        return (self.folder, self._codec)
 
     def _open(self, place: Place) -> Loaded:
         from transformers import DacModel, DiaForConditionalGeneration, DiaProcessor

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +46,7 @@ def open_provider(settings: ProviderSettings) -> HiggsEngine:
     require_packages(settings)
     folder = model_folder(settings)
     require_architecture(settings, folder, ["HiggsAudioV2ForConditionalGeneration"])
-    return HiggsEngine(settings, folder, codec_folder(settings, folder, usual=CODEC))
+    return HiggsEngine(settings, folder, codec=codec_folder(settings, folder, usual=CODEC))
 
 
 def models_of(settings: ProviderSettings) -> tuple[str, ...]:
@@ -68,10 +67,6 @@ class HiggsEngine(CloningEngine[Loaded]):
     follows_instructions = True
     notes = ("Without a recording, each passage has another voice.",)
 
-    def __init__(self, settings: ProviderSettings, folder: Path, codec: Path) -> None:
-        super().__init__(settings, folder)
-        self._codec = codec
-
     @property
     def rate_hz(self) -> int:
         return sound_rate_hz(self.folder, otherwise=24_000)
@@ -79,10 +74,6 @@ class HiggsEngine(CloningEngine[Loaded]):
     @property
     def own_languages(self) -> tuple[str, ...]:
         return ("en", "zh", "de", "ko")
-
-    @property
-    def _weight_folders(self) -> tuple[Path, ...]:
-        return (self.folder, self._codec)
 
     def _open(self, place: Place) -> Loaded:
         from transformers import HiggsAudioV2ForConditionalGeneration, HiggsAudioV2Processor

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from speech.engines.base import Block, PassageRequest, Reference
@@ -36,7 +35,7 @@ def open_provider(settings: ProviderSettings) -> PocketEngine:
     require_packages(settings)
     folder = model_folder(settings)
     require_architecture(settings, folder, ["PocketTTSForConditionalGeneration"])
-    return PocketEngine(settings, folder, codec_folder(settings, folder, usual=CODEC))
+    return PocketEngine(settings, folder, codec=codec_folder(settings, folder, usual=CODEC))
 
 
 def models_of(settings: ProviderSettings) -> tuple[str, ...]:
@@ -53,10 +52,6 @@ class PocketEngine(CloningEngine[Loaded]):
     max_characters = 250  # it was taught on some fifty tokens at once
     notes = ("It imitates a recording, and has no voice without one.",)
 
-    def __init__(self, settings: ProviderSettings, folder: Path, codec: Path) -> None:
-        super().__init__(settings, folder)
-        self._codec = codec
-
     @property
     def rate_hz(self) -> int:
         return sound_rate_hz(self.folder, otherwise=24_000)
@@ -64,10 +59,6 @@ class PocketEngine(CloningEngine[Loaded]):
     @property
     def own_languages(self) -> tuple[str, ...]:
         return ("en",)
-
-    @property
-    def _weight_folders(self) -> tuple[Path, ...]:
-        return (self.folder, self._codec)
 
     def _open(self, place: Place) -> Loaded:
         from transformers import (

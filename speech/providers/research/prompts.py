@@ -95,10 +95,6 @@ class PromptCache:
         with self._lock:
             return PromptCounts(**self._counts)
 
-    def forget_memory(self) -> None:
-        with self._lock:
-            self._kept.clear()
-
     def _remembered(self, key: PromptKey) -> Prompt | None:
         with self._lock:
             if (prompt := self._kept.get(key.digest)) is None:

@@ -10,6 +10,7 @@ from speech.engines.base import PassageRequest, Reference, SpeechEngine
 from speech.engines.errors import EngineFailed, EngineUnavailable, UnsupportedOption
 from speech.engines.pool import EnginePool
 from speech.providers.opening import models_of
+from speech.providers.research import memory
 from speech.providers.research.prompts import PromptCounts
 from tests.speech.engine_contract import WRONG, refuses, said_by_contract
 from tests.speech.providers.research_builders import opened, research_settings, spoken
@@ -221,6 +222,20 @@ def test_instructions_set_the_scene(loaded):
     plain = spoken(engine, TEXT, "mine", reference=ALICE, seed=1)
     asked = spoken(engine, TEXT, "mine", reference=ALICE, seed=1, instructions="A crowded hall.")
     assert not np.array_equal(plain, asked)
+
+
+@pytest.mark.parametrize("kind", WITH_CODEC)
+def test_a_codec_is_counted_once_wherever_it_lies(kind, folders, tmp_path):
+    folder = tmp_path / kind
+    folder.symlink_to(folders(kind))
+    inside = opened(kind, folder)
+    assert inside.needed_bytes == opened(kind, folders(kind)).needed_bytes
+    (tmp_path / "apart").mkdir()
+    for path in folders(kind).iterdir():
+        if path.name != "codec":
+            (tmp_path / "apart" / path.name).symlink_to(path)
+    apart = opened(kind, tmp_path / "apart", options={"codec": str(folders(kind) / "codec")})
+    assert apart.needed_bytes - inside.needed_bytes == memory.WORKING_BYTES
 
 
 def test_a_new_model_hears_a_recording_anew(folders):
