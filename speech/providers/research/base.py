@@ -193,7 +193,8 @@ class ResearchEngine(ABC, Generic[M]):
     def _blocks(self, piece: PassageRequest, chance: Any, place: Place) -> Iterator[Block]:
         """Checked: numbers that are none, silence, and no end are a model's ways to fail."""
         most_frames = round(self._most_seconds(piece) * self.rate_hz)
-        spoken, made, given = iter(self._speak(self._model, piece, place)), 0, 0
+        spoken = self._computed(lambda: iter(self._speak(self._model, piece, place)), chance)
+        made = given = 0
         while (block := self._computed(lambda: _next_block(spoken), chance)) is not None:
             made += len(block)
             if made > most_frames:

@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterable
 from fnmatch import fnmatch
 from pathlib import Path
 
-import httpx
-
 from speech.providers.research.loading import PICKLES, folder_name, is_path
 
 READ = ("*.json", "*.jinja", "*.txt", "*.model", "*.tiktoken", "*.safetensors")
@@ -44,7 +42,9 @@ def fetch_model(
     report(f"Downloading {model}")
     try:
         _download(model, part, revision=revision, converts=converts, endpoint=endpoint)
-    except (httpx.HTTPError, OSError, ValueError) as error:  # the hub's own errors are of these
+    except FetchFailed:
+        raise
+    except Exception as error:  # the hub's tools raise what the client raises that they happen to use
         reason = str(error).strip().partition("\n")[0][:300] or type(error).__name__
         raise FetchFailed(f"{model} could not be fetched: {reason}") from error
     if next(part.rglob("*.safetensors"), None) is None:

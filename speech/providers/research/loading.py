@@ -46,6 +46,20 @@ def _places(model: str, models_dir: Path | None) -> Iterator[Path]:
         yield Path(model).expanduser()
     elif models_dir is not None:
         yield from (models_dir / folder_name(model), models_dir / model)
+    if not is_path(model) and (cached := _in_hubs_cache(model)):
+        yield cached
+
+
+def _in_hubs_cache(model: str) -> Path | None:
+    """Where the hub's own tools keep what they were asked for."""
+    from huggingface_hub import try_to_load_from_cache
+    from huggingface_hub.errors import HFValidationError
+
+    try:
+        found = try_to_load_from_cache(model, "config.json")
+    except HFValidationError:  # no name of the hub's
+        return None
+    return Path(found).parent if isinstance(found, str) else None
 
 
 def _missing(settings: ProviderSettings, model: str) -> EngineUnavailable:

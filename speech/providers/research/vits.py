@@ -48,6 +48,7 @@ class VitsEngine(ResearchEngine[Any]):
     native_speeds = (0.5, 2.0)
     # It counts its frames in the numbers that it computes in: halves lose count after a few seconds.
     dtypes = ("float32",)
+    notes = ("Speaks one language. The models of MMS-TTS are not for commercial use (CC BY-NC 4.0).",)
 
     def __init__(self, settings: ProviderSettings, folder: Path) -> None:
         super().__init__(settings, folder)

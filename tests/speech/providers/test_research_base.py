@@ -272,6 +272,16 @@ def test_a_model_is_found_by_its_path_and_by_its_name_among_the_others(folder, t
         assert loading.model_folder(settings).parent == tmp_path
 
 
+def test_a_model_that_the_hubs_own_tools_fetched_is_found(folder, tmp_path, monkeypatch):
+    kept = tmp_path / "models--facebook--mms-tts-fin"
+    shutil.copytree(folder, kept / "snapshots" / "abc")
+    (kept / "refs").mkdir()
+    (kept / "refs" / "main").write_text("abc")
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
+    settings = research_settings("vits", "facebook/mms-tts-fin", models_dir=tmp_path / "none")
+    assert loading.model_folder(settings) == kept / "snapshots" / "abc"
+
+
 def test_a_model_that_is_not_here_says_how_to_get_it(tmp_path):
     with pytest.raises(EngineUnavailable, match=r"mms-tts-fin is not on .*fetch_model tiny-vits"):
         opened("vits", "facebook/mms-tts-fin", models_dir=tmp_path)

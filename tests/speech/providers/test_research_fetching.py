@@ -4,6 +4,7 @@ import hashlib
 import json
 import pickle
 import threading
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 
@@ -12,9 +13,11 @@ import torch
 from django.core.management import CommandError, call_command
 from safetensors.torch import load_file, save
 
+from speech.management.commands import fetch_model as command
 from speech.providers.opening import models_of
 from speech.providers.research.fetching import FetchFailed, convert, fetch_model
 from tests.speech.providers.research_builders import research_settings
+from voicesite.config_providers import ProviderConfig
 
 COMMIT = "a" * 40
 WEIGHTS = {"weight": torch.arange(4.0)}
@@ -112,7 +115,7 @@ class Harmful:
 
 
 def test_a_pickle_that_would_run_something_is_not_read(tmp_path, capsys):
-    (tmp_path / "weights.bin").write_bytes(pickle.dumps(Harmful()))
+    (tmp_path / "weights.bin").write_bytes(pickle.dumps(Harmful(), protocol=2))
     with pytest.raises(FetchFailed, match="more than weights"):
         convert(tmp_path / "weights.bin", tmp_path / "model.safetensors")
     assert "harmed" not in capsys.readouterr().out
@@ -132,10 +135,43 @@ def test_a_hub_that_does_not_have_it_is_told(hub, tmp_path):
     assert not (tmp_path / "someone--else").exists()
 
 
+def test_a_hub_that_cannot_be_reached_is_told(tmp_path, monkeypatch):
+    class NotReached(Exception):
+        """Of whatever client the hub's tools use."""
+
+    def fail(*_, **__):
+        raise NotReached("no route to host")
+
+    monkeypatch.setattr("huggingface_hub.HfApi.list_repo_files", fail)
+    with pytest.raises(FetchFailed, match="someone/model could not be fetched: no route to host"):
+        fetch_model("someone/model", tmp_path)
+
+
 def test_the_parts_of_a_model_are_named(tmp_path):
     assert models_of(research_settings("vits", "facebook/mms-tts-fin")) == ("facebook/mms-tts-fin",)
     parts = models_of(research_settings("speecht5", "microsoft/speecht5_tts"))
     assert parts == ("microsoft/speecht5_tts", "microsoft/speecht5_hifigan")
+
+
+def configured(settings, **changes):
+    providers = {"fin": ProviderConfig(kind="vits", model="someone/model")}
+    settings.CONFIG = settings.CONFIG.model_copy(update={"providers": providers, **changes})
+
+
+def test_the_command_fetches_into_the_folder_of_models(hub, tmp_path, monkeypatch, settings):
+    holding(monkeypatch, model__safetensors=save(WEIGHTS))
+    monkeypatch.setattr(command, "fetch_model", partial(fetch_model, endpoint=hub))
+    configured(settings, offline=False, models_dir=tmp_path / "models")
+    written = StringIO()
+    call_command("fetch_model", "fin", stdout=written)
+    assert "someone/model is in " in written.getvalue()
+    assert (tmp_path / "models" / "someone--model" / "model.safetensors").is_file()
+
+
+def test_the_command_asks_nobody_where_the_site_is_offline(settings):
+    configured(settings, offline=True)
+    with pytest.raises(CommandError, match="offline"):
+        call_command("fetch_model", "fin", stdout=StringIO())
 
 
 def test_the_command_names_the_providers_that_there_are():
