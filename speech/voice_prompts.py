@@ -9,7 +9,7 @@ logger = logging.getLogger(__name__)
 
 
 def forget_prompts(digest: str) -> None:
-    """`digest` is the recording's, as `Reference` has it. What can't be removed is logged: the voice is gone."""
+    """`digest` is of the recording, as `Reference` has it. What stays nonetheless is logged."""
     for name, provider in provider_settings(threads=1).items():
         if provider.cache_dir is None:
             continue
