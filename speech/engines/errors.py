@@ -86,6 +86,16 @@ class EngineFailed(EngineError):
         super().__init__(f"The engine {name} failed: {reason}. {self.advice}")
 
 
+class OutOfMemory(EngineFailed):
+    """It had what it needed to start, and not for this passage."""
+
+    code = "out_of_memory"
+    advice = "Ask for less at once, unload other models, or choose a smaller one."
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, reason="there was not enough memory for this passage")
+
+
 class EngineBusy(EngineError):
     code = "engine_busy"
 

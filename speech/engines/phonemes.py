@@ -69,7 +69,9 @@ FLAG = re.compile(r"\([^)]*\)")
 
 
 class EspeakPhonemes:
-    def __init__(self) -> None:
+    def __init__(self, *, respell: bool = True) -> None:
+        """Without `respell` in espeak's own spelling, as most other models were taught."""
+        self._respell = respell
         self._lock = threading.Lock()
         self._backends: dict[str, Any] = {}
 
@@ -83,6 +85,8 @@ class EspeakPhonemes:
         with self._lock:
             backend = self._backends.get(language) or self._open(language)
             read = [_read(backend, text) for text in texts]
+        if not self._respell:
+            return [FLAG.sub("", phonemes).replace(TIE, "") for phonemes in read]
         return [respelled(phonemes, language=language) for phonemes in read]
 
     def _open(self, language: str) -> Any:

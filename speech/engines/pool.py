@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar, runtime_checkable
 
 import psutil
 
@@ -38,6 +38,19 @@ class Loadable(Protocol):
     def unload(self) -> None: ...
 
 
+@runtime_checkable
+class NeedsRoom(Protocol):
+    """A large one: others may have to go before it can be loaded."""
+
+    @property
+    def held_in(self) -> str:
+        """The memory that its weights lie in. What does not say is held in the machine's own."""
+
+    def missing_bytes(self) -> int:
+        """More than is free now. Raises `EngineUnavailable` where there could never be enough."""
+
+
+MACHINES_OWN = "ram"
 E = TypeVar("E", bound=Loadable)
 
 
@@ -136,6 +149,7 @@ class EnginePool(Generic[E]):
         self.limits = limits or PoolLimits()
         self._find, self._clock = find, clock
         self._lock = threading.Lock()
+        self._making_room = threading.Lock()  # two at once would both count on what one of them takes
         self._slots: dict[str, _Slot[E]] = {}
         self._places = Places(self.limits.generations, of_one=max(1, self.limits.generations * 3 // 4))
         self._usual_seconds = 2.0  # that a generation takes: a running average
@@ -228,7 +242,7 @@ class EnginePool(Generic[E]):
                 raise slot.failure
             before, started = _process_bytes(), time.perf_counter()
             try:
-                slot.engine.load()
+                self._load_into_room(slot.engine)
             except Exception as error:
                 slot.failure, slot.failed_at = _as_unavailable(slot.engine.name, error), self._clock()
                 raise slot.failure from error
@@ -236,14 +250,39 @@ class EnginePool(Generic[E]):
             slot.load_seconds = time.perf_counter() - started
             slot.loaded_bytes = max(0, _process_bytes() - before)
 
-    def _unload(self, slot: _Slot[E]) -> bool:
-        with slot.loading:
+    def _load_into_room(self, engine: E) -> None:
+        if not isinstance(engine, NeedsRoom):
+            engine.load()
+            return
+        with self._making_room:
+            self._make_room(engine)
+            engine.load()
+
+    def _make_room(self, engine: NeedsRoom) -> None:
+        """Who was used longest ago goes first, and nobody who is in use. It may still be too little."""
+        for slot in sorted(list(self._slots.values()), key=lambda slot: slot.last_used):
+            if not engine.missing_bytes():
+                return
+            if _held_in(slot.engine) == engine.held_in and self._unload(slot, wait=False):
+                logger.info("The engine %s was unloaded to make room", slot.engine.name)
+
+    def _unload(self, slot: _Slot[E], *, wait: bool = True) -> bool:
+        """Whoever makes room does not wait: what is being loaded now may wait for its room in turn."""
+        if not slot.loading.acquire(blocking=wait):
+            return False
+        try:
             with self._lock:
                 if slot.users or not slot.is_loaded:
                     return False
                 slot.is_loaded = False
             slot.engine.unload()
             return True
+        finally:
+            slot.loading.release()
+
+
+def _held_in(engine: Loadable) -> str:
+    return engine.held_in if isinstance(engine, NeedsRoom) else MACHINES_OWN
 
 
 def _as_unavailable(name: str, error: Exception) -> EngineUnavailable:

@@ -21,6 +21,17 @@ def open_provider(settings: ProviderSettings) -> SpeechEngine:
     return engine
 
 
+def models_of(settings: ProviderSettings) -> tuple[str, ...]:
+    """All that a model on this machine consists of, by the names of folders or of the hub."""
+    module = import_module(KINDS[settings.kind])
+    parts: tuple[str, ...] = getattr(module, "models_of", _only_its_own)(settings)
+    return parts
+
+
+def _only_its_own(settings: ProviderSettings) -> tuple[str, ...]:
+    return (settings.model,)
+
+
 def version_of(settings: ProviderSettings) -> str:
     """Of all that decides how it sounds: asked elsewhere or for another model, it speaks anew."""
     heard = [settings.kind, settings.url, settings.model, settings.region, dict(settings.options)]

@@ -11,11 +11,12 @@ from speech.audio.encode import encode
 from speech.audio.formats import FORMATS
 from speech.audio.stitch import PassageAudio, stitch
 from speech.engines.base import PassageRequest
-from speech.engines.errors import UnknownVoice, UnsupportedLanguage, UnsupportedOption
+from speech.engines.errors import UnsupportedOption
 from speech.engines.kokoro import MOST_TOKENS
 from speech.engines.pool import EnginePool
 from speech.engines.registry import Registry
 from speech.engines.settings import EngineSettings
+from tests.speech.engine_contract import WRONG, refuses, said_by_contract
 from tests.speech.test_encode import decoded
 
 pytestmark = pytest.mark.models
@@ -58,35 +59,15 @@ def words_of(text):
 
 @pytest.mark.parametrize("name", VOICES)
 def test_the_contract_of_an_engine(pool, name):
-    engine = pool.engine(name)
-    assert engine.name == name
-    assert {voice.engine for voice in engine.voices} == {name}
-    assert VOICES[name] in {voice.id for voice in engine.voices}
-    assert {voice.language for voice in engine.voices} <= set(engine.capabilities.languages)
-    with pool.use(name):
-        blocks = list(engine.synthesize(PassageRequest(SENTENCE, VOICES[name])))
-    assert all(block.dtype == np.float32 and block.ndim == 1 for block in blocks)
-    samples = np.concatenate(blocks)
-    assert np.isfinite(samples).all()
+    samples = said_by_contract(pool.engine(name), voice=VOICES[name], text=SENTENCE, pool=pool)
     assert 0.1 < np.abs(samples).max() <= 1.0
-    assert 1.5 < len(samples) / engine.sample_rate_hz(VOICES[name]) < 6
+    assert 1.5 < len(samples) / pool.engine(name).sample_rate_hz(VOICES[name]) < 6
 
 
 @pytest.mark.parametrize("name", VOICES)
-@pytest.mark.parametrize(
-    ("wrong", "error"),
-    [
-        ({"voice": "nobody"}, UnknownVoice),
-        ({"language": "xx"}, UnsupportedLanguage),
-        ({"speed": 9.0}, UnsupportedOption),
-        ({"text": "  "}, UnsupportedOption),
-        ({"seed": -1}, UnsupportedOption),
-    ],
-)
+@pytest.mark.parametrize(("wrong", "error"), WRONG)
 def test_what_is_wrong_is_said_before_any_audio(pool, name, wrong, error):
-    request = PassageRequest(**{"text": "hello", "voice": VOICES[name], **wrong})
-    with pytest.raises(error):
-        pool.engine(name).validate(request)
+    refuses(pool.engine(name), wrong, error, voice=VOICES[name])
 
 
 @pytest.mark.parametrize("name", VOICES)

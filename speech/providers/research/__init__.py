@@ -1,1 +1,4 @@
-"""Local research models: one file each over shared loading, by Transformers or their own packages."""
+"""Models of research, run on this machine by PyTorch: the extra `hf`, and extras of their own.
+
+Nothing of PyTorch is imported before a model is loaded: it takes seconds, and a quarter of a gigabyte.
+"""

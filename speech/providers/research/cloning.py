@@ -1,0 +1,136 @@
+"""What models that imitate a voice have in common.
+
+A kind says what it makes of a recording (`_heard`) and how it speaks with that (`_say`). Which recording
+it is, how long it may be, and that nothing is made of it twice is looked after here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from speech.audio.resample import Resampler
+from speech.engines.base import REFERENCE_RATE_HZ, Block, PassageRequest, Reference
+from speech.engines.errors import UnsupportedOption
+from speech.providers.research.base import M, ResearchEngine
+from speech.providers.research.device import Place
+from speech.providers.research.prompts import FOLDER, Prompt, PromptCache, PromptKey
+from speech.providers.research.recordings import recorded, recordings
+from speech.providers.settings import ProviderSettings
+
+if TYPE_CHECKING:
+    import torch
+
+DEFAULT_VOICE = "default"  # of models that speak without a recording
+_SAID_BY = ("*.json", "*.safetensors", "*.jinja", "*.gguf")
+
+
+class CloningEngine(ResearchEngine[M]):
+    """`codec`: where a model lies that it needs beside itself."""
+
+    has_cloning = True
+    needs_transcript = False
+    speaks_alone = False  # without a recording: in a voice of its own choice
+    least_reference_seconds = 0.5
+    most_reference_seconds = 30.0
+
+    def __init__(self, settings: ProviderSettings, folder: Path, *, codec: Path | None = None) -> None:
+        super().__init__(settings, folder)
+        self._codec = codec or folder
+        self.prompts = PromptCache(settings.cache_dir / FOLDER if settings.cache_dir else None)
+
+    @abstractmethod
+    def _heard(self, loaded: M, sound: Block, transcript: str, place: Place) -> Prompt:
+        """What the model makes of a recording at the rate of its speech. It leaves nothing to chance."""
+
+    @abstractmethod
+    def _say(
+        self, loaded: M, request: PassageRequest, reference: Reference | None, prompt: Prompt, place: Place
+    ) -> Iterable[torch.Tensor | Block]:
+        """As `_speak`. Without a reference there is nothing in the prompt."""
+
+    @property
+    def _weight_folders(self) -> Sequence[Path]:
+        is_inside = self._codec.resolve().is_relative_to(self.folder.resolve())
+        return (self.folder,) if is_inside else (self.folder, self._codec)
+
+    @property
+    def own_voices(self) -> Sequence[str]:
+        return [*([DEFAULT_VOICE] if self.speaks_alone else []), *self._recordings]
+
+    @cached_property
+    def _recordings(self) -> dict[str, Path]:
+        return recordings(self.folder)
+
+    def validate(self, request: PassageRequest) -> None:
+        if request.reference is None and not self.voices:
+            raise UnsupportedOption(
+                "voice", request.voice, "one of your own voices, since this model imitates a recording"
+            )
+        super().validate(request)
+
+    def _check(self, request: PassageRequest) -> None:
+        reference = self._reference(request) if self.needs_transcript else None
+        if reference is not None and not reference.transcript.strip():
+            allowed = "a recording with its transcript: add what is said there"
+            raise UnsupportedOption("voice", request.voice, allowed)
+
+    def _speak(self, loaded: M, request: PassageRequest, place: Place) -> Iterator[torch.Tensor | Block]:
+        reference = self._reference(request)
+        prompt: Prompt = {}
+        if reference is not None:
+            key = PromptKey.of(reference, kind=self.settings.kind, model_version=self.model_version)
+            kept = self.prompts.prompt(key, lambda: self._made(loaded, request.voice, reference, place))
+            prompt = {name: tensor.to(place.device) for name, tensor in kept.items()}
+        yield from self._say(loaded, request, reference, prompt, place)
+
+    def _reference(self, request: PassageRequest) -> Reference | None:
+        if request.reference is not None:
+            return request.reference
+        path = self._recordings.get(self._meant(request.voice))
+        return None if path is None else recorded(path)
+
+    def _made(self, loaded: M, voice: str, reference: Reference, place: Place) -> Prompt:
+        sound = self._sound(voice, reference)
+        heard = self._heard(loaded, sound, reference.transcript.strip(), place)
+        # A card's memory is for models.
+        return {name: tensor.cpu() for name, tensor in heard.items()}
+
+    def _sound(self, voice: str, reference: Reference) -> Block:
+        """Where the words must fit the sound, neither can be cut."""
+        sound = np.asarray(reference.read(), np.float32)
+        most = round(self.most_reference_seconds * REFERENCE_RATE_HZ)
+        is_too_long = self.needs_transcript and len(sound) > most
+        if is_too_long or len(sound) < self.least_reference_seconds * REFERENCE_RATE_HZ:
+            allowed = f"a recording of {self.least_reference_seconds:g} to {self.most_reference_seconds:g} s"
+            raise UnsupportedOption("voice", voice, allowed)
+        resampler = Resampler(REFERENCE_RATE_HZ, self.rate_hz)
+        return np.concatenate([resampler.feed(sound[:most]), resampler.finish()])
+
+    @cached_property
+    def model_version(self) -> str:
+        """Of all that lies in its folders: a prompt is of use to the model alone that made it."""
+        found = [
+            (path.name, known.st_size, known.st_mtime_ns)
+            for folder in self._weight_folders
+            for pattern in _SAID_BY
+            for path in sorted(folder.rglob(pattern))
+            if (known := path.stat())
+        ]
+        return hashlib.sha256(json.dumps(found).encode()).hexdigest()
+
+    def _most_steps(self, request: PassageRequest, steps_a_second: float) -> int:
+        """So many, and one more: who takes them all is told to have found no end."""
+        return math.ceil(self._most_seconds(request) * steps_a_second) + 1
+
+    def _said(self, *names: str) -> dict[str, Any]:
+        """Of the options that the operator gave, those of a model's own."""
+        return {name: self.settings.options[name] for name in names if name in self.settings.options}

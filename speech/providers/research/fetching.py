@@ -1,0 +1,108 @@
+"""Models of the hub, into the folder of models: what is needed to speak, and nothing that could run.
+
+Interrupted, it goes on where it stopped. Weights that come as pickles alone are made safetensors where
+that is asked for: they are read by PyTorch's reader that makes tensors and nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable
+from fnmatch import fnmatch
+from pathlib import Path
+
+from speech.providers.research.loading import PICKLES, folder_name, is_path
+
+READ = ("*.json", "*.jinja", "*.txt", "*.model", "*.tiktoken", "*.safetensors")
+Report = Callable[[str], None]
+
+
+class FetchFailed(Exception):
+    """Told to whoever asked for the model."""
+
+
+def fetch_model(
+    model: str,
+    models_dir: Path,
+    *,
+    revision: str = "main",
+    converts: bool = False,
+    endpoint: str | None = None,
+    report: Report = lambda step: None,
+) -> Path:
+    """Its folder. One that is there already is left as it is."""
+    if is_path(model):
+        raise FetchFailed(f"{model} is a folder of this machine: put the model there.")
+    target = models_dir / folder_name(model)
+    if target.is_dir():
+        report(f"{model} is here already")
+        return target
+    part = models_dir / ".fetching" / target.name
+    report(f"Downloading {model}")
+    try:
+        _download(model, part, revision=revision, converts=converts, endpoint=endpoint)
+    except FetchFailed:
+        raise
+    except Exception as error:  # the hub's tools raise what the client raises that they happen to use
+        reason = str(error).strip().partition("\n")[0][:300] or type(error).__name__
+        raise FetchFailed(f"{model} could not be fetched: {reason}") from error
+    if next(part.rglob("*.safetensors"), None) is None:
+        report("Writing its weights as safetensors")
+        _convert(part)
+    shutil.rmtree(part / ".cache", ignore_errors=True)
+    os.replace(part, target)
+    return target
+
+
+def _download(model: str, part: Path, *, revision: str, converts: bool, endpoint: str | None) -> None:
+    from huggingface_hub import HfApi, snapshot_download
+
+    files = HfApi(endpoint=endpoint).list_repo_files(model, revision=revision)
+    has_safe = _any_of(files, ["*.safetensors"])
+    if not has_safe and not converts:
+        raise FetchFailed(
+            f"{model} has its weights as pickles only. With --convert they become safetensors, and nothing "
+            "that is in them is run; with --revision another copy is taken, which the hub often has."
+        )
+    part.mkdir(parents=True, exist_ok=True)
+    snapshot_download(
+        model,
+        revision=revision,
+        local_dir=part,
+        allow_patterns=[*READ, *(() if has_safe else PICKLES)],
+        endpoint=endpoint,
+    )
+
+
+def _any_of(files: Iterable[str], patterns: Iterable[str]) -> bool:
+    return any(fnmatch(file, pattern) for file in files for pattern in patterns)
+
+
+def _convert(folder: Path) -> None:
+    """One model is one pickle: those in several come as safetensors everywhere."""
+    pickles = [path for pattern in PICKLES for path in folder.glob(pattern)]
+    if len(pickles) != 1:
+        raise FetchFailed(
+            f"{len(pickles)} files of weights can't be made one: take another copy of the model."
+        )
+    convert(pickles[0], folder / "model.safetensors")
+    pickles[0].unlink()
+
+
+def convert(pickled: Path, into: Path) -> None:
+    import torch
+    from safetensors.torch import save_file
+
+    try:
+        found = torch.load(pickled, map_location="cpu", weights_only=True)
+    except Exception as error:  # its reader raises what its parts raise
+        raise FetchFailed(
+            f"{pickled.name} holds more than weights, or is damaged: it was not read."
+        ) from error
+    found = found.get("state_dict", found) if isinstance(found, dict) else {}
+    tensors = {name: value for name, value in found.items() if isinstance(value, torch.Tensor)}
+    if not tensors:
+        raise FetchFailed(f"{pickled.name} holds no weights.")
+    # Tensors that share their memory can't be written so.
+    save_file({name: value.clone().contiguous() for name, value in tensors.items()}, into, {"format": "pt"})

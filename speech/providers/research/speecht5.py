@@ -1,0 +1,230 @@
+"""SpeechT5: English, in any voice of which there is an x-vector (512 numbers).
+
+Its three parts are models of their own: text to a picture of sound, the vocoder that makes sound of it,
+and, where recordings are to be imitated, the one that hears who speaks.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from speech.audio.resample import Resampler
+from speech.engines.base import REFERENCE_RATE_HZ, Block, PassageRequest, Reference
+from speech.engines.errors import EngineUnavailable, UnsupportedOption
+from speech.providers.research.base import ResearchEngine
+from speech.providers.research.device import Place
+from speech.providers.research.letters import Letters, lost_word
+from speech.providers.research.loading import (
+    FROM_HERE,
+    model_folder,
+    read_json,
+    require_architecture,
+    require_packages,
+)
+from speech.providers.research.options import require_known_options, text_option
+from speech.providers.research.romanising import can_romanise, romanised
+from speech.providers.settings import ProviderSettings
+
+if TYPE_CHECKING:
+    import torch
+
+OPTIONS = ("vocoder", "speakers", "speaker_model")
+USUAL_VOCODER = "microsoft/speecht5_hifigan"
+KEPT_SPEAKERS = 16
+HEARS_AT_HZ = 16_000
+
+XVector = NDArray[np.float32]
+
+
+def open_provider(settings: ProviderSettings) -> SpeechT5Engine:
+    require_packages(settings, ("torch", "transformers", "sentencepiece"))
+    require_known_options(settings, OPTIONS)
+    folder = model_folder(settings)
+    require_architecture(settings, folder, ["SpeechT5ForTextToSpeech"])
+    return SpeechT5Engine(settings, folder)
+
+
+def models_of(settings: ProviderSettings) -> tuple[str, ...]:
+    """All that it consists of, where each has a name of its own."""
+    vocoder, hears = settings.options.get("vocoder", USUAL_VOCODER), settings.options.get("speaker_model")
+    return (settings.model, vocoder, *([hears] if hears else []))
+
+
+@dataclass
+class Loaded:
+    model: Any
+    tokenizer: Any
+    vocoder: Any
+    speaker_model: Any = None
+    hears: Any = None  # what prepares a recording for it
+    letters: Letters = field(default_factory=lambda: Letters(()))
+    known: OrderedDict[str, XVector] = field(default_factory=OrderedDict)  # of recordings, by their digest
+
+
+class SpeechT5Engine(ResearchEngine[Loaded]):
+    dtypes = ("float32",)  # small, and its vocoder hisses in halves
+    notes = ("Needs an x-vector of the very kind that it was trained with for each voice.",)
+
+    def __init__(self, settings: ProviderSettings, folder: Path) -> None:
+        super().__init__(settings, folder)
+        self._vocoder = _part(settings, folder, "vocoder", USUAL_VOCODER)
+        self._speaker_model = _part(settings, folder, "speaker_model")
+        self._size = int(self.config.get("speaker_embedding_dim", 512))
+        self._require_voice()
+        self._require_same_size()
+
+    def _require_voice(self) -> None:
+        if not self.own_voices and self._speaker_model is None:
+            raise EngineUnavailable(
+                self.name,
+                reason="it has no voice",
+                what_to_do=f"Put x-vectors ({self._size} numbers, .npy or .safetensors) into its folder "
+                f"{self._speakers.name}, or name one: speakers in [providers.{self.name}.options].",
+            )
+
+    def _require_same_size(self) -> None:
+        if self._speaker_model is None:
+            return
+        size = read_json(self._speaker_model / "config.json").get("xvector_output_dim")
+        if size != self._size:
+            raise EngineUnavailable(
+                self.name,
+                reason=f"its speaker_model hears {size} numbers of a voice, and it wants {self._size}",
+                what_to_do="Name the one that it was trained with.",
+            )
+
+    @property
+    def has_cloning(self) -> bool:  # type: ignore[override] # that of this folder
+        return self._speaker_model is not None
+
+    @property
+    def rate_hz(self) -> int:
+        return int(self._vocoder_config.get("sampling_rate", 16_000))
+
+    @cached_property
+    def _vocoder_config(self) -> dict[str, Any]:
+        return read_json(self._vocoder / "config.json") if self._vocoder else {}
+
+    @property
+    def own_languages(self) -> tuple[str, ...]:
+        return ("en-US",)
+
+    @property
+    def _speakers(self) -> Path:
+        return Path(text_option(self.settings, "speakers", usual=str(self.folder / "speakers"))).expanduser()
+
+    @cached_property
+    def own_voices(self) -> Sequence[str]:
+        return tuple(self._xvector_files)
+
+    @cached_property
+    def _xvector_files(self) -> Mapping[str, Path]:
+        files = [*self._speakers.glob("*.npy"), *self._speakers.glob("*.safetensors")]
+        return {file.stem: file for file in sorted(files)}
+
+    @property
+    def _weight_folders(self) -> Sequence[Path]:
+        further = (self._vocoder, self._speaker_model)
+        outside = [part for part in further if part and not part.is_relative_to(self.folder)]
+        return (self.folder, *outside)
+
+    def _most_seconds(self, piece: PassageRequest) -> float:
+        """English is quicker than the slowest."""
+        return super()._most_seconds(piece) / 2
+
+    def _check(self, request: PassageRequest) -> None:
+        if request.reference is None:
+            self._xvector(self._meant(request.voice))
+
+    def _xvector(self, voice: str) -> XVector:
+        try:
+            found = _read_xvector(self._xvector_files[voice])
+        except (OSError, ValueError, KeyError):
+            found = np.zeros(0, np.float32)
+        if len(found) != self._size or not np.isfinite(found).all():
+            raise UnsupportedOption("voice", voice, f"an x-vector of {self._size} numbers")
+        return found
+
+    def _open(self, place: Place) -> Loaded:
+        from transformers import SpeechT5ForTextToSpeech, SpeechT5HifiGan, SpeechT5Tokenizer
+
+        weights = {"use_safetensors": True, "dtype": place.dtype, **FROM_HERE}
+        tokenizer = SpeechT5Tokenizer.from_pretrained(self.folder, **FROM_HERE)
+        loaded = Loaded(
+            SpeechT5ForTextToSpeech.from_pretrained(self.folder, **weights).to(place.device).eval(),
+            tokenizer,
+            SpeechT5HifiGan.from_pretrained(self._vocoder, **weights).to(place.device).eval(),
+            letters=_letters(tokenizer),
+        )
+        if self._speaker_model is not None:
+            from transformers import AutoFeatureExtractor, AutoModelForAudioXVector
+
+            hearing = AutoModelForAudioXVector.from_pretrained(self._speaker_model, **weights)
+            loaded.speaker_model = hearing.to(place.device).eval()
+            loaded.hears = AutoFeatureExtractor.from_pretrained(self._speaker_model, **FROM_HERE)
+        return loaded
+
+    def _speak(self, loaded: Loaded, request: PassageRequest, place: Place) -> Iterable[torch.Tensor]:
+        import torch
+
+        if lost := loaded.letters.lost(request.text):
+            raise lost_word(lost[0])
+        tokens = loaded.tokenizer(loaded.letters.written(request.text), return_tensors="pt")
+        voice = self._heard(loaded, request.reference) if request.reference else self._xvector(request.voice)
+        yield loaded.model.generate_speech(
+            tokens.input_ids.to(place.device),
+            torch.from_numpy(voice)[None].to(place.device, place.dtype),
+            vocoder=loaded.vocoder,
+        )
+
+    def _heard(self, loaded: Loaded, reference: Reference) -> XVector:
+        """Each passage of a text asks for the same voice again."""
+        known = loaded.known.pop(reference.digest, None)
+        loaded.known[reference.digest] = known if known is not None else _hear(loaded, reference.read())
+        while len(loaded.known) > KEPT_SPEAKERS:
+            loaded.known.popitem(last=False)
+        return loaded.known[reference.digest]
+
+
+def _part(settings: ProviderSettings, folder: Path, name: str, usual: str = "") -> Path | None:
+    """Within its folder, or a model of its own; None where it needs none."""
+    if not (wanted := text_option(settings, name)):
+        if (folder / name).is_dir():
+            return model_folder(settings, str(folder / name))
+        wanted = usual
+    return model_folder(settings, wanted) if wanted else None
+
+
+def _read_xvector(file: Path) -> XVector:
+    if file.suffix == ".npy":
+        found = np.load(file, allow_pickle=False)
+    else:
+        from safetensors.numpy import load_file
+
+        found = next(iter(load_file(file).values()), np.zeros(0))
+    return np.asarray(found, np.float32).reshape(-1)
+
+
+def _letters(tokenizer: Any) -> Letters:
+    known = [sign for sign in tokenizer.get_vocab() if len(sign) == 1]
+    return Letters(known, romanise=(lambda text: romanised(text, language="eng")) if can_romanise() else None)
+
+
+def _hear(loaded: Loaded, recording: Block) -> XVector:
+    import torch
+
+    resampler = Resampler(REFERENCE_RATE_HZ, HEARS_AT_HZ)
+    samples = np.concatenate([resampler.feed(recording), resampler.finish()])
+    features = loaded.hears(samples, sampling_rate=HEARS_AT_HZ, return_tensors="pt")
+    of_model = loaded.speaker_model
+    heard = of_model(features.input_values.to(of_model.device, of_model.dtype)).embeddings[0]
+    xvector: XVector = torch.nn.functional.normalize(heard, dim=-1).float().cpu().numpy()
+    return xvector

@@ -1,0 +1,1 @@
+"""Tiny checkpoints of Transformers', with random weights, saved as real ones are."""
