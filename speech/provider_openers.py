@@ -3,10 +3,13 @@
 import os
 from collections.abc import Mapping
 from functools import partial
-from typing import NoReturn
+from importlib import import_module
+from typing import Any, NoReturn
 
 from django.conf import settings
 
+from speech.engines.base import SpeechEngine
+from speech.engines.bounded import Bounded, Bounds
 from speech.engines.errors import EngineUnavailable
 from speech.engines.known import ENGINES
 from speech.engines.registry import Opener, Openers
@@ -23,6 +26,8 @@ def openers(*, threads: int) -> Openers:
     for name, config in settings.CONFIG.providers.items():
         if not config.enabled:
             known[name] = partial(_turned_off, name)
+        elif name in ENGINES:
+            known[name] = partial(_open_bounded, ENGINES[name], bounds_of(config))
     order = [name for name in settings.CONFIG.fallback_order if name in known]
     return {name: known[name] for name in dict.fromkeys([*order, *known])}
 
@@ -69,6 +74,20 @@ _SAME = {
     "dtype",
     "options",
 }
+
+
+def bounds_of(config: Any) -> Bounds:
+    """Of an engine that is always here: it has its own `at_once` where none was set."""
+    return Bounds(
+        languages=tuple(config.languages),
+        speeds=(config.slowest, config.fastest),
+        max_characters=config.max_characters,
+        at_once=config.at_once if "at_once" in config.model_fields_set else 0,
+    )
+
+
+def _open_bounded(module: str, bounds: Bounds, engine_settings: EngineSettings) -> SpeechEngine:
+    return Bounded(import_module(module).open_engine(engine_settings), bounds)
 
 
 def _open(provider: ProviderSettings, _: EngineSettings) -> object:

@@ -40,6 +40,13 @@ WELL_KNOWN_RECOGNISERS = (
 )
 
 
+def _usual_speaker(known: Mapping[str, Any]) -> str:
+    """Kokoro; where it is turned off, the first of the order that is not."""
+    providers = known.get("providers", {})
+    order = ["kokoro", *known.get("fallback_order", ()), *ENGINES, *providers]
+    return next((name for name in order if name not in providers or providers[name].enabled), "kokoro")
+
+
 def _cache_home() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 
@@ -288,7 +295,7 @@ class Config(BaseSettings):
                 raise ValueError(f"must not give the engine {alias!r} another meaning")
             if engine not in known:
                 raise ValueError(f"must name engines: {alias!r} can be {', '.join(known)}, not {engine!r}")
-        return dict.fromkeys(WELL_KNOWN_MODELS, "kokoro") | value
+        return dict.fromkeys(WELL_KNOWN_MODELS, _usual_speaker(info.data)) | value
 
     @field_validator("transcription_aliases")
     @classmethod

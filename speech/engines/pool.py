@@ -131,10 +131,14 @@ class EnginePool(Generic[E]):
         limits: PoolLimits | None = None,
         *,
         clock: Callable[[], float] = time.monotonic,
+        on_wait: Callable[[str, float], None] = lambda name, seconds: None,
     ) -> None:
-        """`find` gives an engine by its name, loaded or not, and raises `EngineError`: a registry's does."""
+        """`find` gives an engine by its name, loaded or not, and raises `EngineError`: a registry's does.
+
+        `on_wait` is told how many seconds each generation waited for its place.
+        """
         self.limits = limits or PoolLimits()
-        self._find, self._clock = find, clock
+        self._find, self._clock, self._on_wait = find, clock, on_wait
         self._lock = threading.Lock()
         self._slots: dict[str, _Slot[E]] = {}
         self._places = Places(self.limits.generations, of_one=max(1, self.limits.generations * 3 // 4))
@@ -169,9 +173,11 @@ class EnginePool(Generic[E]):
     ) -> Iterator[Generation[E]]:
         """As `use`, and counted. Raises `EngineBusy`: too many are under way, or too many of `owner`."""
         patience = self.limits.wait_seconds if wait_seconds is None else wait_seconds
+        asked = self._clock()
         if not self._places.take(owner, wait_seconds=patience):
             raise EngineBusy(max(1, math.ceil(self._usual_seconds)))
         started = self._clock()
+        self._on_wait(name, started - asked)
         try:
             slot = self._slot(name)
             with self._in_use(slot):
