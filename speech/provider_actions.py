@@ -8,10 +8,10 @@ from django.utils import timezone
 from common.errors import Conflict
 from speech.catalogue import default_voice, engine_named, engine_title, engines, language_of
 from speech.engine_pool import pool
-from speech.engines.base import ListsVoices, PassageRequest, SpeechEngine
+from speech.engines.base import PassageRequest, SpeechEngine
 from speech.engines.errors import EngineError
 from speech.models import ProviderState
-from speech.provider_cards import ProviderCard, provider_card, require_provider
+from speech.provider_cards import ProviderCard, provider_card, require_provider, voice_lister
 from speech.provider_states import Breaker
 from speech.provider_work import Work, start
 from speech.refusals import refusals_told
@@ -55,16 +55,16 @@ def reset(name: str) -> ProviderCard:
 
 def refresh_voices(name: str) -> Work:
     engine = _available(name)
-    if not isinstance(engine, ListsVoices):
+    if voice_lister(engine) is None:
         raise Conflict(f"{engine_title(name)} has the voices that it came with.", code="voices_are_fixed")
     return start(name, "Asking for voices", lambda: ask_for_voices(engine))
 
 
 def ask_for_voices(engine: SpeechEngine) -> int:
     """How many there are. What came of it is known to all processes; an open breaker stays as it is."""
-    if isinstance(engine, ListsVoices):
+    if lister := voice_lister(engine):
         try:
-            engine.refresh_voices()
+            lister.refresh_voices()
         except EngineError as error:
             _note_failure(engine.name, error)
             raise

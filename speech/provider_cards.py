@@ -76,7 +76,7 @@ class ProviderCard:
 
     @property
     def lists_voices(self) -> bool:
-        return isinstance(self.engine, ListsVoices)
+        return self.engine is not None and voice_lister(self.engine) is not None
 
     @property
     def voices_count(self) -> int:
@@ -126,6 +126,12 @@ class ProviderCard:
     @property
     def _last_failure_kind(self) -> str:
         return (self.known and self.known.last_failure_kind) or "unknown"
+
+
+def voice_lister(engine: SpeechEngine) -> ListsVoices | None:
+    """The engine, or the one that it guards; None where voices are what they are."""
+    guarded = getattr(engine, "engine", engine)
+    return guarded if isinstance(guarded, ListsVoices) else None
 
 
 def provider_cards() -> list[ProviderCard]:

@@ -77,12 +77,11 @@ _SAME = {
 
 
 def bounds_of(config: Any) -> Bounds:
-    """Of an engine that is always here: it has its own `at_once` where none was set."""
+    """Of an engine that is always here."""
     return Bounds(
         languages=tuple(config.languages),
         speeds=(config.slowest, config.fastest),
         max_characters=config.max_characters,
-        at_once=config.at_once if "at_once" in config.model_fields_set else 0,
     )
 
 

@@ -120,5 +120,5 @@ class SpeechEngine(Protocol):
 class ListsVoices(Protocol):
     """An engine whose voices are another machine's to list: `voices` is what was heard of them last."""
 
-    def refresh_voices(self) -> None:
+    def refresh_voices(self) -> Sequence[Voice]:
         """Asks for them now, and raises what goes wrong."""

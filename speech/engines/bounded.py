@@ -1,4 +1,4 @@
-"""An engine within an operator's bounds: fewer languages, a narrower range of speeds, fewer at once."""
+"""An engine within an operator's bounds: fewer languages, a narrower range of speeds, shorter passages."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +15,6 @@ class Bounds:
     languages: tuple[str, ...] = ()  # empty: all that it speaks
     speeds: tuple[float, float] = (SLOWEST, FASTEST)
     max_characters: int = 0  # of a passage; 0: its own
-    at_once: int = 0  # passages made together; 0: its own
 
 
 class Bounded:
@@ -36,7 +35,6 @@ class Bounded:
             speeds=_within(own.speeds, bounds.speeds),
             max_characters_per_passage=most,
             wanted_characters_per_passage=min(own.wanted_characters_per_passage, most),
-            turns_at_once=min(filter(None, (own.turns_at_once, bounds.at_once))),
         )
 
     @property

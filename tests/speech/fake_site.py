@@ -49,11 +49,16 @@ def put_engines(
     registry = FakeRegistry({engine.name: engine for engine in engines} | dict(missing or {}))
     pool = EnginePool(registry.engine, PoolLimits(**limits), on_wait=on_wait)
     cache = PassageCache(folder, cache_bytes)
+    put_registry(monkeypatch, registry, pool, cache)
+    aliases = dict.fromkeys(("tts-1", "tts-1-hd", "gpt-4o-mini-tts"), engines[0].name)
+    settings.CONFIG = settings.CONFIG.model_copy(update={"model_aliases": aliases})
+    return pool
+
+
+def put_registry(monkeypatch: Any, registry: Any, pool: EnginePool, cache: PassageCache) -> None:
+    """In place of those of this process, wherever the site looks for them."""
     for module in ("catalogue", "provider_cards"):
         monkeypatch.setattr(f"speech.{module}.registry", lambda: registry)
     for module in ("speaking", "provider_cards", "provider_actions"):
         monkeypatch.setattr(f"speech.{module}.pool", lambda: pool)
     monkeypatch.setattr("speech.speaking.passage_cache", lambda: cache)
-    aliases = dict.fromkeys(("tts-1", "tts-1-hd", "gpt-4o-mini-tts"), engines[0].name)
-    settings.CONFIG = settings.CONFIG.model_copy(update={"model_aliases": aliases})
-    return pool

@@ -43,12 +43,12 @@ def test_voices_and_languages_beyond_it_are_neither_listed_nor_spoken():
 
 def test_it_narrows_and_never_widens():
     own = FakeEngine().capabilities
-    wide = bounded(speeds=(0.01, 100.0), max_characters=50_000, at_once=50).capabilities
+    wide = bounded(speeds=(0.01, 100.0), max_characters=50_000).capabilities
     assert (wide.speeds, wide.turns_at_once) == (own.speeds, 3)
     assert wide.max_characters_per_passage == own.max_characters_per_passage
-    narrow = bounded(speeds=(0.9, 1.1), max_characters=200, at_once=1)
+    narrow = bounded(speeds=(0.9, 1.1), max_characters=200)
     capabilities = narrow.capabilities
-    assert (capabilities.speeds, capabilities.turns_at_once) == ((0.9, 1.1), 1)
+    assert capabilities.speeds == (0.9, 1.1)
     assert capabilities.max_characters_per_passage == 200
     with pytest.raises(UnsupportedOption, match=r"0\.9 to 1\.1"):
         narrow.validate(PassageRequest("Hello.", "low", speed=1.2))
@@ -64,8 +64,7 @@ def registry_of(settings):
 
 
 def test_the_settings_bound_an_engine_by_its_name(registry_of):
-    bounds = {"languages": ["fi"], "at_once": 1}
-    espeak = registry_of(espeak=bounds).engine("espeak")
+    espeak = registry_of(espeak={"languages": ["fi"]}).engine("espeak")
     assert [voice.language for voice in espeak.voices] == ["fi"]
 
 

@@ -1,8 +1,9 @@
 """An engine elsewhere: it lists its voices when it is asked, or fails to."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from speech.engines.base import Capabilities
+from speech.engines.base import Capabilities, Voice
 from speech.providers.failures import FailureKind, ProviderFailed
 from speech.providers.settings import ProviderSettings
 from tests.speech.fake_engine import FakeEngine
@@ -17,10 +18,11 @@ class RemoteEngine(FakeEngine):
     def capabilities(self) -> Capabilities:
         return replace(super().capabilities, is_remote=True, notes=("The text is sent to another server.",))
 
-    def refresh_voices(self) -> None:
+    def refresh_voices(self) -> Sequence[Voice]:
         self.asked += 1
         if self.failure:
             raise ProviderFailed(self.name, self.failure, reason="it was refused")
+        return self.voices
 
 
 def open_provider(settings: ProviderSettings) -> RemoteEngine:
