@@ -44,7 +44,6 @@ class Speech(OpenAiView):
         serializer.is_valid(raise_exception=True)
         asked = dict(serializer.validated_data)
         is_told_in_events = asked.pop("stream_format") == "sse"
-        asked.pop("instructions", None)  # no engine here follows them yet
         is_kept = asked.pop("save_history")
         if "model" in asked:
             require_speaking(asked["model"])

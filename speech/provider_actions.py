@@ -45,10 +45,15 @@ def unload(name: str) -> None:
 
 
 def reset(name: str) -> ProviderCard:
-    """Closes its breaker: the next request asks it, whatever happened before."""
+    """Closes its breaker, and takes it that its key and its account are in order: the next request asks it."""
     require_provider(name)
     ProviderState.objects.filter(name=name).update(
-        state=Breaker.CLOSED, failures=0, opened_at=None, cool_down_seconds=0.0, probe_until=None
+        state=Breaker.CLOSED,
+        failures=0,
+        opened_at=None,
+        cool_down_seconds=0.0,
+        probe_until=None,
+        last_failure_kind="",
     )
     return provider_card(name)
 
@@ -79,6 +84,8 @@ def ask_everybody_for_voices() -> None:
             ask_for_voices(engine)
         except EngineError as error:
             logger.warning("%s", error)
+        except Exception:  # the edge of a thread: one that breaks must not hide the others
+            logger.exception("The voices of %s could not be asked for", engine.name)
 
 
 def _available(name: str) -> SpeechEngine:

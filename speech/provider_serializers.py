@@ -13,8 +13,7 @@ STATES = ["available", "unavailable", "resting", "loaded"]
 
 class ProviderCapabilitiesSerializer(serializers.Serializer):
     languages = serializers.ListField(child=serializers.CharField())
-    slowest = serializers.FloatField(source="speeds.0")
-    fastest = serializers.FloatField(source="speeds.1")
+    speeds = serializers.ListField(child=serializers.FloatField(), help_text="The slowest and the fastest")
     has_cloning = serializers.BooleanField()
     has_streaming = serializers.BooleanField()
     has_blends = serializers.BooleanField()
@@ -28,8 +27,7 @@ class ProviderCapabilitiesSerializer(serializers.Serializer):
 class ProviderLimitsSerializer(serializers.Serializer):
     max_text_characters = serializers.IntegerField(help_text="Of one request; 0: that of the site")
     formats = serializers.ListField(child=serializers.CharField())
-    slowest = serializers.FloatField(source="speeds.0")
-    fastest = serializers.FloatField(source="speeds.1")
+    speeds = serializers.ListField(child=serializers.FloatField(), help_text="The slowest and the fastest")
     languages = serializers.ListField(child=serializers.CharField(), help_text="Empty: all it speaks")
 
 

@@ -178,6 +178,14 @@ def test_a_key_that_is_refused_is_told_until_something_works(staff, api, remote)
     assert provider(api)["what_to_do"] == ""
 
 
+def test_staff_who_looked_after_it_says_so(staff, api, remote):
+    remote.failure = FailureKind.QUOTA
+    staff.post("/api/providers/remote/voices/refresh")
+    assert "account" in provider(api)["what_to_do"]
+    staff.post("/api/providers/remote/reset")
+    assert provider(api)["reason"] == ""
+
+
 @pytest.mark.parametrize("action", ["load", "unload", "warm-up", "reset", "voices/refresh"])
 def test_nobody_else_may_do_any_of_it(api, action):
     assert api.post(f"/api/providers/remote/{action}").status_code == 403
