@@ -29,10 +29,13 @@ class FakeRegistry:
         return engine
 
     def states(self) -> list[EngineState]:
-        return [
-            EngineState(name, None if isinstance(engine, Exception) else engine)
-            for name, engine in self._engines.items()
-        ]
+        return [_state(name, engine) for name, engine in self._engines.items()]
+
+
+def _state(name: str, engine: SpeechEngine | Exception) -> EngineState:
+    if not isinstance(engine, Exception):
+        return EngineState(name, engine)
+    return EngineState(name, None, getattr(engine, "reason", ""), getattr(engine, "what_to_do", ""))
 
 
 def put_engines(
