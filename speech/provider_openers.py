@@ -7,10 +7,13 @@ from typing import NoReturn
 
 from django.conf import settings
 
+from speech.engines.base import SpeechEngine
 from speech.engines.errors import EngineUnavailable
 from speech.engines.known import ENGINES
 from speech.engines.registry import Opener, Openers
 from speech.engines.settings import EngineSettings
+from speech.provider_breakers import guarded
+from speech.providers.kinds import SERVICES
 from speech.providers.opening import open_provider
 from speech.providers.settings import Patience, ProviderSettings
 
@@ -53,6 +56,15 @@ def provider_settings(*, threads: int) -> Mapping[str, ProviderSettings]:
     }
 
 
+def bounds() -> Mapping[str, int]:
+    """How much is under way at engines that are always here, where the settings say so."""
+    return {
+        name: config.at_once
+        for name, config in settings.CONFIG.providers.items()
+        if name in ENGINES and "at_once" in config.model_fields_set
+    }
+
+
 _SAME = {
     "kind",
     "url",
@@ -71,8 +83,9 @@ _SAME = {
 }
 
 
-def _open(provider: ProviderSettings, _: EngineSettings) -> object:
-    return open_provider(provider)
+def _open(provider: ProviderSettings, _: EngineSettings) -> SpeechEngine:
+    engine = open_provider(provider)
+    return guarded(engine, provider) if provider.kind in SERVICES else engine
 
 
 def _turned_off(name: str, _: EngineSettings) -> NoReturn:
