@@ -38,6 +38,7 @@ class EntrySerializer(serializers.ModelSerializer):
             "title",
             "text_preview",
             "engine",
+            "fallback_from",
             "model",
             "voice",
             "profile_id",

@@ -49,7 +49,9 @@ class Speech(OpenAiView):
             require_speaking(asked["model"])
         wish = wish_of(asked, user=request.user)
         spoken = resolve(wish, user=request.user)
-        recording = begin(spoken, owner=request.user, check=departure_of(request._request).check)
+        recording = begin(
+            spoken, owner=request.user, check=departure_of(request._request).check, may_fall_back=True
+        )
         kept = None
         if is_kept:
             kept = keep_speech(
@@ -76,6 +78,9 @@ def _answer(
         chunks = RunningAhead(made, owner=str(request.user.pk), departure=departure_of(request._request))
     mime = "text/event-stream" if is_told_in_events else chosen.mime
     response = stream(request._request, chunks, content_type=mime)
+    response["X-Engine"] = recording.engine
+    if recording.fallback_from:
+        response["X-Fallback-From"] = recording.fallback_from
     response["X-Cache"] = "HIT" if recording.is_remembered else "MISS"
     response["X-Audio-Delivery"] = "streamed" if recording.is_streamed else "buffered"
     response["Cache-Control"] = "no-store"

@@ -18,7 +18,7 @@ from speech.engines.registry import Registry
 from speech.engines.settings import EngineSettings
 from speech.packs import PACKS
 from speech.passage_cache import PassageCache
-from speech.provider_openers import openers, provider_settings
+from speech.provider_openers import bounds, openers, provider_settings
 from speech.providers.opening import version_of
 from speech.services import pack_store
 
@@ -63,6 +63,7 @@ def pool() -> EnginePool[SpeechEngine]:
             wait_seconds=config.speech_wait_seconds,
             idle_seconds=config.engine_idle_minutes * 60,
         ),
+        bounds=bounds(),
         on_wait=measures.waited,
     )
     return let_go_when_idle(made)

@@ -42,9 +42,6 @@ class Listener(Protocol):
     def waited(self, engine: str, seconds: float) -> None:
         """For a place among the requests under way."""
 
-    def fell_back(self, engine: str, cause: str) -> None:
-        """Another one speaks instead, because of `cause`: a kind of failure."""
-
 
 LISTENERS: list[Listener] = []
 
@@ -60,10 +57,6 @@ def tell(event: Callable[[Listener], None]) -> None:
 
 def waited(engine: str, seconds: float) -> None:
     tell(lambda listener: listener.waited(engine, seconds))
-
-
-def fell_back(engine: str, cause: str) -> None:
-    tell(lambda listener: listener.fell_back(engine, cause))
 
 
 def refused(engine: str, characters: int) -> None:

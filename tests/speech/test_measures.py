@@ -6,7 +6,9 @@ import pytest
 from common.errors import AppError
 from speech import measures
 from speech.engines.errors import EngineBusy, EngineFailed
+from speech.fallbacks import spoken_by_another
 from speech.measures import Measured
+from speech.providers.failures import ProviderFailed
 from speech.requests import Wish, resolve
 from speech.speaking import begin
 from tests.speech.fake_engine import FakeEngine
@@ -32,9 +34,6 @@ class Told:
 
     def waited(self, engine, seconds):
         self.waited_for.append((engine, seconds))
-
-    def fell_back(self, engine, cause):
-        pass
 
 
 @pytest.fixture
@@ -171,7 +170,8 @@ def test_what_can_not_be_spoken_is_counted_as_refused(spoken):
 @pytest.mark.django_db
 def test_a_name_or_a_cause_that_nobody_foresaw_makes_one_series():
     for number in range(3):
-        measures.fell_back(f"made up {number}", f"cause {number}")
+        error = ProviderFailed("x", f"cause {number}", reason="it broke")
+        spoken_by_another.send(sender=None, fallback_from=f"made up {number}", engine="near", error=error)
         measures.waited(f"made up {number}", 0.1)
     text = exposition().decode()
     assert "made up" not in text

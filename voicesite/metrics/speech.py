@@ -1,9 +1,13 @@
 """Speech as it is made in this process; what jobs of a worker speak is in the jobs' numbers."""
 
+from typing import Any
+
 from prometheus_client import Counter, Gauge, Histogram
 
 from speech import measures
 from speech.catalogue import engine_names
+from speech.engines.errors import EngineError
+from speech.fallbacks import spoken_by_another
 from speech.measures import Spoken
 from speech.providers.failures import FailureKind
 from voicesite.metrics.registry import OTHER, REGISTRY
@@ -75,9 +79,6 @@ class _Counting:
     def waited(self, engine: str, seconds: float) -> None:
         QUEUE_SECONDS.labels(_known(engine)).observe(seconds)
 
-    def fell_back(self, engine: str, cause: str) -> None:
-        FALLBACKS.labels(_known(engine), cause if cause in CAUSES else OTHER).inc()
-
 
 def _count_done(name: str, spoken: Spoken) -> None:
     CHARACTERS.labels(name).inc(spoken.characters)
@@ -88,9 +89,16 @@ def _count_done(name: str, spoken: Spoken) -> None:
         REAL_TIME_FACTOR.labels(name).observe(spoken.making_seconds / spoken.audio_seconds)
 
 
+def _count_fallback(*, fallback_from: str, error: EngineError, **_: Any) -> None:
+    """By the kind of a provider's failure; an engine that is here has a code alone."""
+    cause = str(getattr(error, "kind", error.code))
+    FALLBACKS.labels(_known(fallback_from), cause if cause in CAUSES else OTHER).inc()
+
+
 def _known(engine: str) -> str:
     return engine if engine in engine_names() else OTHER
 
 
 def listen() -> None:
     measures.LISTENERS.append(_Counting())
+    spoken_by_another.connect(_count_fallback, dispatch_uid="metrics")
