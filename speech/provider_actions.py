@@ -45,7 +45,7 @@ def unload(name: str) -> None:
 
 
 def reset(name: str) -> ProviderCard:
-    """Closes its breaker, and takes it that its key and its account are in order: the next request asks it."""
+    """The next request asks it: its breaker is closed, and whoever says so has looked at its key."""
     require_provider(name)
     ProviderState.objects.filter(name=name).update(
         state=Breaker.CLOSED,
