@@ -1,19 +1,20 @@
 """What `/health/ready` says of providers."""
 
-import json
-
-import httpx
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
 from speech.engines.errors import EngineUnavailable
+from speech.engines.pool import EnginePool
+from speech.engines.registry import Registry
+from speech.engines.settings import EngineSettings
 from speech.models import ProviderState
+from speech.passage_cache import PassageCache
+from speech.provider_actions import ask_everybody_for_voices
+from speech.provider_openers import openers
 from speech.provider_states import Breaker
-from tests.processes import wait_until
-from tests.running_site import RunningSite
 from tests.speech.fake_engine import FakeEngine
-from tests.speech.fake_site import put_engines
+from tests.speech.fake_site import put_engines, put_registry
 from tests.speech.providers.provider_settings import name_providers
 from tests.speech.providers.remote_engine import RemoteEngine
 
@@ -61,35 +62,27 @@ def test_one_that_is_turned_off_is_nobodys_trouble(told, settings, stranger):
     assert stranger.get("/health/ready").json()["checks"]["providers"]["status"] == "ok"
 
 
-@pytest.mark.processes
-def test_with_every_key_wrong_the_site_is_up_says_which_and_speaks(tmp_path, monkeypatch):
+def test_with_every_key_wrong_the_site_is_up_says_which_and_speaks(
+    monkeypatch, settings, tmp_path, alice, api_of, stranger
+):
     kind = "module:tests.speech.providers.remote_engine"
-    providers = {
-        "refused": {"kind": kind, "key_env": "WRONG_KEY"},
-        "keyless": {"kind": kind, "key_env": "NO_KEY"},
-        "kokoro": {"enabled": False},
-        "piper": {"enabled": False},
-    }
     monkeypatch.setenv("WRONG_KEY", "wrong")
     monkeypatch.delenv("NO_KEY", raising=False)
-    settings = {"providers": json.dumps(providers), "engine_warm_up": "true"}
-    with RunningSite(tmp_path / "site", **settings) as site:
-
-        def detail() -> str:
-            return httpx.get(f"{site.url}/health/ready", timeout=30).json()["checks"]["providers"]["detail"]
-
-        wait_until(lambda: "auth" in detail(), seconds=60, why="the wrong key being known", every_seconds=1)
-        assert "refused: its last answer was a failure (auth)" in detail()
-        assert "keyless: its key is missing" in detail()
-        key = site.site.python(
-            "from accounts.models import ApiKey, User\n"
-            "user = User.objects.create_user('alice', 'a@example.org', 'correct horse')\n"
-            "print(ApiKey.objects.create(user, name='k', scopes=['speech'])[1])"
-        )
-        spoken = httpx.post(
-            f"{site.url}/v1/audio/speech",
-            json={"model": "tts-1", "voice": "alloy", "input": "Hello.", "response_format": "wav"},
-            headers={"Authorization": f"Bearer {key}"},
-            timeout=60,
-        )
-        assert (spoken.status_code, spoken.content[:4]) == (200, b"RIFF")
+    name_providers(
+        settings,
+        refused={"kind": kind, "key_env": "WRONG_KEY"},
+        keyless={"kind": kind, "key_env": "NO_KEY"},
+        kokoro={"enabled": False},
+        piper={"enabled": False},
+    )
+    registry = Registry(EngineSettings(), engines=openers(threads=1))
+    put_registry(monkeypatch, registry, EnginePool(registry.engine), PassageCache(tmp_path / "p", 10**7))
+    ask_everybody_for_voices()  # as the web process does when it has started
+    found = stranger.get("/health/ready").json()["checks"]["providers"]
+    assert found["status"] == "warning"
+    assert "refused: its last answer was a failure (auth)" in found["detail"]
+    assert "keyless: its key is missing" in found["detail"]
+    asked = {"model": "espeak", "voice": "en-US", "input": "Hello.", "response_format": "wav"}
+    spoken = api_of(alice).post("/v1/audio/speech", asked, format="json")
+    assert spoken.status_code == 200
+    assert b"".join(spoken.streaming_content).startswith(b"RIFF")

@@ -125,3 +125,11 @@ def test_an_unknown_model_stays_unknown(here):
     here(lab={"model": "large"})
     with pytest.raises(NotFound):
         catalogue.speech_model("larger")
+
+
+def test_a_profile_may_name_a_providers_own_model(here, alice, api_of):
+    here(lab={"model": "labs/large-v2"}, near={"model": "tiny"})
+    kept = {"name": "Reader", "backend": "lab", "model": "labs/large-v2", "voice": "low"}
+    assert api_of(alice).post("/api/profiles", kept, format="json").status_code == 201
+    refused = api_of(alice).post("/api/profiles", {**kept, "name": "B", "model": "tiny"}, format="json")
+    assert (refused.status_code, refused.json()["error"]["param"]) == (400, "model")
