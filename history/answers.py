@@ -65,6 +65,10 @@ class KeptAnswer:
         """After the last part."""
         raise NotImplementedError
 
+    def _made_by(self) -> dict[str, Any]:
+        """Columns that were not known before its first part."""
+        return {}
+
     def _done(self, making_seconds: float) -> None:
         self._store(making_seconds)
         tidy_on_write(self.entry.owner)
@@ -111,9 +115,9 @@ class KeptAnswer:
     def _end(self, error: BaseException) -> None:
         told = as_app_error(error) if is_refusal(error) else error
         if isinstance(told, GeneratorExit | ClientLeft):
-            self._update(state=State.PARTIAL)
+            self._update(state=State.PARTIAL, **self._made_by())
         elif isinstance(told, Unavailable) and not self._has_begun:  # who asks again has an entry of that
             Entry.objects.filter(pk=self.entry.pk).delete()
         else:
             sentence = told.message if isinstance(told, AppError) else BROKE
-            self._update(state=State.FAILED, error=sentence[:500])
+            self._update(state=State.FAILED, error=sentence[:500], **self._made_by())

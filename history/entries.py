@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from history.models import Entry, Kind
+from history.models import ASKED_VOICE, Entry, Kind
 from profiles.models import Profile
 from speech.effect_chains import kept_chain
 from speech.effects import as_json
@@ -44,6 +44,26 @@ def note_whose(entry: Entry, request: SpeechRequest) -> None:
     entry.engine, entry.voice, entry.language = request.engine, request.voice, request.language
 
 
+def note_speaker(entry: Entry, recording: Recording) -> None:
+    """Who spoke it in the end. What was asked for stays known: it is asked for again by that."""
+    for name, value in speaker_of(entry, recording).items():
+        setattr(entry, name, value)
+
+
+def speaker_of(entry: Entry, recording: Recording) -> dict[str, Any]:
+    """The columns that change; none where it is who was asked."""
+    if not recording.fallback_from:
+        return {}
+    spoken = recording.spoken
+    return {
+        "engine": spoken.engine,
+        "voice": spoken.voice,
+        "language": spoken.language,
+        "fallback_from": recording.fallback_from,
+        "settings": {**entry.settings, ASKED_VOICE: entry.asked_voice},
+    }
+
+
 def entry_of(*, user: Any, wish: Wish, request: SpeechRequest) -> Entry:
     entry = draft_of(user, wish)
     note_whose(entry, request)
@@ -57,7 +77,7 @@ def wish_of(entry: Entry) -> Wish:
     return Wish(
         text=entry.text,
         model=entry.model,
-        voice=entry.voice,
+        voice=entry.asked_voice,
         language=asked.get("language", ""),
         response_format=entry.response_format,
         speed=entry.speed,

@@ -72,6 +72,9 @@ def next_number() -> int:
         return _last_number
 
 
+ASKED_VOICE = "asked_voice"  # among the settings, where another engine's voice spoke
+
+
 class Entry(OwnedModel):
     # What the search index, which knows whole numbers alone, calls the entry.
     number = models.BigIntegerField(default=next_number, unique=True, editable=False)
@@ -207,6 +210,15 @@ class Entry(OwnedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def asked_engine(self) -> str:
+        return self.fallback_from or self.engine
+
+    @property
+    def asked_voice(self) -> str:
+        """By which it is asked for again: the voice of the engine that was to speak."""
+        return str(self.settings.get(ASKED_VOICE) or self.voice)
 
     @property
     def is_unfinished(self) -> bool:

@@ -38,6 +38,7 @@ class EntrySerializer(serializers.ModelSerializer):
             "title",
             "text_preview",
             "engine",
+            "fallback_from",
             "model",
             "voice",
             "profile_id",
@@ -129,6 +130,12 @@ class ShareSerializer(serializers.Serializer):
     characters = serializers.IntegerField()
 
 
+class CostSerializer(serializers.Serializer):
+    engine = serializers.CharField()
+    characters = serializers.IntegerField()
+    cost = serializers.FloatField(help_text="At the operator's price of a million characters")
+
+
 class StatisticsSerializer(serializers.Serializer):
     since = serializers.DateTimeField()
     until = serializers.DateTimeField()
@@ -137,6 +144,8 @@ class StatisticsSerializer(serializers.Serializer):
     by_kind = ShareSerializer(many=True)
     by_engine = ShareSerializer(many=True)
     by_voice = ShareSerializer(many=True, help_text="Those that spoke most")
+    costs = CostSerializer(many=True, help_text="Of engines that the operator set a price for")
+    cost = serializers.FloatField(help_text="All of them; what was remembered is counted as if it was not")
     storage_used_bytes = serializers.IntegerField()
     storage_quota_bytes = serializers.IntegerField(allow_null=True, help_text="null: no limit")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from clips.models import Clip
 from history.doors import Door
-from history.entries import entry_of, timings_of
+from history.entries import entry_of, note_speaker, timings_of
 from history.models import Entry, Keeps, State
 from history.preferences import preferences_of
 from history.privacy import as_wanted
@@ -31,6 +31,7 @@ def keep_stored(*, user: Any, spoken: Spoken, clip: Clip, door: Door) -> Entry |
     if preferences.keeps == Keeps.NOTHING:
         return None
     entry = entry_of(user=user, wish=spoken.wish, request=spoken.request)
+    note_speaker(entry, spoken.recording)
     entry.state, entry.source, entry.api_key_name = State.DONE, door.source, door.api_key_name
     entry.clip, entry.audio_bytes = clip, clip.bytes
     entry.duration_seconds, entry.making_seconds = spoken.recording.seconds or None, spoken.making_seconds

@@ -44,13 +44,14 @@ class Speech(OpenAiView):
         serializer.is_valid(raise_exception=True)
         asked = dict(serializer.validated_data)
         is_told_in_events = asked.pop("stream_format") == "sse"
-        asked.pop("instructions", None)  # no engine here follows them yet
         is_kept = asked.pop("save_history")
         if "model" in asked:
             require_speaking(asked["model"])
         wish = wish_of(asked, user=request.user)
         spoken = resolve(wish, user=request.user)
-        recording = begin(spoken, owner=request.user, check=departure_of(request._request).check)
+        recording = begin(
+            spoken, owner=request.user, check=departure_of(request._request).check, may_fall_back=True
+        )
         kept = None
         if is_kept:
             kept = keep_speech(
@@ -77,6 +78,9 @@ def _answer(
         chunks = RunningAhead(made, owner=str(request.user.pk), departure=departure_of(request._request))
     mime = "text/event-stream" if is_told_in_events else chosen.mime
     response = stream(request._request, chunks, content_type=mime)
+    response["X-Engine"] = recording.engine
+    if recording.fallback_from:
+        response["X-Fallback-From"] = recording.fallback_from
     response["X-Cache"] = "HIT" if recording.is_remembered else "MISS"
     response["X-Audio-Delivery"] = "streamed" if recording.is_streamed else "buffered"
     response["Cache-Control"] = "no-store"

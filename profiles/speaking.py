@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.conf import settings
-
-from common.errors import AppError, InvalidInput
-from speech.catalogue import engine_if_here, engine_names, voice_of
+from common.errors import AppError, InvalidInput, NotFound
+from speech.catalogue import engine_if_here, engine_names, speech_model, voice_of
 from speech.engines.base import PassageRequest, SpeechEngine
 from speech.engines.kokoro_voices import parse_blend
 from speech.refusals import refusals_told
@@ -51,12 +49,19 @@ def _require_engine(backend: str, model: str) -> None:
             param="backend",
             code="unknown_engine",
         )
-    if model and settings.CONFIG.model_aliases.get(model, model) != backend:
+    if model and _engine_meant(model) != backend:
         raise InvalidInput(
             f"The model {model[:80]!r} is not one of {backend}. Leave it out, or send {backend!r}.",
             param="model",
             code="wrong_model",
         )
+
+
+def _engine_meant(model: str) -> str | None:
+    try:
+        return speech_model(model).engine
+    except NotFound:
+        return None
 
 
 def _own_names(engine: SpeechEngine, voice: str, blend: str, *, sent_as: str) -> tuple[str, str]:

@@ -16,9 +16,9 @@ from profiles.wishes import settled
 from speak import making, takes
 from speak.conversions.tidying import forget_text_of
 from speak.proof_listening import start_proof
+from speak.speakers import speaker_title
 from speak.subtitles import cues_without_markup
 from speech.audio.formats import FORMATS
-from speech.catalogue import engine_title
 from speech.effect_words import effect_labels
 from speech.engines.checks import LARGEST_SEED
 from speech.fields import (
@@ -90,7 +90,7 @@ class SpeechCraft:
         return start_proof(user=user, entry=entry)
 
     def facts(self, entry: Entry) -> list[str]:
-        named = [voice_title(entry.engine, entry.voice), engine_title(entry.engine)]
+        named = [voice_title(entry.engine, entry.voice), speaker_title(entry)]
         language = language_name(entry.language) if entry.language else ""
         speed = f"{entry.speed:g}\N{MULTIPLICATION SIGN}" if entry.speed != 1 else ""
         return [fact for fact in (*named, language, speed, effect_labels(entry.effects)) if fact]

@@ -158,9 +158,9 @@ class FileForm(VoiceForm):
 
 def initial_of(take: Entry, *, known_voices: Mapping[str, str]) -> dict[str, Any]:
     """The settings and the text of a take, to begin with again."""
-    value = f"{take.engine}/{take.voice}"
+    value = f"{take.asked_engine}/{take.asked_voice}"
     is_listed = value in known_voices
-    same_engine = (known for known in known_voices if known.startswith(f"{take.engine}/"))
+    same_engine = (known for known in known_voices if known.startswith(f"{take.asked_engine}/"))
     return {
         "text": take.text,
         "voice": value if is_listed else next(same_engine, default_choice()),

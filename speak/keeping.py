@@ -16,7 +16,7 @@ from django.db import DatabaseError
 from clips.models import Source as ClipSource
 from history.answers import UNKEPT, KeptAnswer
 from history.doors import Door
-from history.entries import entry_of, timings_of
+from history.entries import entry_of, speaker_of, timings_of
 from history.limits import limits_within, site_limits
 from history.models import Entry, Keeps, State
 from history.preferences import keeps_text, preferences_of
@@ -108,6 +108,7 @@ class KeptSpeech(KeptAnswer):
             "duration_seconds": self._recording.seconds or None,
             "making_seconds": making_seconds,
             "timings": timings_of(self._recording) if self._keeps_words else [],
+            **self._made_by(),
         }
         if self._copy is None:
             self._update(**done)
@@ -115,6 +116,9 @@ class KeptSpeech(KeptAnswer):
         with closing(self._copy):
             self._update(**done, error=self._copy.error or self._unkept(self._copy))
         proof_if_wanted(self.entry)
+
+    def _made_by(self) -> dict[str, Any]:
+        return speaker_of(self.entry, self._recording)
 
     def _unkept(self, copy: Copy) -> str:
         return self._audio_unkept(copy.finished(), source=ClipSource.SPEECH)

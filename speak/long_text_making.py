@@ -68,7 +68,7 @@ class LongTextMaking:
         require_disk(bytes_needed=round(seconds * LARGEST_BYTES_A_SECOND))
         with refusals_told(), _draft_folder() as folder:
             began = time.monotonic()
-            recording = begin(request, owner=self.text.owner, on_passage=self._tell)
+            recording = begin(request, owner=self.text.owner, on_passage=self._tell, may_fall_back=True)
             path = folder / f"chapter.{audio_format(request.response_format).suffix}"
             with path.open("w+b") as file:
                 chunks = recording.encoded(request.response_format)

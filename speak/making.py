@@ -26,7 +26,7 @@ from django.utils import timezone
 from clips.models import Source as ClipSource
 from clips.services import release, store_file
 from common.errors import AppError
-from history.entries import timings_of
+from history.entries import speaker_of, timings_of
 from history.models import UNFINISHED, Entry, State
 from history.retention import tidy_on_write
 from history.takes import take_is_done
@@ -58,7 +58,11 @@ class Making:
     def __init__(self, take: Entry, request: SpeechRequest) -> None:
         self.take = take
         self.recording = begin(
-            request, owner=take.owner, on_passage=self.passage_done, check=self._require_wanted
+            request,
+            owner=take.owner,
+            on_passage=self.passage_done,
+            check=self._require_wanted,
+            may_fall_back=True,
         )
         self._listened = _unnamed_file()
         self._written = 0
@@ -154,6 +158,7 @@ class Making:
                 making_seconds=making_seconds,
                 done_characters=self.take.characters,
                 timings=self.words,
+                **speaker_of(self.take, self.recording),
             )
             if is_first:
                 take_is_done(self.take)

@@ -12,6 +12,7 @@ from clips.models import Clip
 from clips.models import Source as ClipSource
 from clips.services import store_file
 from common.errors import AppError, Unavailable
+from history.entries import note_whose
 from history.models import Entry, State
 from history.models import Proof as ProofState
 from history.takes import save_as_take, take_is_done
@@ -145,6 +146,7 @@ class ProofMaking:
         with self.run.finishing() as result:
             result.update(self._finished(first))
             take = _take(self.entry, best, best.spoken, clip, self._description(best))
+            note_whose(take, self._redoing.request)  # who spoke the entry may have stood in for that one
             save_as_take(take, of=self.entry)
             take_is_done(take)
             result["take_id"] = str(take.pk)

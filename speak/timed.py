@@ -35,7 +35,7 @@ class TimedSpeech:
 def timed_speech(*, user: Any, wish: Wish, check: Check = wanted, door: Door | None = None) -> TimedSpeech:
     """Kept in the history where it came in by a door."""
     request = resolve(wish, user=user)
-    recording = begin(request, owner=user, hear=hear, check=check)
+    recording = begin(request, owner=user, hear=hear, check=check, may_fall_back=True)
     kept = None
     if door is not None:
         kept = keep_speech(user=user, wish=wish, request=request, recording=recording, door=door)

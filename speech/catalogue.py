@@ -10,7 +10,7 @@ from speech.engine_pool import registry, usual_engine
 from speech.engines.base import Gender, PassageRequest, SpeechEngine, Voice
 from speech.engines.errors import EngineError
 from speech.engines.kokoro_voices import parse_blend
-from speech.engines.languages import canonical_tag, primary
+from speech.engines.languages import canonical_tag, covers, primary
 from speech.refusals import refusals_told
 
 # The names every program for the well-known API may send: always a voice, whatever the model.
@@ -52,7 +52,8 @@ class SpeechModel:
 
 
 def engine_title(name: str) -> str:
-    return TITLES.get(name, name)
+    provider = settings.CONFIG.providers.get(name)
+    return (provider and provider.title) or TITLES.get(name, name)
 
 
 def engines() -> list[SpeechEngine]:
@@ -72,14 +73,27 @@ def engine_if_here(name: str) -> SpeechEngine | None:
 def speech_models() -> list[SpeechModel]:
     """Engines that can speak, and the other names they go by."""
     here = [engine.name for engine in engines()]
-    own = [SpeechModel(name, name) for name in here]
-    aliases = settings.CONFIG.model_aliases.items()
-    return own + [SpeechModel(alias, engine) for alias, engine in aliases if engine in here]
+    names = _providers_models(here) | settings.CONFIG.model_aliases | {name: name for name in here}
+    ordered = dict.fromkeys([*here, *settings.CONFIG.model_aliases, *names])
+    return [SpeechModel(name, names[name]) for name in ordered if names[name] in here]
+
+
+def _providers_models(here: Sequence[str]) -> dict[str, str]:
+    """What providers call their models, and who has it: of several the first that is here, else the first."""
+    order = sorted(registry().names, key=lambda name: name not in here)
+    found: dict[str, str] = {}
+    for name in order:
+        provider = settings.CONFIG.providers.get(name)
+        if provider and provider.model:
+            found.setdefault(provider.model, name)
+    return found
 
 
 def speech_model(model_id: str) -> SpeechModel:
     """Also one whose engine is not on this machine: speaking then says what is missing."""
     engine = settings.CONFIG.model_aliases.get(model_id, model_id)
+    if engine not in registry().names:
+        engine = _providers_models([engine.name for engine in engines()]).get(engine, engine)
     if engine not in registry().names:
         known = ", ".join(model.id for model in speech_models())
         raise NotFound(
@@ -90,17 +104,13 @@ def speech_model(model_id: str) -> SpeechModel:
     return SpeechModel(model_id, engine)
 
 
-def voices() -> list[Voice]:
-    return [voice for engine in engines() for voice in engine.voices]
-
-
 def voice_names(*, model: str = "", language: str = "", gender: str = "", q: str = "") -> list[VoiceName]:
     """Every voice, and the other names there are for some; of one model, or of all."""
     asked = [engine_named(speech_model(model).engine)] if model else engines()
     usual = asked[:1] if model else engines_usual_first()[:1]
     own = [_own_name(voice) for engine in asked for voice in engine.voices]
     well_known = [_alias(engine, name) for engine in usual for name in WELL_KNOWN_VOICES]
-    operators = [_alias(engine, name) for engine in asked for name in _operators_names()]
+    operators = [_alias(engine, name) for engine in asked for name in _operators_names(engine)]
     names = [*own, *filter(None, [*well_known, *operators])]
     return narrowed(names, language=language, gender=gender, q=q)
 
@@ -109,7 +119,7 @@ def narrowed(names: Sequence[VoiceName], *, language: str, gender: str, q: str) 
     return [
         name
         for name in names
-        if _speaks(name.language, language)
+        if (not language or covers(language, name.language))
         and gender in ("", name.gender)
         and q.casefold() in f"{name.id} {name.title} {name.language}".casefold()
     ]
@@ -120,8 +130,17 @@ def engines_usual_first() -> list[SpeechEngine]:
     return sorted(engines(), key=lambda engine: engine.name != usual)
 
 
-def _operators_names() -> list[str]:
-    return [name for name in settings.CONFIG.voice_aliases if name not in WELL_KNOWN_VOICES]
+def _operators_names(engine: SpeechEngine) -> list[str]:
+    own = {voice.id for voice in engine.voices}
+    names = dict.fromkeys([*voice_aliases_of(engine.name), *settings.CONFIG.voice_aliases])
+    return [name for name in names if name not in WELL_KNOWN_VOICES and name not in own]
+
+
+def voice_aliases_of(engine: str) -> Mapping[str, str]:
+    """An operator's names for voices of this one engine; the same name may mean a voice in others."""
+    provider = settings.CONFIG.providers.get(engine)
+    aliases: Mapping[str, str] = provider.voices if provider else {}
+    return aliases
 
 
 def _own_name(voice: Voice) -> VoiceName:
@@ -142,14 +161,6 @@ def _alias(engine: SpeechEngine, name: str) -> VoiceName | None:
     return VoiceName(name, name.title(), language, gender, engine.name, alias_of=voice)
 
 
-def _speaks(language: str, wanted: str) -> bool:
-    """`en` is every English; `en-GB` is that alone."""
-    tag = canonical_tag(wanted)
-    return (
-        not wanted or canonical_tag(language) == tag or ("-" not in tag and primary(language) == primary(tag))
-    )
-
-
 def engine_named(name: str) -> SpeechEngine:
     with refusals_told():
         return registry().engine(name)
@@ -157,20 +168,32 @@ def engine_named(name: str) -> SpeechEngine:
 
 def voice_of(engine: SpeechEngine, name: str) -> str:
     """The engine's own name of a voice, or a blend of some. Whether it exists is the engine's to say."""
-    name = settings.CONFIG.voice_aliases.get(name, name)
+    site = settings.CONFIG
+    name = voice_aliases_of(engine.name).get(name) or site.voice_aliases.get(name, name)
     own = {voice.id.casefold(): voice.id for voice in engine.voices}
     if name.casefold() in own:
         return own[name.casefold()]
     if name in WELL_KNOWN_VOICES:
         kokoros, gender = WELL_KNOWN_VOICES[name]
         return own.get(kokoros) or _stand_in(engine.voices, gender)
-    if other := next((voice for voice in voices() if voice.id == name), None):
+    if other := _whose(name):
         raise InvalidInput(
-            f"The voice {name!r} belongs to the model {other.engine!r}, not to {engine.name!r}.",
+            f"The voice {name!r} belongs to the model {other!r}, not to {engine.name!r}.",
             param="voice",
             code="unknown_voice",
         )
     return name
+
+
+def _whose(name: str) -> str | None:
+    return next(
+        (
+            engine.name
+            for engine in engines()
+            if name in voice_aliases_of(engine.name) or name in [voice.id for voice in engine.voices]
+        ),
+        None,
+    )
 
 
 def is_voice(name: str) -> bool:
@@ -181,7 +204,9 @@ def is_voice(name: str) -> bool:
 
 
 def _has_voice(engine: SpeechEngine, name: str) -> bool:
-    if any(voice.id.casefold() == name.casefold() for voice in engine.voices):
+    if name in voice_aliases_of(engine.name) or any(
+        voice.id.casefold() == name.casefold() for voice in engine.voices
+    ):
         return True
     try:
         engine.validate(PassageRequest("Hello.", name))

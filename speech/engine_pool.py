@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import psutil
 from django.conf import settings
 
+from speech import measures
 from speech.engines.base import PassageRequest, SpeechEngine
 from speech.engines.errors import EngineError
 from speech.engines.pool import EnginePool, Loadable, PoolLimits
@@ -17,7 +18,7 @@ from speech.engines.registry import Registry
 from speech.engines.settings import EngineSettings
 from speech.packs import PACKS
 from speech.passage_cache import PassageCache
-from speech.provider_openers import openers, provider_settings
+from speech.provider_openers import bounds, openers, provider_settings
 from speech.providers.opening import version_of
 from speech.services import pack_store
 
@@ -62,6 +63,8 @@ def pool() -> EnginePool[SpeechEngine]:
             wait_seconds=config.speech_wait_seconds,
             idle_seconds=config.engine_idle_minutes * 60,
         ),
+        bounds=bounds(),
+        on_wait=measures.waited,
     )
     return let_go_when_idle(made)
 
@@ -109,6 +112,8 @@ def warm_up() -> None:
     name = usual_engine()
     try:
         engine = pool().engine(name)
+        if engine.capabilities.is_remote:
+            return  # nothing is loaded here, and somebody would pay for words that nobody hears
         voice = engine.voices[0]
         most = engine.capabilities.max_characters_per_passage
         first, long = (

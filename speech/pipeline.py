@@ -5,8 +5,8 @@ raised by `record` itself, before any audio exists.
 """
 
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import closing
-from dataclasses import dataclass, replace
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from speech.ahead import Lead, made_ahead
@@ -16,8 +16,16 @@ from speech.audio.stitch import PassageAudio, stitch
 from speech.effected import Effected
 from speech.effects import Effect
 from speech.engines.base import PassageRequest, Reference, SpeechEngine
+from speech.engines.errors import (
+    AllEnginesFailed,
+    EngineBusy,
+    EngineError,
+    EngineFailed,
+    EngineUnavailable,
+)
 from speech.engines.pool import Check, EnginePool, Generation, wanted
 from speech.memory import NO_MEMORY, PassageMemory
+from speech.providers.failures import ProviderFailed
 from speech.text import LexiconEntry, Passage, clean, plan
 from speech.text.errors import NothingToSay
 from speech.text.passages import FASTEST, SLOWEST
@@ -25,6 +33,7 @@ from speech.timing import WordTime
 from speech.word_times import Hear, WordClock
 
 OnPassage = Callable[[int], None]  # is told how many characters of the text are spoken
+Failures = list[tuple[str, EngineError]]  # by engine, in the order in which they were asked
 
 
 @dataclass(frozen=True)
@@ -54,17 +63,36 @@ class SpeechRequest:
     variants: tuple[Variant, ...] = ()
 
 
+@dataclass(frozen=True)
+class Choice:
+    """Who may speak: a request made for that engine, and what is remembered of it."""
+
+    request: SpeechRequest
+    memory: PassageMemory = NO_MEMORY
+
+
 @dataclass
 class Recording:
     """What is being spoken: its blocks come as they are made. Closing `blocks` ends the work."""
 
     rate_hz: int
-    blocks: Generator[Block, None, None]
     clock: WordClock
     effected: Effected
+    # By whom: settled when the first block is there.
+    spoken: SpeechRequest
     title: str = ""
     is_remembered: bool = False  # every passage of it was spoken before
+    fallback_from: str = ""  # the engine that was asked for, where another one speaks
+    blocks: Generator[Block, None, None] = field(init=False)
     _frames: int = 0
+
+    @property
+    def engine(self) -> str:
+        return self.spoken.engine
+
+    @property
+    def voice(self) -> str:
+        return self.spoken.voice
 
     @property
     def words(self) -> list[WordTime]:
@@ -94,6 +122,9 @@ class Recording:
                 yield block
 
 
+OnFallback = Callable[[Recording, Failures], None]  # is told once that another one speaks, and why
+
+
 def speak(
     request: SpeechRequest,
     *,
@@ -114,11 +145,15 @@ def record(
     on_passage: OnPassage = lambda _: None,
     hear: Hear | None = None,
     check: Check = wanted,
+    others: Iterable[Choice] = (),
+    on_fallback: OnFallback = lambda recording, failures: None,
 ) -> Recording:
     """The engine is taken when the first block is drawn, and given back at the end.
 
     `check` is asked before each turn of the engine, and raises where nobody listens any more.
     `hear` finds words in the sound of engines that don't tell theirs; without it they are estimated.
+    `others` speak instead, in this order, where an engine fails before its first sound. They are not
+    looked at before.
     """
     engine = pool.engine(request.engine)
     first, passages = _planned(request, engine)
@@ -128,8 +163,10 @@ def record(
     rate_hz = engine.sample_rate_hz(request.voice)
     clock = WordClock(clean(request.text), hear=hear)
     effected = Effected(request.effects, rate_hz=rate_hz, check=check)
-    speaker = _Speaker(request, pool, memory, clock, effected, rate_hz, on_passage, check)
-    return Recording(rate_hz, speaker.blocks(passages), clock, effected, request.title, is_remembered)
+    recording = Recording(rate_hz, clock, effected, request, request.title, is_remembered)
+    speaking = _Speaking(recording, pool, on_passage, check, on_fallback)
+    recording.blocks = speaking.blocks(Choice(request, memory), passages, others)
+    return recording
 
 
 def passages_of(request: SpeechRequest, *, pool: EnginePool) -> list[Passage]:
@@ -169,45 +206,114 @@ def _remembered(
 
 
 @dataclass(frozen=True)
-class _Speaker:
-    request: SpeechRequest
+class _Speaking:
+    recording: Recording
     pool: EnginePool
-    memory: PassageMemory
-    clock: WordClock
-    effected: Effected
-    rate_hz: int
     on_passage: OnPassage
     check: Check
+    on_fallback: OnFallback
 
-    def blocks(self, passages: Iterable[Passage]) -> Generator[Block, None, None]:
-        with self.pool.generation(
-            self.request.engine, owner=self.memory.owner, check=self.check
-        ) as generation:
-            heard = self._heard(passages, generation)
-            whole = stitch(heard, rate_hz=self.rate_hz, on_placed=self.clock.place)
-            # Within its place: how many sounds are held back at once, and take memory, is bounded by it.
-            yield from self.effected.blocks(whole)
+    def blocks(
+        self, chosen: Choice, passages: Iterable[Passage], others: Iterable[Choice]
+    ) -> Generator[Block, None, None]:
+        """By the first that gives a sound. From then on it is that one or nobody."""
+        failures: Failures = []
+        for choice, planned in chain([(chosen, passages)], self._others(others, failures)):
+            with ExitStack() as held:
+                try:
+                    heard = held.enter_context(self._begun(choice, planned))
+                except EngineError as error:
+                    if not failures and not self._is_for_others(choice, error):
+                        raise
+                    failures.append((choice.request.engine, error))
+                    self.recording.clock.begin_again()
+                    continue
+                self._note(chosen, choice, failures)
+                yield from self._joined(heard)
+                return
+        raise failures[0][1] if len(failures) == 1 else AllEnginesFailed(failures)
 
-    def _heard(self, passages: Iterable[Passage], generation: Generation) -> Iterator[PassageAudio]:
-        lead = Lead(self.rate_hz)
+    def _others(
+        self, others: Iterable[Choice], failures: Failures
+    ) -> Iterator[tuple[Choice, Iterable[Passage]]]:
+        for choice in others:
+            try:
+                engine = self.pool.engine(choice.request.engine)
+                first, passages = _planned(choice.request, engine)
+                engine.validate(_asked(first, choice.request))
+            except EngineError as error:
+                failures.append((choice.request.engine, error))
+            else:
+                yield choice, passages
+
+    def _is_for_others(self, choice: Choice, error: EngineError) -> bool:
+        """It is the engine that can't, not what was asked. One that is busy here leaves no room for others."""
+        if isinstance(error, ProviderFailed):
+            return error.tells_of_the_provider
+        if isinstance(error, EngineBusy):
+            return self.pool.engine(choice.request.engine).capabilities.is_remote
+        return isinstance(error, EngineUnavailable | EngineFailed)
+
+    def _note(self, chosen: Choice, choice: Choice, failures: Failures) -> None:
+        self.recording.spoken = choice.request
+        if failures:
+            self.recording.fallback_from = chosen.request.engine
+            self.on_fallback(self.recording, failures)
+
+    @contextmanager
+    def _begun(self, choice: Choice, passages: Iterable[Passage]) -> Iterator[Iterator[PassageAudio]]:
+        """With its first sound in hand."""
+        name, owner = choice.request.engine, choice.memory.owner
+        with (
+            self.pool.generation(name, owner=owner, check=self.check) as generation,
+            closing(self._heard(choice, passages, generation)) as heard,
+        ):
+            yield _with_a_sound(heard)
+
+    def _joined(self, heard: Iterator[PassageAudio]) -> Iterator[Block]:
+        recording = self.recording
+        whole = stitch(heard, rate_hz=recording.rate_hz, on_placed=recording.clock.place)
+        # Within its place: how many sounds are held back at once, and take memory, is bounded by it.
+        yield from recording.effected.blocks(whole)
+
+    def _heard(
+        self, choice: Choice, passages: Iterable[Passage], generation: Generation
+    ) -> Generator[PassageAudio, None, None]:
+        rate_hz = generation.engine.sample_rate_hz(choice.request.voice)
+        lead = Lead(rate_hz)
         made = made_ahead(
             passages,
-            lambda passage: self._said(passage, generation),
+            lambda passage: self._said(choice, passage, generation, rate_hz),
             lanes=generation.engine.capabilities.turns_at_once,
             may_begin=lambda: lead.is_enough,
         )
         with closing(made):
             for passage, blocks in made:
-                yield PassageAudio(lead.counted(blocks), self.rate_hz, passage.pause_after_seconds)
+                yield PassageAudio(lead.counted(blocks), rate_hz, passage.pause_after_seconds)
                 self.on_passage(passage.end)
 
-    def _said(self, passage: Passage, generation: Generation) -> Iterable[Block]:
-        listener = self.clock.listener(passage, rate_hz=self.rate_hz, language=self.request.language)
+    def _said(
+        self, choice: Choice, passage: Passage, generation: Generation, rate_hz: int
+    ) -> Iterable[Block]:
+        clock, request = self.recording.clock, choice.request
+        listener = clock.listener(passage, rate_hz=rate_hz, language=request.language)
         if passage.is_silent:
             return ()
-        asked = _asked(passage, self.request)
-        blocks = self.memory.blocks(asked, generation, rate_hz=self.rate_hz, on_word=listener.on_word)
+        asked = _asked(passage, request)
+        blocks = choice.memory.blocks(asked, generation, rate_hz=rate_hz, on_word=listener.on_word)
         return listener.listening(blocks)
+
+
+def _with_a_sound(heard: Iterator[PassageAudio]) -> Iterator[PassageAudio]:
+    """The same, of which the first sound is made. Pauses before it are nothing that was heard yet."""
+    begun: list[PassageAudio] = []
+    for passage in heard:
+        blocks = iter(passage.blocks)
+        first = next(blocks, None)
+        begun.append(replace(passage, blocks=() if first is None else chain([first], blocks)))
+        if first is not None:
+            break
+    return chain(begun, heard)
 
 
 def _asked(passage: Passage, request: SpeechRequest) -> PassageRequest:

@@ -3,14 +3,18 @@
 import os
 from collections.abc import Mapping
 from functools import partial
-from typing import NoReturn
+from importlib import import_module
+from typing import Any, NoReturn
 
 from django.conf import settings
 
+from speech.engines.base import SpeechEngine
+from speech.engines.bounded import Bounded, Bounds
 from speech.engines.errors import EngineUnavailable
 from speech.engines.known import ENGINES
 from speech.engines.registry import Opener, Openers
 from speech.engines.settings import EngineSettings
+from speech.provider_breakers import guarded
 from speech.providers.opening import open_provider
 from speech.providers.settings import Patience, ProviderSettings
 
@@ -23,6 +27,8 @@ def openers(*, threads: int) -> Openers:
     for name, config in settings.CONFIG.providers.items():
         if not config.enabled:
             known[name] = partial(_turned_off, name)
+        elif name in ENGINES:
+            known[name] = partial(_open_bounded, ENGINES[name], _bounds_of(config))
     order = [name for name in settings.CONFIG.fallback_order if name in known]
     return {name: known[name] for name in dict.fromkeys([*order, *known])}
 
@@ -53,6 +59,15 @@ def provider_settings(*, threads: int) -> Mapping[str, ProviderSettings]:
     }
 
 
+def bounds() -> Mapping[str, int]:
+    """How much is under way at engines that are always here, where the settings say so."""
+    return {
+        name: config.at_once
+        for name, config in settings.CONFIG.providers.items()
+        if name in ENGINES and "at_once" in config.model_fields_set
+    }
+
+
 _SAME = {
     "kind",
     "url",
@@ -71,8 +86,22 @@ _SAME = {
 }
 
 
-def _open(provider: ProviderSettings, _: EngineSettings) -> object:
-    return open_provider(provider)
+def _bounds_of(config: Any) -> Bounds:
+    """Of an engine that is always here."""
+    return Bounds(
+        languages=tuple(config.languages),
+        speeds=(config.slowest, config.fastest),
+        max_characters=config.max_characters,
+    )
+
+
+def _open_bounded(module: str, bounds: Bounds, engine_settings: EngineSettings) -> SpeechEngine:
+    return Bounded(import_module(module).open_engine(engine_settings), bounds)
+
+
+def _open(provider: ProviderSettings, _: EngineSettings) -> SpeechEngine:
+    engine = open_provider(provider)
+    return guarded(engine, provider) if engine.capabilities.is_remote else engine
 
 
 def _turned_off(name: str, _: EngineSettings) -> NoReturn:

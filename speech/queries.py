@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from jobs.models import Job
+from jobs.models import Job, State
 from speech.packs import DEFAULT_PACKS, Pack, PackState, PackStore
 from speech.services import PULL_KIND, VERIFY_KIND
 
@@ -23,6 +23,15 @@ class PackCard:
     @property
     def is_damaged(self) -> bool:
         return self.state is PackState.DAMAGED
+
+    @property
+    def is_coming(self) -> bool:
+        return self.job is not None and self.job.state == State.RUNNING
+
+    @property
+    def percent(self) -> int:
+        """Of the download; it is whole only where it is done."""
+        return min(99, int(100 * self.job.progress)) if self.job else 0
 
     @property
     def is_absent(self) -> bool:

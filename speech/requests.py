@@ -14,6 +14,7 @@ from speech.effect_chains import require_effects_enabled
 from speech.effects import Effect
 from speech.lexicons.access import entries_of, lexicon_for
 from speech.pipeline import SpeechRequest
+from speech.provider_limits import require_within_limits
 from speech.refusals import refusals_told
 from speech.text import LexiconEntry
 
@@ -55,6 +56,7 @@ def resolve(wish: Wish, *, user: Any, most_characters: int | None = None) -> Spe
     engine = engine_named(speech_model(wish.model).engine)
     voice = voice_of(engine, wish.voice)
     language = wish.language or language_of(engine, voice)
+    require_within_limits(wish, engine=engine.name, language=language)
     return SpeechRequest(
         text=wish.text,
         engine=engine.name,

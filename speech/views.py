@@ -12,6 +12,7 @@ from common.errors import AppError
 from common.htmx import PageRequest, wants_part
 from jobs.models import Job
 from speech.access import staff_only
+from speech.provider_views import providers_context
 from speech.queries import pack_cards, work_under_way
 from speech.services import pack_store, remove_pack, start_pull, start_verify
 
@@ -27,8 +28,9 @@ def models(request: PageRequest) -> HttpResponse:
         "installed_bytes": sum(card.installed_bytes for card in cards),
         "is_pulling": bool(jobs),
     }
-    template = "speech/_packs.html" if wants_part(request) else "speech/models.html"
-    return render(request, template, context)
+    if wants_part(request):
+        return render(request, "speech/_packs.html", context)
+    return render(request, "speech/models.html", context | providers_context())
 
 
 @staff_only

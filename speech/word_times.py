@@ -61,6 +61,10 @@ class WordClock:
         self._waiting.append(listener)
         return listener
 
+    def begin_again(self) -> None:
+        """Nothing is placed yet, and what was to be said is said by another engine."""
+        self._waiting.clear()
+
     def place(self, place: PassagePlace) -> None:
         listener = self._waiting.popleft()
         self.is_told = self.is_told and (listener.passage.is_silent or bool(listener.told))

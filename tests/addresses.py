@@ -263,10 +263,17 @@ HEARING_API = {
 # For keys with either.
 MODELS_API = {"openai-api:models", "openai-api:model"}
 # For keys with the scope `speech` or `manage`.
-EFFECTS_API = {"effects-api:list"}
+EFFECTS_API = {"effects-api:list", "providers-api:list", "providers-api:one"}
 # Staff alone.
-STAFF = {"speech:models", "speech:pull", "speech:verify", "speech:remove"}
-STAFF_API = {"packs-api:list"}
+STAFF = _named(
+    {
+        "speech": (
+            "models provider-load provider-reset provider-unload provider-voices provider-warm-up providers "
+            "pull remove verify"
+        )
+    }
+)
+STAFF_API = _named({"packs-api": "list", "providers-api": "load reset unload voices-refresh warm-up"})
 KNOWN = (
     PUBLIC
     | GUARDED_OTHERWISE

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 
 from speech.audio.formats import FORMATS
 from speech.engines.known import ENGINES
-from speech.providers.kinds import KINDS, RESEARCH
+from speech.providers.kinds import KINDS, OF_ONES_OWN, RESEARCH, module_of
 from speech.text.passages import FASTEST, SLOWEST
 from voicesite.config_remotes import require_bare_address, require_variable
 
@@ -22,6 +22,7 @@ class ProviderConfig(BaseModel):
 
     kind: str = BUILT_IN
     enabled: bool = True
+    title: str = Field("", max_length=60)  # as people read it; empty: its name
     url: str = ""
     model: str = Field("", max_length=200)
     key_env: str = ""
@@ -64,8 +65,9 @@ class ProviderConfig(BaseModel):
 
     @model_validator(mode="after")
     def _known_kind(self) -> "ProviderConfig":
-        if self.kind != BUILT_IN and self.kind not in KINDS:
-            raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {self.kind[:40]!r}")
+        if self.kind != BUILT_IN and module_of(self.kind) is None:
+            kinds = f"{', '.join(KINDS)}, or {OF_ONES_OWN} and the name of a module"
+            raise ValueError(f"kind must be one of {kinds}, not {self.kind[:40]!r}")
         if self.kind in RESEARCH and not self.model:
             raise ValueError("model must name a folder or a model of the hub")
         return self
@@ -83,6 +85,13 @@ def require_provider_names(providers: dict[str, ProviderConfig]) -> None:
 def known_engines(info: ValidationInfo) -> list[str]:
     """Of the settings that are being read: those that are always here, and the providers."""
     return list(dict.fromkeys([*ENGINES, *info.data.get("providers", {})]))
+
+
+def usual_speaker(info: ValidationInfo) -> str:
+    """Kokoro; where it is turned off, the first of the order that is not."""
+    providers = info.data.get("providers", {})
+    order = ["kokoro", *info.data.get("fallback_order", ()), *known_engines(info)]
+    return next((name for name in order if name not in providers or providers[name].enabled), "kokoro")
 
 
 class ProvidersSettings(BaseModel):

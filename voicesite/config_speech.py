@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
 from common.sizes import MIB
 from speech.recognition.known import USUAL_RECOGNISER
-from voicesite.config_providers import known_engines
+from voicesite.config_providers import known_engines, usual_speaker
 from voicesite.config_remotes import RemoteSettings, require_free
 
 WELL_KNOWN_MODELS = ("tts-1", "tts-1-hd", "gpt-4o-mini-tts")
@@ -61,7 +61,7 @@ class SpeechSettings(BaseModel):
                 raise ValueError(f"must not give the engine {alias!r} another meaning")
             if engine not in known:
                 raise ValueError(f"must name engines: {alias!r} can be {', '.join(known)}, not {engine!r}")
-        return dict.fromkeys(WELL_KNOWN_MODELS, "kokoro") | value
+        return dict.fromkeys(WELL_KNOWN_MODELS, usual_speaker(info)) | value
 
     @field_validator("voice_aliases")
     @classmethod

@@ -17,6 +17,7 @@ from django.utils import timezone
 from common.sizes import MIB
 from jobs.queries import newest_worker_heartbeat, queue_wait_seconds
 from speech.packs import DEFAULT_PACKS
+from speech.provider_cards import provider_cards
 from speech.services import pack_store
 
 logger = logging.getLogger(__name__)
@@ -94,6 +95,17 @@ def _packs() -> Outcome:
     return "ok", f"{len(DEFAULT_PACKS)} ready"
 
 
+def _providers() -> Outcome:
+    """A provider that fails is somebody else's trouble, as long as this machine can speak by itself."""
+    cards = [card for card in provider_cards() if card.is_enabled]
+    wrong = [f"{card.name}: {card.reason}" for card in cards if card.config and card.reason]
+    if not any(card.engine and not card.is_remote for card in cards):
+        return "error", "; ".join(["nothing on this machine can speak", *wrong])
+    if wrong:
+        return "warning", "; ".join(wrong)
+    return "ok", f"{sum(card.state != 'unavailable' for card in cards)} can speak"
+
+
 def _disk() -> Outcome:
     free_mib = shutil.disk_usage(settings.DATA_DIR).free // MIB
     least = settings.CONFIG.free_disk_min_mib
@@ -105,5 +117,6 @@ CHECKS: dict[str, Callable[[], Outcome]] = {
     "storage": _storage,
     "queue": _queue,
     "packs": _packs,
+    "providers": _providers,
     "disk": _disk,
 }

@@ -52,6 +52,7 @@ urlpatterns = [
     path("api/", include("clips.api_urls")),
     path("api/", include("jobs.api_urls")),
     path("api/", include("speech.api_urls")),
+    path("api/", include("speech.provider_api_urls")),
     path("api/", include("speech.lexicons.api_urls")),
     path("api/", include("profiles.effects.api_urls")),
     path("api/", include("profiles.api_urls")),

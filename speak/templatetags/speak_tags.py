@@ -3,7 +3,8 @@
 from django import template
 
 from history.models import Entry
-from speech import catalogue, effect_words, voice_choices
+from speak.speakers import speaker_title
+from speech import effect_words, voice_choices
 from speech.form_fields import FORMAT_LABELS
 
 register = template.Library()
@@ -15,8 +16,8 @@ def voice_title(take: Entry) -> str:
 
 
 @register.filter
-def engine_title(take: Entry) -> str:
-    return catalogue.engine_title(take.engine)
+def speaker(take: Entry) -> str:
+    return speaker_title(take)
 
 
 @register.filter

@@ -114,3 +114,11 @@ class SpeechEngine(Protocol):
         engine whose capabilities lack `has_word_times` never calls it; one that has them may leave a word
         out that it did not say.
         """
+
+
+@runtime_checkable
+class ListsVoices(Protocol):
+    """An engine whose voices are another machine's to list: `voices` is what was heard of them last."""
+
+    def refresh_voices(self) -> Sequence[Voice]:
+        """Asks for them now, and raises what goes wrong."""

@@ -1,6 +1,6 @@
 """Why nothing is spoken. Each error carries its data, a stable code and param, and a sentence to act on."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 
 LISTED_AT_MOST = 12
@@ -96,12 +96,30 @@ class OutOfMemory(EngineFailed):
         super().__init__(name, reason="there was not enough memory for this passage")
 
 
+class AllEnginesFailed(EngineUnavailable):
+    """The one that was asked for, and those that were to speak instead."""
+
+    code = "all_engines_failed"
+
+    def __init__(self, failures: Sequence[tuple[str, EngineError]]) -> None:
+        """By engine, in the order in which they were asked."""
+        self.failures = tuple(failures)
+        self.name = failures[0][0]
+        self.reason = " ".join(f"{name}: {_reason(error)}." for name, error in failures)
+        self.what_to_do = "Try again in a while."
+        Exception.__init__(self, f"No engine could speak. {self.reason} {self.what_to_do}")
+
+
 class EngineBusy(EngineError):
     code = "engine_busy"
 
     def __init__(self, retry_after_seconds: int) -> None:
         self.retry_after_seconds = retry_after_seconds
         super().__init__(f"Too much is under way here. Try again in {retry_after_seconds} s.")
+
+
+def _reason(error: EngineError) -> str:
+    return str(getattr(error, "reason", error)).rstrip(".")
 
 
 def _listed(names: Collection[str]) -> str:

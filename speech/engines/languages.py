@@ -33,6 +33,12 @@ def nearest(wanted: str, offered: Collection[str]) -> str | None:
     return same[0] if same else None
 
 
+def covers(meant: str, tag: str) -> bool:
+    """`en` is every English; `en-GB` is that alone."""
+    wanted = canonical_tag(meant)
+    return canonical_tag(tag) == wanted or ("-" not in wanted and primary(tag) == primary(wanted))
+
+
 def _cased(part: str) -> str:
     if len(part) == 4 and part.isalpha():
         return part.title()

@@ -4,8 +4,8 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar, runtime_checkable
 
@@ -79,6 +79,7 @@ class EngineUse:
 class _Slot(Generic[E]):
     engine: E
     turns: FairTurns  # of its own: what espeak says in a moment does not wait behind a passage of Kokoro's
+    places: tuple[Places, ...]  # a generation takes one in each
     loading: threading.Lock = field(default_factory=threading.Lock)
     users: int = 0
     is_loaded: bool = False
@@ -87,6 +88,7 @@ class _Slot(Generic[E]):
     load_seconds: float = 0.0
     failure: EngineUnavailable | None = None
     failed_at: float = 0.0
+    usual_seconds: float = 2.0  # that a generation takes: a running average
 
 
 Check = Callable[[], None]  # raises where the work is wanted no longer
@@ -143,16 +145,22 @@ class EnginePool(Generic[E]):
         find: Callable[[str], E],
         limits: PoolLimits | None = None,
         *,
+        bounds: Mapping[str, int] | None = None,
         clock: Callable[[], float] = time.monotonic,
+        on_wait: Callable[[str, float], None] = lambda name, seconds: None,
     ) -> None:
-        """`find` gives an engine by its name, loaded or not, and raises `EngineError`: a registry's does."""
+        """`find` gives an engine by its name, loaded or not, and raises `EngineError`: a registry's does.
+
+        `bounds` are of engines of this machine that are to do less at once than all of it could.
+        `on_wait` is told how many seconds each generation waited for its place.
+        """
         self.limits = limits or PoolLimits()
-        self._find, self._clock = find, clock
+        self._bounds = dict(bounds or {})
+        self._find, self._clock, self._on_wait = find, clock, on_wait
         self._lock = threading.Lock()
         self._making_room = threading.Lock()  # two at once would both count on what one of them takes
         self._slots: dict[str, _Slot[E]] = {}
-        self._places = Places(self.limits.generations, of_one=max(1, self.limits.generations * 3 // 4))
-        self._usual_seconds = 2.0  # that a generation takes: a running average
+        self._places = _places(self.limits.generations)  # of this machine
 
     def engine(self, name: str) -> E:
         """To ask for voices or to validate: nothing is loaded."""
@@ -183,20 +191,26 @@ class EnginePool(Generic[E]):
     ) -> Iterator[Generation[E]]:
         """As `use`, and counted. Raises `EngineBusy`: too many are under way, or too many of `owner`."""
         patience = self.limits.wait_seconds if wait_seconds is None else wait_seconds
-        if not self._places.take(owner, wait_seconds=patience):
-            raise EngineBusy(max(1, math.ceil(self._usual_seconds)))
-        started = self._clock()
-        try:
-            slot = self._slot(name)
-            with self._in_use(slot):
-                yield Generation(slot.engine, lambda: self._load(slot), slot.turns, check)
-        finally:
-            self._places.give_back(owner)
-            self._usual_seconds += 0.2 * (self._clock() - started - self._usual_seconds)
+        slot, asked = self._slot(name), self._clock()
+        with ExitStack() as taken:
+            for places in slot.places:
+                if not places.take(owner, wait_seconds=patience):
+                    raise EngineBusy(max(1, math.ceil(slot.usual_seconds)))
+                taken.callback(places.give_back, owner)
+            started = self._clock()
+            self._on_wait(name, started - asked)
+            taken.callback(lambda: self._note_seconds(slot, self._clock() - started))
+            taken.enter_context(self._in_use(slot))
+            yield Generation(slot.engine, lambda: self._load(slot), slot.turns, check)
+
+    @staticmethod
+    def _note_seconds(slot: _Slot[E], seconds: float) -> None:
+        slot.usual_seconds += 0.2 * (seconds - slot.usual_seconds)
 
     @property
     def under_way(self) -> int:
-        return self._places.taken
+        last = {id(slot.places[-1]): slot.places[-1] for slot in list(self._slots.values())}
+        return sum(places.taken for places in last.values())
 
     def warm_up(self: "EnginePool[SpeechEngine]", name: str, request: PassageRequest) -> None:
         """Load, and speak once: a model's first run is its slowest."""
@@ -232,7 +246,14 @@ class EnginePool(Generic[E]):
 
     def _made(self, engine: E) -> _Slot[E]:
         at_once = max(self.limits.turns_at_once, engine.capabilities.turns_at_once)
-        return _Slot(engine, turns=FairTurns(at_once=at_once))
+        return _Slot(engine, turns=FairTurns(at_once=at_once), places=self._places_at(engine))
+
+    def _places_at(self, engine: E) -> tuple[Places, ...]:
+        """A service's are its own: one that hangs takes none of those of this machine."""
+        if getattr(engine.capabilities, "is_remote", False):  # recognisers all queue alike
+            return (_places(engine.capabilities.turns_at_once),)
+        bound = self._bounds.get(engine.name)
+        return (_places(bound), self._places) if bound else (self._places,)
 
     def _load(self, slot: _Slot[E]) -> None:
         with slot.loading:  # whoever else needs it waits for the one load
@@ -283,6 +304,10 @@ class EnginePool(Generic[E]):
 
 def _held_in(engine: Loadable) -> str:
     return engine.held_in if isinstance(engine, NeedsRoom) else MACHINES_OWN
+
+
+def _places(most: int) -> Places:
+    return Places(most, of_one=max(1, most * 3 // 4))
 
 
 def _as_unavailable(name: str, error: Exception) -> EngineUnavailable:

@@ -4,6 +4,7 @@ A module has `open_provider(settings: ProviderSettings) -> SpeechEngine`. Openin
 nothing: no network, no weights. It raises `EngineUnavailable` where a package, a key or a folder is missing.
 """
 
+import re
 from collections.abc import Mapping
 
 SERVICES: Mapping[str, str] = {
@@ -25,3 +26,15 @@ RESEARCH: Mapping[str, str] = {
     "neutts": "speech.providers.research.neutts",
 }
 KINDS: Mapping[str, str] = {**SERVICES, **RESEARCH}
+
+# `kind = "module:my_voices.robot"`: whatever Python finds under that name has `open_provider`, too.
+OF_ONES_OWN = "module:"
+_DOTTED_NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
+
+
+def module_of(kind: str) -> str | None:
+    """None where there is no such kind."""
+    if kind.startswith(OF_ONES_OWN):
+        name = kind.removeprefix(OF_ONES_OWN)
+        return name if _DOTTED_NAME.fullmatch(name) else None
+    return KINDS.get(kind)

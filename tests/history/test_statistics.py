@@ -7,6 +7,7 @@ import pytest
 from history.models import Kind
 from tests.clips.builders import make_byproduct
 from tests.history.builders import make_entry
+from tests.speech.providers.provider_settings import name_providers
 
 STATS = "/api/history/stats"
 
@@ -75,3 +76,27 @@ def test_the_ends_of_the_calendar_are_no_accident(api):
     assert api.get(STATS, {"until": "0001-01-01"}).status_code in (200, 400)
     assert api.get(STATS, {"since": "9999-12-31"}).status_code == 400
     assert api.get(STATS, {"since": "0001-01-01", "until": "9999-12-30"}).status_code == 200
+
+
+def test_without_prices_there_are_no_costs(api, alice):
+    make_entry(alice, text="ten chars.")
+    body = api.get(STATS).json()
+    assert (body["costs"], body["cost"]) == ([], 0)
+
+
+def test_speech_costs_what_the_operator_says_and_hearing_nothing(api, alice, bob, settings, client_of):
+    priced = {"kind": "openai", "price_per_million_characters": 15_000}
+    name_providers(settings, cloud=priced, dear={**priced, "price_per_million_characters": 30_000})
+    for _ in range(3):
+        make_entry(alice, text="ten chars.", engine="cloud")
+    make_entry(alice, text="ten chars.", engine="dear")
+    make_entry(alice, text="ten chars.", engine="kokoro")
+    make_entry(alice, text="ten chars.", engine="cloud", kind=Kind.STT, voice="")
+    make_entry(bob, text="ten chars.", engine="cloud")
+    body = api.get(STATS).json()
+    assert body["costs"] == [
+        {"engine": "cloud", "characters": 30, "cost": 0.45},
+        {"engine": "dear", "characters": 10, "cost": 0.3},
+    ]
+    assert body["cost"] == 0.75
+    assert "0.75" in client_of(alice).get("/history/statistics").content.decode()

@@ -4,11 +4,12 @@ import base64
 import io
 import json
 import wave
+from dataclasses import replace
 
 import pytest
 
 from speech.audio.decode import AudioFile
-from tests.speech.fake_engine import RATE_HZ
+from tests.speech.fake_engine import RATE_HZ, FakeEngine
 
 URL = "/v1/audio/speech"
 ASKED = {"model": "fake", "voice": "low", "input": "Hello there. How are you?"}
@@ -101,8 +102,23 @@ def test_a_null_is_as_if_it_were_not_there(alice, api_of, engine):
     assert response["Content-Type"] == "audio/mpeg"
 
 
-def test_instructions_are_accepted(alice, api_of, engine):
+class Actor(FakeEngine):
+    """Follows instructions, and keeps what it was told."""
+
+    @property
+    def capabilities(self):
+        return replace(super().capabilities, follows_instructions=True)
+
+    def synthesize(self, request, *, on_word=None):
+        self.told = request.instructions
+        return super().synthesize(request, on_word=on_word)
+
+
+def test_instructions_reach_an_engine_that_follows_them_and_no_other(alice, api_of, engine, put):
     assert post(api_of(alice), instructions="Speak like a sailor.").status_code == 200
+    put(actor := Actor())
+    audio_of(post(api_of(alice), instructions="Speak like a sailor."))
+    assert actor.told == "Speak like a sailor."
 
 
 def test_control_characters_say_nothing_and_hurt_nobody(alice, api_of, engine):

@@ -1,6 +1,6 @@
 """The site's speech with engines that need no weights, in place of those of this machine."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from speech.engines.base import SpeechEngine
@@ -29,10 +29,13 @@ class FakeRegistry:
         return engine
 
     def states(self) -> list[EngineState]:
-        return [
-            EngineState(name, None if isinstance(engine, Exception) else engine)
-            for name, engine in self._engines.items()
-        ]
+        return [_state(name, engine) for name, engine in self._engines.items()]
+
+
+def _state(name: str, engine: SpeechEngine | Exception) -> EngineState:
+    if not isinstance(engine, Exception):
+        return EngineState(name, engine)
+    return EngineState(name, None, getattr(engine, "reason", ""), getattr(engine, "what_to_do", ""))
 
 
 def put_engines(
@@ -42,15 +45,23 @@ def put_engines(
     *engines: FakeEngine,
     missing: Mapping[str, Exception] | None = None,
     cache_bytes: int = 10**8,
+    on_wait: Callable[[str, float], None] = lambda name, seconds: None,
     **limits: Any,
 ) -> EnginePool:
     """The first of them is what `tts-1` stands for."""
     registry = FakeRegistry({engine.name: engine for engine in engines} | dict(missing or {}))
-    pool = EnginePool(registry.engine, PoolLimits(**limits))
+    pool = EnginePool(registry.engine, PoolLimits(**limits), on_wait=on_wait)
     cache = PassageCache(folder, cache_bytes)
-    monkeypatch.setattr("speech.catalogue.registry", lambda: registry)
-    monkeypatch.setattr("speech.speaking.pool", lambda: pool)
-    monkeypatch.setattr("speech.speaking.passage_cache", lambda: cache)
+    put_registry(monkeypatch, registry, pool, cache)
     aliases = dict.fromkeys(("tts-1", "tts-1-hd", "gpt-4o-mini-tts"), engines[0].name)
     settings.CONFIG = settings.CONFIG.model_copy(update={"model_aliases": aliases})
     return pool
+
+
+def put_registry(monkeypatch: Any, registry: Any, pool: EnginePool, cache: PassageCache) -> None:
+    """In place of those of this process, wherever the site looks for them."""
+    for module in ("catalogue", "provider_cards"):
+        monkeypatch.setattr(f"speech.{module}.registry", lambda: registry)
+    for module in ("speaking", "provider_cards", "provider_actions"):
+        monkeypatch.setattr(f"speech.{module}.pool", lambda: pool)
+    monkeypatch.setattr("speech.speaking.passage_cache", lambda: cache)

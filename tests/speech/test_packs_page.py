@@ -1,5 +1,7 @@
 """The Models page, its API and its job, over a store with one tiny pack."""
 
+import uuid
+
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
@@ -68,6 +70,21 @@ def test_downloading_starts_a_job_once(staff, store, admin_user):
     assert reverse("speech:pull", args=["tiny"]) not in page
 
 
+def test_a_download_shows_how_far_it_is(staff, store):
+    act(staff, "pull")
+    assert "Waiting for a worker" in page_of(staff)
+    Job.objects.update(
+        state=State.RUNNING,
+        progress=0.437,
+        step="Downloading model.bin",
+        run_token=uuid.uuid4(),
+        heartbeat_at=timezone.now(),
+    )
+    page = page_of(staff, hx_request="true")
+    assert "43&nbsp;%, Downloading model.bin" in page
+    assert 'value="0.437"' in page
+
+
 def test_the_page_looks_again_only_while_something_is_downloaded(staff, store):
     assert "hx-trigger" not in page_of(staff, hx_request="true")
     act(staff, "pull")
@@ -124,9 +141,7 @@ def test_the_page_takes_the_same_queries_however_many_packs_download(
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    with CaptureQueriesContext(
-        connection,
-    ) as idle:
+    with CaptureQueriesContext(connection) as idle:
         page_of(staff)
     for number in range(5):
         enqueue(kind="packs.pull", owner=admin_user, params={"name": f"pack {number}"})

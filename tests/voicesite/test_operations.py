@@ -30,7 +30,7 @@ def test_ready_answers_for_each_component_with_its_time(worker, stranger):
     response = stranger.get("/health/ready")
     assert response.status_code == 200
     checks = response.json()["checks"]
-    assert set(checks) == {"database", "storage", "queue", "packs", "disk"}
+    assert set(checks) == {"database", "storage", "queue", "packs", "providers", "disk"}
     assert all(check["milliseconds"] >= 0 and check["detail"] for check in checks.values())
 
 

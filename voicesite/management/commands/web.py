@@ -6,8 +6,10 @@ from typing import Any
 import uvicorn
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import connections
 
 from speech.engine_pool import warm_up
+from speech.provider_actions import ask_everybody_for_voices
 from voicesite.server_options import server_options
 
 GRACE_SECONDS = 3  # the supervisor kills after 5
@@ -20,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         config = settings.CONFIG
         if config.engine_warm_up:
-            threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+            threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
         uvicorn.run(
             "voicesite.asgi:application",
             host=config.host,
@@ -31,3 +33,9 @@ class Command(BaseCommand):
             timeout_graceful_shutdown=GRACE_SECONDS,
             **server_options(config),
         )
+
+
+def _warm_up() -> None:
+    warm_up()
+    ask_everybody_for_voices()
+    connections.close_all()
