@@ -126,6 +126,8 @@ class VitsEngine(ResearchEngine[Any]):
         model = VitsModel.from_pretrained(self.folder, use_safetensors=True, dtype=place.dtype, **FROM_HERE)
         for name, scale in self._noise.items():
             setattr(model, name, scale)
+        if self._reading.get("is_uroman"):
+            romanised("", language=None)  # its tables take seconds: now, not in the first passage
         return model.to(place.device).eval()
 
     def _speak(self, loaded: Any, request: PassageRequest, place: Place) -> Iterable[torch.Tensor]:

@@ -35,10 +35,10 @@ def recording(number):
 def test_each_of_its_voices_speaks_and_the_seed_decides_how(engine):
     assert [voice.id for voice in engine.voices] == ["ann", "bob"]
     assert engine.sample_rate_hz("ann") == RATE_HZ
-    ann = spoken(engine, "Hello you.", voice="ann", seed=1)
-    assert np.array_equal(ann, spoken(engine, "Hello you.", voice="ann", seed=1))
-    assert not np.array_equal(ann, spoken(engine, "Hello you.", voice="bob", seed=1))
-    assert not np.array_equal(ann, spoken(engine, "Hello you.", voice="ann", seed=2))
+    ann = spoken(engine, "Hi.", voice="ann", seed=1)
+    assert np.array_equal(ann, spoken(engine, "Hi.", voice="ann", seed=1))
+    assert not np.array_equal(ann, spoken(engine, "Hi.", voice="bob", seed=1))
+    assert not np.array_equal(ann, spoken(engine, "Hi.", voice="ann", seed=2))
 
 
 def test_twice_as_fast_takes_half_as_long(engine):
