@@ -268,9 +268,12 @@ def _open(source: str | Path | IO[bytes]) -> Any:
         raise NotAudio from None
 
 
-def _size(source: str | Path | IO[bytes]) -> int:
+def _size(source: str | Path | IO[bytes]) -> int | None:
+    """None of what comes as a stream."""
     if isinstance(source, str | Path):
         return Path(source).stat().st_size
+    if not source.seekable():
+        return None
     size = source.seek(0, io.SEEK_END)
     source.seek(0)
     return size

@@ -13,10 +13,13 @@ import httpx
 from speech.audio.encode import encode
 from speech.engines.errors import EngineBusy, EngineUnavailable
 from speech.engines.settings import EngineSettings
+from speech.providers.answers import codes_in, message_in, retry_after_seconds
+from speech.providers.failures import FailureKind, ProviderFailed
+from speech.providers.refusals import SAID, TO_DO, kind_of
 from speech.recognition.base import RATE_HZ, Hearing, RecogniserCapabilities, Segment, Stretch, Task
 from speech.recognition.errors import RecogniserFailed
 from speech.recognition.languages import language_code
-from speech.recognition.remote_answers import language_in, refusal_in, segments_in
+from speech.recognition.remote_answers import language_in, segments_in
 
 CONNECT_SECONDS = 10.0
 MOST_ANSWER_BYTES = 16 * 1024 * 1024
@@ -128,25 +131,32 @@ class RemoteRecogniser:
             raise RecogniserFailed(self.name, reason="its server's answer is not JSON")
         return answer
 
-    def _silent(self, error: httpx.HTTPError) -> EngineUnavailable:
-        reason = "its server took too long" if isinstance(error, httpx.TimeoutException) else ""
-        return self._unavailable(reason or "its server does not answer", "Try again in a while.")
+    def _silent(self, error: httpx.HTTPError) -> ProviderFailed:
+        if isinstance(error, httpx.TimeoutException):
+            return self._failed(FailureKind.TIMEOUT, SAID[FailureKind.TIMEOUT])
+        return self._failed(FailureKind.NETWORK, "its server does not answer")
 
     def _refused(self, response: httpx.Response, body: bytes) -> Exception:
         status = response.status_code
+        kind = kind_of(status, codes_in(body))
+        if kind is FailureKind.QUOTA:
+            return self._failed(kind, SAID[kind], TO_DO[kind])
         if status in _BUSY:
             return EngineBusy(round(_wanted_wait(response)) or USUAL_BUSY_SECONDS)
-        if status in (401, 403):
+        if kind is FailureKind.AUTH:
             what_to_do = f"Put a key that it takes into {self._server.key_env or 'key_env'}."
-            return self._unavailable("its server refuses the key", what_to_do)
+            return self._failed(kind, SAID[kind], what_to_do)
         if status == 404:
-            return self._unavailable("its server lacks the model or the door", "Check its url and model.")
+            return self._failed(kind, "its server lacks the model or the door", "Check its url and model.")
         if 300 <= status < 400:
-            return self._unavailable("its server has moved", "Check its url.")
-        return RecogniserFailed(self.name, reason=f"its server said {status}{refusal_in(body)}")
+            return self._failed(kind, "its server has moved", "Check its url.")
+        said = message_in(body, key=self._key)
+        return RecogniserFailed(self.name, reason=f"its server said {status}{f' ({said})' if said else ''}")
 
-    def _unavailable(self, reason: str, what_to_do: str) -> EngineUnavailable:
-        return EngineUnavailable(self.name, reason=reason, what_to_do=what_to_do)
+    def _failed(
+        self, kind: FailureKind, reason: str, what_to_do: str = "Try again in a while."
+    ) -> ProviderFailed:
+        return ProviderFailed(self.name, kind, reason=reason, what_to_do=what_to_do)
 
 
 def open_remote(name: str, server: RemoteServer, settings: EngineSettings) -> RemoteRecogniser:
@@ -173,9 +183,5 @@ def _fields(hearing: Hearing, model: str) -> dict[str, Any]:
 
 
 def _wanted_wait(response: httpx.Response) -> float:
-    """Seconds; 0 where it says nothing that is a number."""
-    try:
-        seconds = float(response.headers.get("retry-after", ""))
-    except ValueError:
-        return 0.0
-    return min(seconds, 3600.0) if seconds > 0 else 0.0
+    """Seconds; 0 where it says nothing."""
+    return retry_after_seconds(response.headers) or 0.0

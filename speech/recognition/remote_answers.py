@@ -1,6 +1,5 @@
 """What another server has heard, made ours. Nothing in it is believed: it may be any program's."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -8,7 +7,6 @@ from typing import Any
 from speech.recognition.base import Segment, Stretch
 from speech.timing import HeardWord
 
-_MOST_SAID = 200  # characters of its message that are passed on
 _LARGEST = 1e9
 _MOST_PIECES = 5_000  # segments or words of a stretch
 
@@ -16,16 +14,6 @@ _MOST_PIECES = 5_000  # segments or words of a stretch
 def language_in(answer: dict[str, Any]) -> str:
     language = answer.get("language")
     return language if isinstance(language, str) else ""
-
-
-def refusal_in(body: bytes) -> str:
-    """Its own message, to be put behind the status; empty where it gives none."""
-    try:
-        message = json.loads(body)["error"]["message"]
-    except (ValueError, LookupError, TypeError, RecursionError):
-        return ""
-    shown = "".join(sign if sign.isprintable() else " " for sign in str(message)[:_MOST_SAID])
-    return f" ({shown.strip()})" if shown.strip() else ""
 
 
 def segments_in(answer: dict[str, Any], stretch: Stretch) -> list[Segment]:
