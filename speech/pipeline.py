@@ -247,7 +247,7 @@ class _Speaking:
                 yield choice, passages
 
     def _is_for_others(self, choice: Choice, error: EngineError) -> bool:
-        """It is the engine that can't, not what was asked. One that is busy here leaves no room for others."""
+        """It is the engine that can't, not what was asked. One busy here leaves no room for others."""
         if isinstance(error, ProviderFailed):
             return error.tells_of_the_provider
         if isinstance(error, EngineBusy):
