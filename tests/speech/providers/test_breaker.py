@@ -1,6 +1,7 @@
 """The breaker: closed, open with a cool-down that grows, one probe, and closed again."""
 
 import threading
+from contextlib import suppress
 
 import pytest
 
@@ -137,10 +138,8 @@ def test_of_many_who_come_at_once_one_is_the_probe_and_each_failure_counts(store
     probes = []
 
     def ask(at):
-        try:
+        with suppress(ProviderResting):
             probes.append(breaker.admit())
-        except ProviderResting:
-            pass
 
     all_at_once(ask)
     assert len(probes) == 1

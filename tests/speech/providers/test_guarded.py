@@ -1,5 +1,7 @@
 """Patience with a provider: tried again before its first sound, never after; told to its breaker once."""
 
+from contextlib import suppress
+
 import pytest
 
 from speech.engines.base import PassageRequest, SpeechEngine, SpokenWord
@@ -134,10 +136,8 @@ def test_ten_thousand_requests_to_a_flapping_provider_open_and_close_it_as_the_l
     seen, before = [], State.CLOSED
     for second in range(10_000):
         provider.fails = failure(FailureKind.SERVER) if 100 <= second % 500 < 300 else None
-        try:
+        with suppress(ProviderFailed, ProviderResting):
             list(engine.synthesize(PassageRequest("a", "low")))
-        except (ProviderFailed, ProviderResting):
-            pass
         if (after := store.read("cloud").state) is not before:
             seen.append((second, after))
             before = after
