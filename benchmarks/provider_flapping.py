@@ -32,6 +32,7 @@ from speech.providers.guarded import Guarded
 from tests.speech.fake_engine import FakeEngine
 
 THREADS = 8
+AT_ONCE = 250
 UP_FOR, DOWN_FOR = 600, 400  # requests
 LIMITS = BreakerLimits(failures=5, seconds=30, most_seconds=120, probe_seconds=60)
 REQUEST = SpeechRequest(text="One.", engine="cloud", voice="low", language="en-US")
@@ -153,7 +154,8 @@ def run(service: Service, pool: EnginePool, clock: Clock, outcomes: Counter[str]
         return "spoken"
 
     with ThreadPoolExecutor(THREADS) as clients:
-        outcomes.update(clients.map(ask, range(requests)))
+        for begun in range(0, requests, AT_ONCE):  # what the clients themselves hold is not to be measured
+            outcomes.update(clients.map(ask, range(min(AT_ONCE, requests - begun))))
 
 
 def left_behind() -> dict[str, float]:

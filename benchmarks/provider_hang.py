@@ -1,4 +1,4 @@
-"""Kokoro beside a provider that hangs while many ask for it, against Kokoro alone: its throughput through HTTP.
+"""Kokoro beside a provider that hangs while many ask for it, against Kokoro alone: throughput through HTTP.
 
 The provider is a server on this machine that takes connections and never answers; more people ask for it than
 it has places. Rounds with and without them take turns.
@@ -63,7 +63,7 @@ def main() -> None:
                 f"beside {WHO_HANG} who wait for it": lambda: beside(site, server),
                 "alone": lambda: seconds_of(site),
             }
-            taken = interleaved(sides, rounds=options.rounds, between=site.wait_until_idle)
+            taken = interleaved(sides, rounds=options.rounds)
         server.shutdown()
     what = f"{TEXTS} texts of {CHARACTERS} characters by {CLIENTS} clients"
     ratio = print_ratio(what, taken, over="alone", wanted=1 / WANTED)
@@ -87,7 +87,9 @@ def settings(server: Silent) -> dict[str, object]:
 
 def beside(site: SpeakingSite, server: Silent) -> float:
     with waited_for(site, server):
-        return seconds_of(site)
+        seconds = seconds_of(site)
+    site.wait_until_idle()
+    return seconds
 
 
 @contextmanager
