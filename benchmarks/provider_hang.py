@@ -108,7 +108,7 @@ def waited_for(site: SpeakingSite, server: Silent) -> Iterator[None]:
 
 
 def ask(site: SpeakingSite) -> str:
-    return httpx.post(site.url, json=ASKED, headers=site._client.headers, timeout=PATIENCE_SECONDS).text
+    return httpx.post(site.url, json=ASKED, headers=site.headers, timeout=PATIENCE_SECONDS).text
 
 
 def seconds_of(site: SpeakingSite) -> float:
