@@ -87,7 +87,8 @@ class SpeakingSite:
 
     def __init__(self, site: RunningSite, key: str) -> None:
         self.site, self.url = site, f"{site.url}/v1/audio/speech"
-        self._client = httpx.Client(headers={"Authorization": f"Bearer {key}"}, timeout=PATIENCE_SECONDS)
+        self.headers = {"Authorization": f"Bearer {key}"}
+        self._client = httpx.Client(headers=self.headers, timeout=PATIENCE_SECONDS)
 
     def spoken(self, text: str, *, response_format: str = "wav") -> bytes:
         response = self._client.post(self.url, json=self._asked(text, response_format))

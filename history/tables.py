@@ -13,16 +13,8 @@ from history.queries import Wanted, pages_of
 COLUMNS = (
     *("id", "created_at", "type", "state", "source", "title", "text", "engine", "model", "voice"),
     *("profile_name", "language", "format", "speed", "effects", "characters", "duration_seconds"),
-    *(
-        "audio_bytes",
-        "real_time_factor",
-        "is_favourite",
-        "note",
-        "api_key_name",
-        "take_number",
-        "error",
-        "fallback_from",
-    ),
+    *("audio_bytes", "real_time_factor", "is_favourite", "note", "api_key_name", "take_number", "error"),
+    *("fallback_from",),
 )
 # Where the API's name for it is not that of the row.
 _FIELDS = {"type": "kind", "format": "response_format"}

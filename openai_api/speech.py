@@ -7,6 +7,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 
 from common.departures import departure_of
+from common.errors import AppError
 from common.running_ahead import RunningAhead
 from common.streaming import stream
 from history.doors import api_door
@@ -15,6 +16,7 @@ from openai_api.events import speech_events
 from openai_api.model_kinds import require_speaking
 from openai_api.schema import SPEECH_RESPONSES
 from openai_api.serializers import SpeechSerializer
+from openai_api.spoken_errors import spoken_error
 from profiles.wishes import wish_of
 from speak.keeping import KeptSpeech, keep_speech
 from speech.audio.formats import audio_format
@@ -40,6 +42,16 @@ class Speech(OpenAiView):
         examples=[EXAMPLE],
     )
     def post(self, request: Request) -> HttpResponseBase:
+        try:
+            return self._spoken(request)
+        except AppError as error:
+            told = spoken_error(error, user=request.user, asked=request.data)
+            if told is None:
+                raise
+            return told
+
+    @staticmethod
+    def _spoken(request: Request) -> HttpResponseBase:
         serializer = SpeechSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         asked = dict(serializer.validated_data)

@@ -43,11 +43,12 @@ def tell(recording: Recording, failures: Failures) -> None:
 def nearest_voice(engine: SpeechEngine, language: str, gender: Gender | None) -> Voice | None:
     """Of the same language, if possible as it is spoken there; of the same gender; the usual one."""
     same = [voice for voice in engine.voices if primary(voice.language) == primary(language)]
+    usual = {tag: default_voice_of(engine, tag) for tag in {voice.language for voice in same}}
     tag = canonical_tag(language)
 
     def distance(voice: Voice) -> tuple[bool, bool, bool]:
         is_other_gender = gender is not None and voice.gender != gender
-        is_usual = voice.id == default_voice_of(engine, voice.language)
+        is_usual = voice.id == usual[voice.language]
         return canonical_tag(voice.language) != tag, is_other_gender, not is_usual
 
     return min(same, key=distance, default=None)

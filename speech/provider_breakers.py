@@ -99,6 +99,11 @@ class Patient:
             self._last.note(name, after)
         return is_swapped
 
+    def close(self) -> None:
+        """Its thread ends, and its connection with it."""
+        self._thread.submit(connections.close_all)
+        self._thread.shutdown()
+
     def _asked(self, work: Callable[[], T]) -> T | None:
         """None where there is no answer. What is stuck is waited for once, not by everybody after it."""
         if self._stuck is not None and not self._stuck.done():

@@ -89,6 +89,7 @@ def test_every_column_of_an_entry_is_there(api, alice):
         "api_key_name": "script",
         "take_number": "1",
         "error": "",
+        "fallback_from": "",
     }
 
 
