@@ -9,9 +9,9 @@ from profiles.models import Profile, Sample
 from profiles.samples.limits import SAMPLES_MOST
 from profiles.samples.measuring import is_measured
 from profiles.samples.queries import choosable_clips, heard_now, samples_of
-from profiles.samples.reading_texts import keyed_texts
 from profiles.samples.sound import seconds_of, span_of
 from profiles.samples.together import USUAL_SECONDS
+from speech.reading_texts import keyed_texts
 
 TONES = {"good": "good", "fair": "warn", "poor": "bad"}
 VERDICT_WORDS = {"good": "Good", "fair": "Fair", "poor": "Poor"}
