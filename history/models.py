@@ -205,6 +205,11 @@ class Entry(OwnedModel):
             ),
         ]
 
+    @property
+    def own_voice_name(self) -> str:
+        """As it was called when it spoke; empty where the voice is everybody's."""
+        return str(self.settings.get("own_voice", {}).get("name", ""))
+
     def __str__(self) -> str:
         return self.title
 

@@ -7,12 +7,13 @@ from speech.audio.quality import Quality
 
 SHORTEST_SECONDS, LONGEST_SECONDS = 1.0, 60.0
 LEAST_SPEECH_SECONDS = 0.5
+SILENT_DBFS = -60.0
 # Under it the noise is imitated, not the voice; above it most loud vowels are cut off.
 LEAST_SNR_DB = 6.0
 MOST_CLIPPED_SHARE = 0.02
 
 
-def require_usable(quality: Quality | None, *, param: str) -> None:
+def usable(quality: Quality | None, *, param: str) -> Quality:
     def refuse(code: str, message: str) -> NoReturn:
         raise InvalidInput(message, param=param, code=code)
 
@@ -38,3 +39,4 @@ def require_usable(quality: Quality | None, *, param: str) -> None:
             f"The noise is only {max(0.0, quality.snr_db):.0f} dB below the voice. "
             "Record it in a quiet room, closer to the microphone.",
         )
+    return quality

@@ -23,7 +23,7 @@ from speech.audio.mono import mono_at
 from speech.audio.quality import Quality
 from speech.audio.silence import trim_silence
 from speech.engines.base import REFERENCE_RATE_HZ
-from speech.own_voices.judging import LONGEST_SECONDS, require_usable
+from speech.own_voices.judging import LONGEST_SECONDS, usable
 from speech.recorded_quality import quality_of
 
 PADDING_SECONDS = 0.1  # that encoders add to a recording
@@ -73,9 +73,7 @@ def _of_file(file: IO[bytes], *, param: str, limits: Limits) -> Recording:
 
 
 def _made(blocks: list[Block], *, param: str) -> Recording:
-    quality = quality_of(blocks)
-    require_usable(quality, param=param)
-    assert quality is not None
+    quality = usable(quality_of(blocks), param=param)
     samples = trim_silence(_joined(mono_at(REFERENCE_RATE_HZ, blocks)), REFERENCE_RATE_HZ)
     [equally_loud] = levelled([samples], REFERENCE_RATE_HZ)
     return Recording(faded(equally_loud, REFERENCE_RATE_HZ), quality)
