@@ -1,5 +1,6 @@
 """Reading own voices and what was said to agree to them."""
 
+import uuid
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -16,6 +17,16 @@ def own_voices_of(user: Any, *, search: str = "") -> QuerySet[OwnVoice]:
     """By name, with their clips and consents."""
     voices = OwnVoice.objects.for_user(user).filter(deleted_at=None).select_related("clip", "consent")
     return _named_like(voices, search).order_by("name_folded", "id")
+
+
+def own_voice_name(owner_id: Any, voice: str) -> str:
+    """Empty where no voice of that person has this id. Other engines' voices are asked for nowhere."""
+    try:
+        voice_id = uuid.UUID(voice)
+    except ValueError:
+        return ""
+    named = OwnVoice.objects.filter(owner=owner_id, pk=voice_id).values_list("name", flat=True)
+    return named.first() or ""
 
 
 def consents_of(user: Any) -> QuerySet[VoiceConsent]:

@@ -44,9 +44,9 @@ class Recording:
         return File(file, name="voice.wav")
 
 
-def of_upload(file: Any) -> Recording:
+def of_upload(file: Any, *, param: str = "file") -> Recording:
     """A stranger's file: what it is is found by decoding it."""
-    return _of_file(file, param="file", limits=Limits(seconds=LONGEST_SECONDS + PADDING_SECONDS))
+    return _of_file(file, param=param, limits=Limits(seconds=LONGEST_SECONDS + PADDING_SECONDS))
 
 
 def of_clip(clip: Clip) -> Recording:
