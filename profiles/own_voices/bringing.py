@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from clips.access import clip_for
 from clips.models import Source
@@ -12,7 +12,7 @@ from profiles.samples.reference import reference_of
 from speech.engines.base import REFERENCE_RATE_HZ
 from speech.own_voices.access import consent_for
 from speech.own_voices.judging import LONGEST_SECONDS
-from speech.own_voices.models import OwnVoice
+from speech.own_voices.models import OwnVoice, VoiceConsent
 from speech.own_voices.recordings import Recording, of_clip, of_samples, of_upload
 from speech.own_voices.services import create_voice
 
@@ -28,14 +28,18 @@ def bring(*, owner: Any, given: Mapping[str, Any], source: str = Source.UPLOAD) 
         name=given.get("name", ""),
         recording=recording,
         statement=given.get("consent", ""),
-        consent=_of_its_owner(consent_for, owner, given["consent_id"], "consent")
-        if "consent_id" in given
-        else None,
+        consent=_consent(owner, given),
         language=given.get("language", ""),
         transcript=transcript or said,
         is_transcript_edited=False if given.get("read_aloud") else None,
         source=source,
     )
+
+
+def _consent(owner: Any, given: Mapping[str, Any]) -> VoiceConsent | None:
+    if "consent_id" not in given:
+        return None
+    return cast(VoiceConsent, _of_its_owner(consent_for, owner, given["consent_id"], "consent"))
 
 
 def _recording(owner: Any, given: Mapping[str, Any]) -> tuple[Recording, str]:

@@ -1,20 +1,17 @@
 """Own voices, and a voice that a detector of speech takes for one."""
 
-from functools import cache
 from typing import Any
 
-import numpy as np
-from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from speech.audio.quality import Quality
-from speech.engines.base import REFERENCE_RATE_HZ, PassageRequest
-from speech.engines.espeak import EspeakEngine
+from speech.engines.base import REFERENCE_RATE_HZ
 from speech.own_voices.models import OwnVoice
 from speech.own_voices.recordings import Recording
 from speech.own_voices.services import create_voice
 from tests import audio_files
+from tests.transcribe.builders import sound
 
-SAID = "Every morning I choose a different way to the station."
 STATEMENT = "This is my own voice, and I agree."
 GOOD = Quality(
     duration_seconds=8.0,
@@ -33,23 +30,13 @@ GOOD = Quality(
 )
 
 
-@cache
-def spoken_wav() -> bytes:
-    """Said by espeak, which is on every machine."""
-    engine = EspeakEngine()
-    engine.load()
-    blocks = engine.synthesize(PassageRequest(SAID, "en-US", "en-US"))
-    samples = 0.5 * np.concatenate(list(blocks))
-    return audio_files.wav(samples=samples[:, None], rate=engine.sample_rate_hz("en-US"))
+def spoken_file(seconds: float = 4.0, name: str = "ada.wav") -> SimpleUploadedFile:
+    return sound(seconds, name)
 
 
-def spoken_file(name: str = "ada.wav") -> ContentFile:
-    return ContentFile(spoken_wav(), name=name)
-
-
-def recording(seconds: float = 2.0, *, hertz: float = 440.0) -> Recording:
-    tone = audio_files.tone(seconds, rate=REFERENCE_RATE_HZ, hertz=hertz)[:, 0]
-    return Recording(tone, GOOD)
+def recording(seconds: float = 2.0) -> Recording:
+    """A tone that is said to be good: nothing is decoded."""
+    return Recording(audio_files.tone(seconds, rate=REFERENCE_RATE_HZ)[:, 0], GOOD)
 
 
 def make_own_voice(owner: Any, name: str = "Grandma", **fields: Any) -> OwnVoice:
