@@ -157,7 +157,8 @@ class OneVoiceConsent(OpenAiView):
 
 
 def _form(serializer_class: type[StrictSerializer], request: Request) -> dict[str, Any]:
-    serializer = serializer_class(data=fields_of(request.data, lists=(), objects=()))
+    form: Any = request.data  # which the parser makes of a form, or refuses
+    serializer = serializer_class(data=fields_of(form, lists=(), objects=()))
     serializer.is_valid(raise_exception=True)
     return dict(serializer.validated_data)
 

@@ -99,10 +99,15 @@ class OwnVoiceSentSerializer(serializers.Serializer):
         if not isinstance(data, dict):
             raise InvalidInput("Send a form, or a JSON object.")
         require_known(data, self.fields)
-        for name in data if isinstance(data, QueryDict) else ():
-            if len(data.getlist(name)) > 1:
-                raise InvalidInput(f"{name} is there twice.", param=name, code="repeated_parameter")
+        if isinstance(data, QueryDict):
+            _require_each_once(data)
         return super().to_internal_value(data)
+
+
+def _require_each_once(form: QueryDict) -> None:
+    for name in form:
+        if len(form.getlist(name)) > 1:
+            raise InvalidInput(f"{name} is there twice.", param=name, code="repeated_parameter")
 
 
 class OwnVoiceChangesSerializer(StrictSerializer):
