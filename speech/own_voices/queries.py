@@ -19,14 +19,19 @@ def own_voices_of(user: Any, *, search: str = "") -> QuerySet[OwnVoice]:
     return _named_like(voices, search).order_by("name_folded", "id")
 
 
-def own_voice_name(owner_id: Any, voice: str) -> str:
-    """Empty where no voice of that person has this id. Other engines' voices are asked for nowhere."""
+def own_voice_by_id(owner_id: Any, voice: str) -> OwnVoice | None:
+    """Of what a profile or an entry has for a voice: nothing is looked for where that is no id."""
     try:
         voice_id = uuid.UUID(voice)
     except ValueError:
-        return ""
-    named = OwnVoice.objects.filter(owner=owner_id, pk=voice_id).values_list("name", flat=True)
-    return named.first() or ""
+        return None
+    return OwnVoice.objects.filter(owner=owner_id, pk=voice_id).first()
+
+
+def own_voice_name(owner_id: Any, voice: str) -> str:
+    """Empty where it is everybody's."""
+    own = own_voice_by_id(owner_id, voice)
+    return own.name if own else ""
 
 
 def consents_of(user: Any) -> QuerySet[VoiceConsent]:
