@@ -1,6 +1,7 @@
 """A voice is brought, judged, stored, changed and removed."""
 
 from datetime import timedelta
+from functools import partial
 
 import numpy as np
 import pytest
@@ -18,7 +19,9 @@ from speech.own_voices import recordings, services
 from speech.own_voices.consents import create_consent, delete_consent
 from speech.own_voices.recordings import of_upload, reference_samples
 from tests import audio_files
+from tests.at_once import at_once
 from tests.clips.builders import make_clip
+from tests.conftest import make_user
 from tests.speech.own_voices.builders import (
     STATEMENT,
     make_own_voice,
@@ -166,3 +169,12 @@ def test_a_clip_is_read_as_an_upload_is(alice):
     with pytest.raises(InvalidInput) as refused:
         recordings.of_clip(clip)
     assert (refused.value.param, refused.value.code) == ("clip_id", "no_speech")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_are_no_more_than_fit(settings):
+    limited(settings, own_voices_max=1)
+    alice = make_user("alice")
+    made = at_once(*[partial(make_own_voice, alice, name) for name in ("One", "Two")])
+    assert sorted(type(each).__name__ for each in made) == ["InvalidInput", "OwnVoice"]
+    assert (OwnVoice.objects.count(), Clip.objects.count()) == (1, 1)
