@@ -61,6 +61,6 @@ def page_context(user: Any, form: Any) -> dict[str, Any]:
         "is_full": len(context["voices"]) >= site.own_voices_max,
         "readings": keyed_texts(""),
         "clip_groups": clips_offered(user, least_seconds=SHORTEST_SECONDS, most_seconds=LONGEST_SECONDS),
-        "sampled_profiles": profiles_of(user).exclude(reference_clip_id=None),
+        "sampled_profiles": profiles_of(user).filter(samples__is_enabled=True).distinct(),
         "upload_max_bytes": site.upload_max_bytes,
     }

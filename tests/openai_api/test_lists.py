@@ -66,6 +66,7 @@ def test_every_voice_is_listed_and_so_are_the_well_known_names(alice, api_of, en
         "model": "fake",
         "alias_of": None,
         "profile": False,
+        "own": False,
     }
     assert (by_id["alloy"]["alias_of"], by_id["alloy"]["model"]) == ("low", "fake")
 
