@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import reswap, retarget, trigger_client_event
 
 from common.errors import AppError
-from common.htmx import UNPROCESSABLE, PageRequest, wants_part
+from common.htmx import UNPROCESSABLE, PageRequest, in_its_own_place, wants_part
 from common.undo import just_deleted, offer_undo
 from jobs.views import JOBS_STARTED
 from profiles.own_voices.bringing import bring
@@ -45,6 +45,9 @@ def state(request: PageRequest, pk: UUID) -> HttpResponse:
     voice = own_voice_for(request.user, pk)
     if not wants_part(request):
         return redirect("own-voices:page")
+    shown = shown_voice(voice)
+    if shown.is_heard_now:  # the card stays: somebody may be writing in it
+        return in_its_own_place(render(request, "profiles/own_voices/_hearing.html", {"shown": shown}))
     return _card(request, voice)
 
 

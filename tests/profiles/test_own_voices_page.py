@@ -2,6 +2,7 @@
 
 import pytest
 
+from jobs.models import Job
 from speech.models import OwnVoice
 from tests.profiles.builders import make_profile
 from tests.speech.fake_engine import FakeEngine
@@ -79,3 +80,13 @@ def test_a_card_says_its_name(alice, client_of, cloner):
     voice = make_own_voice(alice)
     make_profile(alice, "Nana", backend="cloner", voice=str(voice.pk), language="")
     assert f">{voice.name}<" in text_of(client_of(alice).get("/voices/"))
+
+
+def test_a_card_in_which_somebody_writes_stays_while_its_recording_is_heard(alice, client_of):
+    voice = make_own_voice(alice, transcript="")
+    state = f"{PAGE}{voice.pk}/state"
+    hearing = text_of(client_of(alice).get(state, **HX))
+    assert "Being listened to" in hearing
+    assert "textarea" not in hearing
+    Job.objects.all().delete()
+    assert "textarea" in text_of(client_of(alice).get(state, **HX))
