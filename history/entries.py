@@ -40,8 +40,10 @@ def draft_of(user: Any, wish: Wish) -> Entry:
 
 
 def note_whose(entry: Entry, request: SpeechRequest) -> None:
-    """The engine, the voice and the language that a name stood for."""
+    """The engine, the voice and the language that a name stood for, and what an own voice was called."""
     entry.engine, entry.voice, entry.language = request.engine, request.voice, request.language
+    if request.reference is not None:  # it may be renamed or deleted: what was made stays readable
+        entry.settings["own_voice"] = {"id": request.voice, "name": request.voice_name}
 
 
 def note_speaker(entry: Entry, recording: Recording) -> None:

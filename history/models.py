@@ -208,6 +208,15 @@ class Entry(OwnedModel):
             ),
         ]
 
+    @property
+    def own_voice_name(self) -> str:
+        """As it was called when it spoke; empty where the voice is everybody's. For lists as `effects` is."""
+        if "asked_own_voice" in self.__dict__:
+            kept = self.__dict__["asked_own_voice"]
+        else:
+            kept = self.settings.get("own_voice")
+        return str((kept or {}).get("name", ""))
+
     def __str__(self) -> str:
         return self.title
 

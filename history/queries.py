@@ -118,8 +118,11 @@ def entries_for(user: Any, wanted: Wanted) -> QuerySet[Entry]:
 
 def listed(found: QuerySet[Entry]) -> QuerySet[Entry]:
     """With the beginning of the text as `preview`, and not hours of it."""
-    beginning, effects = Left("text", PREVIEW_CHARACTERS), F("settings__effects")
-    shown = found.annotate(preview=beginning, asked_effects=effects).select_related("clip")
+    shown = found.annotate(
+        preview=Left("text", PREVIEW_CHARACTERS),
+        asked_effects=F("settings__effects"),
+        asked_own_voice=F("settings__own_voice"),
+    ).select_related("clip")
     return shown.defer("text", "timings", "settings", "proof", "clip__peaks")
 
 

@@ -21,7 +21,7 @@ from common.undo import offer_undo
 from history import services
 from history.asking import ListSerializer, list_asked, span_asked, zone_of
 from history.charts import chart_of
-from history.choices import choices_of
+from history.choices import choices_of, voices_called
 from history.exports import Export, start_export
 from history.models import Kind, Proof, Source, State
 from history.queries import Wanted, count_of, entries_for, page_of
@@ -132,6 +132,7 @@ def _list_context(request: PageRequest) -> dict[str, Any]:
 def _filter_context(request: PageRequest) -> dict[str, Any]:
     asked = {name: request.GET.get(name, "") for name in map(str, ListSerializer().fields)}
     hidden = ("engine", "voice", "language", "profile", "state", "source", "since", "until", "proof")
+    choices = choices_of(request.user)
     return {
         "asked": asked,
         "is_detailed": any(asked.get(name) for name in hidden),
@@ -140,7 +141,8 @@ def _filter_context(request: PageRequest) -> dict[str, Any]:
         "sources": Source.choices,
         "proofs": [choice for choice in Proof.choices if choice[0]],
         "sorts": SORT_LABELS.items(),
-        "choices": choices_of(request.user),
+        "choices": choices,
+        "called": voices_called(request.user, choices["voice"]),
         "storage_used_bytes": storage_used_bytes(request.user),
         "storage_quota_bytes": request.user.storage_quota_bytes,
         "undo": moment_of(request.GET.get("undo", "")),

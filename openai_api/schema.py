@@ -43,6 +43,7 @@ class VoiceSerializer(serializers.Serializer):
     model = serializers.CharField(help_text="What `model` takes")
     alias_of = serializers.CharField(allow_null=True, help_text="The voice that such a name stands for")
     profile = serializers.BooleanField(help_text="One of the person's own voice profiles")
+    own = serializers.BooleanField(help_text="A voice that the person brought, imitated by `model`")
 
 
 class VoiceListSerializer(serializers.Serializer):

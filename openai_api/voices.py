@@ -1,4 +1,4 @@
-"""`GET /v1/audio/voices`: every voice that can be named, one's own profiles among them."""
+"""`/v1/audio/voices`: every voice that can be named, one's own and one's profiles among them."""
 
 from typing import Any
 
@@ -7,12 +7,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from openai_api.base import OpenAiView
+from openai_api.forms import FormParser
+from openai_api.own_voices import CustomVoiceSentSerializer, CustomVoiceSerializer, custom_voice_made
 from openai_api.schema import VoiceListSerializer
 from profiles.voices import profile_voices
 from speech.catalogue import VoiceName, voice_names
 from speech.engines.base import Gender
 from speech.fields import NameField, OneOfField, TextField
 from speech.models import LANGUAGE_MAX_CHARACTERS
+from speech.own_voices.listing import own_voice_names
 from speech.wish_serializer import StrictSerializer
 
 
@@ -32,6 +35,8 @@ FILTERS = [
 
 
 class Voices(OpenAiView):
+    parser_classes = [FormParser]
+
     @extend_schema(
         operation_id="v1_voices_list",
         summary="List voices",
@@ -44,10 +49,21 @@ class Voices(OpenAiView):
         wanted: dict[str, Any] = filters.validated_data
         own = profile_voices(request.user, **wanted)
         known = [described(name) for name in voice_names(**wanted)]
+        brought = own_voice_names(request.user, **wanted)
+        known += [described(name, is_own=True) for name in brought]
         return Response({"voices": known + [described(name, is_profile=True) for name in own]})
 
+    @extend_schema(
+        operation_id="v1_voices_create",
+        summary="Bring an own voice",
+        request={"multipart/form-data": CustomVoiceSentSerializer},
+        responses=CustomVoiceSerializer,
+    )
+    def post(self, request: Request) -> Response:
+        return custom_voice_made(request)
 
-def described(name: VoiceName, *, is_profile: bool = False) -> dict[str, Any]:
+
+def described(name: VoiceName, *, is_profile: bool = False, is_own: bool = False) -> dict[str, Any]:
     return {
         "id": name.id,
         "name": name.title,
@@ -56,4 +72,5 @@ def described(name: VoiceName, *, is_profile: bool = False) -> dict[str, Any]:
         "model": name.engine,
         "alias_of": name.alias_of,
         "profile": is_profile,
+        "own": is_own,
     }

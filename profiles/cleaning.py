@@ -49,10 +49,10 @@ def clean_fields(owner: Any, *, before: Profile | None = None, **given: Any) -> 
         known = {**DEFAULTS, "name": _name(given.get("name", "")), **known}
     if "name" in known:
         known["name_folded"] = folded(known["name"])
-    return known | _spoken(known, before)
+    return known | _spoken(owner, known, before)
 
 
-def _spoken(known: Mapping[str, Any], before: Profile | None) -> dict[str, Any]:
+def _spoken(owner: Any, known: Mapping[str, Any], before: Profile | None) -> dict[str, Any]:
     whole: dict[str, Any] = {
         name: known[name] if name in known else getattr(before, name, "") for name in SPOKEN
     }
@@ -60,7 +60,7 @@ def _spoken(known: Mapping[str, Any], before: Profile | None) -> dict[str, Any]:
         return {}
     if before is not None:
         whole |= {name: "" for name in _outdated(whole, before) if name not in known}
-    return clean_voice(**whole)
+    return clean_voice(owner, **whole)
 
 
 def _outdated(whole: Mapping[str, Any], before: Profile) -> set[str]:

@@ -28,7 +28,7 @@ def editor_page(request: PageRequest, form: ProfileForm, *, profile: Profile | N
     context = {
         "form": form,
         "profile": profile,
-        "voice_groups": voice_groups_with(chosen),
+        "voice_groups": voice_groups_with(chosen, user=request.user),
         "chosen_voice": chosen,
         "most_blended": MOST_IN_A_BLEND,
         "try_text": form.data.get("try_text") or sample_sentence(_language_of(form)),

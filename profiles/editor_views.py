@@ -20,7 +20,7 @@ from speech.voice_choices import voice_choices
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: PageRequest) -> HttpResponse:
     if request.method != "POST":
-        return new_page(request, _of_catalogue(request.GET.get("voice", "")))
+        return new_page(request, _of_catalogue(request.user, request.GET.get("voice", "")))
     form = ProfileForm(request.POST, request.FILES, user=request.user)
     profile = saved(form, owner=request.user)
     if profile is None:
@@ -43,7 +43,7 @@ def editor(request: PageRequest, pk: UUID) -> HttpResponse:
     return redirect("profiles:editor", pk=pk)
 
 
-def _of_catalogue(value: str) -> dict[str, Any]:
+def _of_catalogue(user: Any, value: str) -> dict[str, Any]:
     """A voice that the catalogue has; any other is as if none were named."""
-    chosen = next((choice for choice in voice_choices() if choice.value == value), None)
+    chosen = next((choice for choice in voice_choices(user) if choice.value == value), None)
     return {"voice": chosen.value, "name": chosen.name} if chosen else {}

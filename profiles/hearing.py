@@ -7,6 +7,7 @@ from common.running_ahead import RunningAhead
 from profiles.models import Profile
 from profiles.wishes import settings_of
 from speech.catalogue import engine_named, language_of, voice_of
+from speech.own_voices.imitating import language_spoken, own_voice_named
 from speech.refusals import refusals_told
 from speech.requests import Wish, resolve
 from speech.sample_sentences import sample_sentence
@@ -21,15 +22,17 @@ def heard(wish: Wish, *, user: Any, departure: Departure) -> RunningAhead:
         return RunningAhead(recording.encoded("mp3"), owner=str(user.pk), departure=departure)
 
 
-def voice_sample(*, engine: str, voice: str) -> Wish:
+def voice_sample(*, engine: str, voice: str, user: Any) -> Wish:
     """A short sentence in the voice's own language; in a blend's, that of the voice that weighs most."""
     speaking = engine_named(engine)
+    if own := own_voice_named(user, voice, engine=engine):
+        return Wish(text=sample_sentence(language_spoken(speaking, own)), model=engine, voice=voice)
     language = language_of(speaking, voice_of(speaking, voice))
     return Wish(text=sample_sentence(language), model=engine, voice=voice)
 
 
 def profile_sample(profile: Profile) -> Wish:
     asked = settings_of(profile)
-    usual = voice_sample(engine=profile.backend, voice=profile.spoken_voice)
+    usual = voice_sample(engine=profile.backend, voice=profile.spoken_voice, user=profile.owner)
     text = sample_sentence(profile.language) if profile.language else usual.text
     return Wish(text=text, **asked)

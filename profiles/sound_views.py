@@ -22,7 +22,7 @@ SAMPLE_KEPT_SECONDS = 7 * 86_400
 @login_required
 @require_safe
 def of_voice(request: PageRequest, engine: str, voice: str) -> HttpResponse:
-    return _sample(request, voice_sample(engine=engine, voice=voice))
+    return _sample(request, voice_sample(engine=engine, voice=voice, user=request.user))
 
 
 @login_required

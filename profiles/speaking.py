@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from common.errors import AppError, InvalidInput, NotFound
-from speech.catalogue import engine_if_here, engine_names, speech_model, voice_of
+from speech.catalogue import SpeechModel, engine_if_here, engine_names, speech_model, voice_of
 from speech.engines.base import PassageRequest, SpeechEngine
 from speech.engines.kokoro_voices import parse_blend
+from speech.own_voices.imitating import imitator, own_voice_named, reference_of
+from speech.own_voices.models import OwnVoice
 from speech.refusals import refusals_told
 
 # An entry of the history names the voice that spoke it, a blend too.
@@ -16,7 +18,15 @@ SPOKEN_VOICE_MAX_CHARACTERS = 200
 
 
 def clean_voice(
-    *, backend: str, model: str, voice: str, language: str, speed: float, blend: str, seed: int | None
+    owner: Any,
+    *,
+    backend: str,
+    model: str,
+    voice: str,
+    language: str,
+    speed: float,
+    blend: str,
+    seed: int | None,
 ) -> dict[str, Any]:
     """The same as the engine calls it. Where the engine is not on this machine it is taken as it stands:
     speaking will say what is missing, as it does for every voice of that engine.
@@ -25,7 +35,11 @@ def clean_voice(
     if not voice and not blend:
         raise InvalidInput("Name a voice. They are in /v1/audio/voices.", param="voice")
     engine = engine_if_here(backend)
-    if engine is not None:
+    own = None if blend else own_voice_named(owner, voice, engine=backend)
+    if engine is not None and own is not None:
+        voice = str(own.pk)
+        _require_imitated(backend, own, language, speed, seed)
+    elif engine is not None:
         sent_as = "blend" if blend else "voice"
         voice, blend = _own_names(engine, voice, blend, sent_as=sent_as)
         _require_spoken(engine, voice, language, speed, seed, param="voice")
@@ -89,6 +103,14 @@ def _require_spoken(
 ) -> None:
     with _told_at(param):
         engine.validate(PassageRequest("Hello.", voice, language or None, speed=speed, seed=seed))
+
+
+def _require_imitated(backend: str, own: OwnVoice, language: str, speed: float, seed: int | None) -> None:
+    engine, reference = imitator(SpeechModel(backend, backend)), reference_of(own)
+    with _told_at("voice"):
+        engine.validate(
+            PassageRequest("Hello.", str(own.pk), language or None, speed, seed=seed, reference=reference)
+        )
 
 
 @contextmanager

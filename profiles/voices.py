@@ -7,6 +7,8 @@ from profiles.models import Profile
 from profiles.queries import profiles_of
 from speech.catalogue import VoiceName, engines, language_of, narrowed, speech_model
 from speech.engines.base import SpeechEngine
+from speech.own_voices.imitating import language_spoken
+from speech.own_voices.queries import own_voice_by_id
 
 
 def profile_voices(
@@ -25,8 +27,13 @@ def _named(profile: Profile, engine: SpeechEngine) -> VoiceName | None:
     """None where its voice is gone from the engine."""
     spoken = profile.spoken_voice
     try:
-        language = profile.language or language_of(engine, spoken)
+        language = profile.language or _language(profile, engine, spoken)
     except InvalidInput:
         return None
     gender = next((voice.gender for voice in engine.voices if voice.id == spoken), None)
     return VoiceName(str(profile.pk), profile.name, language, gender, engine.name, alias_of=spoken)
+
+
+def _language(profile: Profile, engine: SpeechEngine, spoken: str) -> str:
+    own = own_voice_by_id(profile.owner_id, spoken)
+    return language_spoken(engine, own) if own else language_of(engine, spoken)

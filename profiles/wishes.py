@@ -17,12 +17,14 @@ from speech.catalogue import is_voice, speech_model
 from speech.effect_chains import kept_chain
 from speech.effects import Effect
 from speech.names import folded, line_of
+from speech.own_voices.imitating import own_voice_named, usual_imitator
 from speech.requests import Wish
 
 
 def wish_of(asked: Mapping[str, Any], *, user: Any, formats: Collection[str] = FORMATS) -> Wish:
     """What was asked for, and beneath it what its profile says. `formats` are those of the door."""
     fields = settled(asked, user=user, formats=formats)
+    fields |= _own_voice(fields, user)
     for name in ("model", "voice"):
         if name not in fields:
             raise InvalidInput("This field is required.", param=name)
@@ -43,6 +45,20 @@ def settled(asked: Mapping[str, Any], *, user: Any, formats: Collection[str] = F
     if profile.format not in formats:
         del own["response_format"]
     return {**own, **explicit, "profile_id": profile.pk, "profile_name": profile.name}
+
+
+def _own_voice(fields: Mapping[str, Any], user: Any) -> dict[str, Any]:
+    """The id of a voice that its person brought, if that is what is named; and who imitates it where nobody
+    says.
+    """
+    if "voice" not in fields:
+        return {}
+    engine = speech_model(fields["model"]).engine if "model" in fields else ""
+    own = own_voice_named(user, fields["voice"], engine=engine)
+    if own is None:
+        return {}
+    model = {} if engine else {"model": usual_imitator().name}
+    return {"own_voice_id": own.pk, "voice": str(own.pk), **model}
 
 
 def settings_of(profile: Profile, *, but: Collection[str] = ()) -> dict[str, Any]:

@@ -90,7 +90,7 @@ class SpeechCraft:
         return start_proof(user=user, entry=entry)
 
     def facts(self, entry: Entry) -> list[str]:
-        named = [voice_title(entry.engine, entry.voice), speaker_title(entry)]
+        named = [entry.own_voice_name or voice_title(entry.engine, entry.voice), speaker_title(entry)]
         language = language_name(entry.language) if entry.language else ""
         speed = f"{entry.speed:g}\N{MULTIPLICATION SIGN}" if entry.speed != 1 else ""
         return [fact for fact in (*named, language, speed, effect_labels(entry.effects)) if fact]

@@ -55,7 +55,7 @@ def of_entry(request: PageRequest, pk: UUID) -> HttpResponse:
     entry = entry_for(request.user, pk)
     if entry.kind != Kind.TTS:
         raise NotFound("Only speech has a voice that can be kept.")
-    known = {choice.value: choice.name for choice in voice_choices()}
+    known = {choice.value: choice.name for choice in voice_choices(request.user)}
     return new_page(request, initial_of(entry, known_voices=known))
 
 

@@ -115,7 +115,7 @@ def _form_context(form: SpeakForm) -> dict[str, Any]:
     return {
         "form": form,
         "profiles": list(profiles_of(form.user)),
-        "voice_groups": voice_groups_with(chosen),
+        "voice_groups": voice_groups_with(chosen, user=form.user),
         "chosen_voice": chosen,
         "missing_engines": missing_engines(),
         "most_characters": settings.CONFIG.speech_max_characters,
@@ -131,7 +131,7 @@ def _initial(request: PageRequest) -> dict[str, Any]:
         entry = entry_for(request.user, _uuid(take_id))
         if entry.kind != Kind.TTS:
             raise NotFound("There is no such take.")
-        return {**initial_of(entry, known_voices=_known_voices()), "is_given": True}
+        return {**initial_of(entry, known_voices=_known_voices(request.user)), "is_given": True}
     if profile_id := request.GET.get("profile"):
         return {**remembered(request), **settings_of(profile_for(request.user, _uuid(profile_id)))}
     return remembered(request)
@@ -158,8 +158,8 @@ def _more_url(last: Entry) -> str:
     return reverse("speak:page") + "?" + urlencode({"before": last.created_at.isoformat()})
 
 
-def _known_voices() -> dict[str, str]:
-    return {choice.value: choice.name for choice in voice_choices()}
+def _known_voices(user: Any) -> dict[str, str]:
+    return {choice.value: choice.name for choice in voice_choices(user)}
 
 
 def _uuid(text: str) -> UUID:

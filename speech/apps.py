@@ -6,3 +6,4 @@ class SpeechConfig(AppConfig):
 
     def ready(self) -> None:
         from speech import signals  # noqa: F401 - connects them
+        from speech.own_voices import signals as own_voices_signals  # noqa: F401 - connects them

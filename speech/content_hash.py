@@ -34,8 +34,16 @@ def sound_of(request: SpeechRequest) -> str:
             "lexicon": [asdict(entry) for entry in request.lexicon],
             "seed": request.seed,
             "effects": as_json([effect for effect in request.effects if effect.is_on]),
+            **_imitated(request),
         }
     )
+
+
+def _imitated(request: SpeechRequest) -> dict[str, Any]:
+    """Nothing where there is nothing: what was stored before stays known by its hash."""
+    reference, instructions = request.reference, request.instructions
+    heard = {"reference": [reference.digest, reference.transcript]} if reference else {}
+    return {**heard, **({"instructions": instructions} if instructions else {})}
 
 
 def with_text(sound: str, text: str) -> str:

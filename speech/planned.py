@@ -31,7 +31,8 @@ class SpeechRequest:
     input_type: str = "text"
     lexicon: tuple[LexiconEntry, ...] = ()
     seed: int | None = None
-    reference: Reference | None = None  # a voice to be imitated; `voice` is its name
+    reference: Reference | None = None  # a voice to be imitated; `voice` is its id
+    voice_name: str = ""  # of such a one, as its person calls it
     instructions: str = ""
     effects: tuple[Effect, ...] = ()
     title: str = ""

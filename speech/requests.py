@@ -12,7 +12,16 @@ from speech.audio.formats import FORMATS
 from speech.catalogue import engine_named, language_of, speech_model, voice_of
 from speech.effect_chains import require_effects_enabled
 from speech.effects import Effect
+from speech.engines.base import Reference, SpeechEngine
 from speech.lexicons.access import entries_of, lexicon_for
+from speech.own_voices.imitating import (
+    imitator,
+    language_spoken,
+    own_voice_named,
+    own_voice_with,
+    reference_of,
+)
+from speech.own_voices.models import OwnVoice
 from speech.pipeline import SpeechRequest
 from speech.provider_limits import require_within_limits
 from speech.refusals import refusals_told
@@ -53,24 +62,52 @@ def resolve(wish: Wish, *, user: Any, most_characters: int | None = None) -> Spe
             code="unknown_format",
         )
     require_effects_enabled(wish.effects)
-    engine = engine_named(speech_model(wish.model).engine)
-    voice = voice_of(engine, wish.voice)
-    language = wish.language or language_of(engine, voice)
-    require_within_limits(wish, engine=engine.name, language=language)
+    speaker = _speaker(wish, user)
+    language = wish.language or speaker.language
+    require_within_limits(wish, engine=speaker.engine.name, language=language)
     return SpeechRequest(
         text=wish.text,
-        engine=engine.name,
-        voice=voice,
+        engine=speaker.engine.name,
+        voice=speaker.voice,
+        voice_name=speaker.voice_name,
         language=language,
         response_format=wish.response_format,
         speed=wish.speed,
         input_type=wish.input_type,
         lexicon=_entries(wish.lexicon_id, language, user),
         seed=wish.seed,
-        instructions=wish.instructions if engine.capabilities.follows_instructions else "",
+        reference=speaker.reference,
+        instructions=wish.instructions if speaker.engine.capabilities.follows_instructions else "",
         effects=wish.effects,
         title=wish.title or title_of(wish.text, wish.input_type),
     )
+
+
+@dataclass(frozen=True)
+class _Speaker:
+    engine: SpeechEngine
+    voice: str
+    language: str
+    voice_name: str = ""
+    reference: Reference | None = None
+
+
+def _speaker(wish: Wish, user: Any) -> _Speaker:
+    """An engine and one of its voices, or one that imitates a voice which the person brought."""
+    model = speech_model(wish.model)
+    own = _own_voice(wish, user, engine=model.engine)
+    if own is None:
+        engine = engine_named(model.engine)
+        voice = voice_of(engine, wish.voice)
+        return _Speaker(engine, voice, wish.language or language_of(engine, voice))
+    engine = imitator(model)
+    return _Speaker(engine, str(own.pk), language_spoken(engine, own), own.name, reference_of(own))
+
+
+def _own_voice(wish: Wish, user: Any, *, engine: str) -> OwnVoice | None:
+    if wish.own_voice_id is not None:
+        return own_voice_with(user, wish.own_voice_id)
+    return own_voice_named(user, wish.voice, engine=engine)
 
 
 def title_of(text: str, input_type: str) -> str:

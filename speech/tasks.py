@@ -5,6 +5,7 @@ from typing import Any
 from jobs.registry import job_kind
 from jobs.run import JobRun
 from speech.lexicons.services import purge_discarded
+from speech.own_voices import tasks as own_voices_tasks  # noqa: F401 - importing registers them
 from speech.packs import PackError
 from speech.services import PULL_KIND, VERIFY_KIND, as_app_error, pack_store
 

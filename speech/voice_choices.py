@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
+from typing import Any
 
 from django.conf import settings
 
@@ -15,6 +16,8 @@ from speech.engines.errors import EngineError
 from speech.engines.kokoro_voices import parse_blend
 from speech.engines.languages import canonical_tag, primary
 from speech.engines.registry import EngineState
+from speech.own_voices.listing import imitated_voices
+from speech.own_voices.models import OwnVoice
 
 # Where espeak's own name for a language is not what people call it.
 LANGUAGE_NAMES = {
@@ -41,6 +44,7 @@ class VoiceChoice:
     language_name: str
     gender: str
     has_blends: bool = False  # its engine mixes voices
+    is_own: bool = False  # the person brought it, and its engine imitates it
 
     @property
     def value(self) -> str:
@@ -62,17 +66,17 @@ class VoiceGroup:
     voices: Sequence[VoiceChoice]
 
 
-def voice_groups() -> list[VoiceGroup]:
-    """By engine, the best first, and by language."""
+def voice_groups(user: Any = None) -> list[VoiceGroup]:
+    """The person's own, then by engine, the best first, and by language."""
     return [
         VoiceGroup(label, list(voices))
-        for label, voices in groupby(voice_choices(), lambda choice: _group_of(choice))
+        for label, voices in groupby(voice_choices(user), lambda choice: _group_of(choice))
     ]
 
 
-def voice_groups_with(chosen: str) -> list[VoiceGroup]:
+def voice_groups_with(chosen: str, *, user: Any = None) -> list[VoiceGroup]:
     """The same, and the chosen voice where it is not on this machine: what is set to it stays so."""
-    groups = voice_groups()
+    groups = voice_groups(user)
     engine, _, voice = chosen.partition("/")
     is_listed = any(choice.value == chosen for group in groups for choice in group.voices)
     if is_listed or not voice or engine not in catalogue.engine_names():
@@ -81,8 +85,10 @@ def voice_groups_with(chosen: str) -> list[VoiceGroup]:
     return [*groups, VoiceGroup(f"{engine_title(engine)}: not on this machine", [absent])]
 
 
-def voice_choices() -> list[VoiceChoice]:
-    return [choice for engine in engines() for choice in _choices_of(engine)]
+def voice_choices(user: Any = None) -> list[VoiceChoice]:
+    """Everybody's, and before them those that this person brought."""
+    own = [_own_choice(engine, voice) for engine, voice in imitated_voices(user)]
+    return own + [choice for engine in engines() for choice in _choices_of(engine)]
 
 
 def language_choices() -> list[tuple[str, str]]:
@@ -192,6 +198,18 @@ def _choice(voice: Voice, engine: SpeechEngine) -> VoiceChoice:
     )
 
 
+def _own_choice(engine: SpeechEngine, voice: OwnVoice) -> VoiceChoice:
+    return VoiceChoice(
+        engine=engine.name,
+        voice=str(voice.pk),
+        name=voice.name,
+        language=canonical_tag(voice.language) if voice.language else "",
+        language_name=language_name(voice.language) if voice.language else "",
+        gender="",
+        is_own=True,
+    )
+
+
 def _order(choice: VoiceChoice) -> tuple[bool, bool, str, str]:
     """English first: it is what most voices speak."""
     is_english = primary(choice.language) == "en"
@@ -199,6 +217,8 @@ def _order(choice: VoiceChoice) -> tuple[bool, bool, str, str]:
 
 
 def _group_of(choice: VoiceChoice) -> str:
+    if choice.is_own:
+        return f"Own voices, imitated by {choice.engine_title}"
     if choice.engine == "espeak":  # a voice of its own for each language
         return choice.engine_title
     return f"{choice.engine_title}: {choice.language_name}"

@@ -58,7 +58,7 @@ class WishSerializer(StrictSerializer):
     voice = VoiceField(
         most_characters=BLEND_CHARACTERS,
         required=False,
-        help_text="See `/v1/audio/voices`; also a voice profile's name or id. "
+        help_text="See `/v1/audio/voices`; also an own voice's or a voice profile's name or id. "
         "Needed where no voice profile has it",
     )
     # What is left out is the profile's, and then what a Wish has by itself: no defaults here.

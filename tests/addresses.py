@@ -51,6 +51,7 @@ OWN = _named(
         "jobs": "list tray",
         "lexicons": "import list",
         "lists": "groups join list",
+        "own-voices": "page",
         "practice-stats": "goal learn page practise-words unlearn word-audio words",
         "practice": "aloud check examples page sounds text",
         "profiles": "catalogue list new say voice-sample",
@@ -76,6 +77,7 @@ OWN_API = _named(
         "jobs-api": "jobs",
         "lexicons-api": "import list",
         "lists-api": "export-items groups import-items join lists",
+        "own-voices-api": "list",
         "practice-stats-api": ("difficulty goal learnt-words practice-log progress summary word-audio words"),
         "profiles-api": "list",
         "samples-api": "reading-texts",
@@ -144,6 +146,9 @@ OBJECTS = _owned(
         },
         "matching": {
             "profile": "page start stop apply nearest blend",
+        },
+        "own-voices": {
+            "own_voice": "state change preview delete restore",
         },
         "practice-stats": {
             "item": "item",
@@ -226,6 +231,9 @@ OBJECTS_API = _owned(
         "matching-api": {
             "profile": "match apply",
         },
+        "own-voices-api": {
+            "own_voice": "detail audio preview restore",
+        },
         "practice-stats-api": {
             "item": "item",
         },
@@ -252,7 +260,13 @@ OBJECTS_API = _owned(
     }
 )
 # For keys with the scope `speech`.
-SPEECH_API = {"openai-api:speech", "openai-api:voices", "speak-api:timed"}
+SPEECH_API = {
+    "openai-api:speech",
+    "openai-api:voices",
+    "openai-api:voice-consents",
+    "openai-api:voice-consent",
+    "speak-api:timed",
+}
 # For keys with the scope `transcribe`.
 HEARING_API = {
     "openai-api:transcriptions",
@@ -303,6 +317,7 @@ SAMPLE = {
     "name": "whisper-base",
     "engine": "espeak",
     "voice": "fi",
+    "consent_id": str(uuid.UUID(int=7)),
     "kind": "srt",
     "form": "srt",
     "position": 0,

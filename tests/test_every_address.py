@@ -116,6 +116,13 @@ def lexicon(alice):
 
 
 @pytest.fixture
+def own_voice(alice):
+    from tests.speech.own_voices.builders import make_own_voice
+
+    return make_own_voice(alice)
+
+
+@pytest.fixture
 def sample(profile):
     from tests.profiles.samples.builders import make_sample
 

@@ -29,6 +29,10 @@ UPLOADS = (
     "transcribe-api:list",
     "compositions-api:import",
     "projects:import",
+    "own-voices:page",
+    "own-voices-api:list",
+    "openai-api:voices",
+    "openai-api:voice-consents",
 )
 UPLOADS_OF_ONE = ("samples:add", "samples-api:list", "adding:upload")
 # Beside the file there is a form, with recordings of known speakers in it.

@@ -35,6 +35,11 @@ def kind_label(name: str) -> str:
 
 
 @register.filter
+def called(value: str, names: dict[str, str]) -> str:
+    return names.get(value, value) if names else value
+
+
+@register.filter
 def page_url(entry: Entry) -> str:
     return craft_of(entry).page_url(entry)
 

@@ -22,7 +22,6 @@ from profiles.models import Profile, Sample
 from profiles.samples import hearing, services
 from profiles.samples.access import sample_for
 from profiles.samples.queries import samples_of
-from profiles.samples.reading_texts import offered_texts
 from profiles.samples.serializers import (
     ReadingTextSerializer,
     SampleChangesSerializer,
@@ -38,6 +37,7 @@ from profiles.samples.together import (
     asked_seconds,
     together_response,
 )
+from speech.reading_texts import offered_texts
 
 
 class Samples(generics.ListAPIView):

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from clips.models import Source
 from common.errors import InvalidInput
-from profiles.samples.reading_texts import reading_text
+from speech.reading_texts import reading_text
 
 
 class TrimForm(forms.Form):

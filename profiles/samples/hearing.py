@@ -12,10 +12,9 @@ from jobs.run import JobRun
 from jobs.services import enqueue
 from profiles.models import TRANSCRIPT_MAX_CHARACTERS, Sample
 from profiles.samples.measuring import is_measured, measure
-from profiles.samples.read_aloud import read_of
-from profiles.samples.reading_texts import READING_TEXTS, reading_texts
 from profiles.samples.sound import mono_blocks_of, span_of
 from speech.audio.encode import encode
+from speech.read_aloud import words_said
 from speech.recognition.base import RATE_HZ
 from speech.recognition.languages import language_code
 from speech.recognition.transcript import Transcript
@@ -100,9 +99,8 @@ def _store(sample: Sample, heard: Transcript) -> None:
         pk=sample.pk, is_transcript_edited=False, trim_start_seconds=start, trim_end_seconds=end
     )
     language = sample.language or heard.language
-    texts = reading_texts(language) or [text for texts in READING_TEXTS.values() for text in texts]
     unedited.update(
-        transcript=read_of(heard.text.strip(), texts)[:TRANSCRIPT_MAX_CHARACTERS].strip(),
+        transcript=words_said(heard.text, language)[:TRANSCRIPT_MAX_CHARACTERS].strip(),
         language=language,
         updated_at=timezone.now(),
     )

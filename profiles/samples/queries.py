@@ -21,10 +21,22 @@ def samples_of(profile: Profile) -> Any:
 
 def choosable_clips(user: Any, profile: Profile) -> list[tuple[str, list[Clip]]]:
     """Those that could become samples, the newest first: what is kept, and what came of late."""
-    clips = clips_of(user).filter(
-        missing_at=None, duration_seconds__gte=LEAST_SECONDS, duration_seconds__lte=LONGEST_SECONDS
+    return clips_offered(
+        user,
+        least_seconds=LEAST_SECONDS,
+        most_seconds=LONGEST_SECONDS,
+        but=profile.samples.values("clip"),
     )
-    free = clips.exclude(pk__in=profile.samples.values("clip")).defer("peaks").order_by("-created_at")
+
+
+def clips_offered(
+    user: Any, *, least_seconds: float, most_seconds: float, but: Any = ()
+) -> list[tuple[str, list[Clip]]]:
+    """Of that length, as a page groups them."""
+    clips = clips_of(user).filter(
+        missing_at=None, duration_seconds__gte=least_seconds, duration_seconds__lte=most_seconds
+    )
+    free = clips.exclude(pk__in=but).defer("peaks").order_by("-created_at")
     groups = [
         ("Library", list(free.filter(kept=True)[:OFFERED_MOST])),
         ("Made or recorded lately", list(free.filter(kept=False)[:OFFERED_MOST])),

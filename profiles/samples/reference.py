@@ -11,17 +11,12 @@ import numpy as np
 from common.errors import Conflict
 from profiles.models import Profile, Sample
 from profiles.samples.sound import Samples, mono_blocks_of, seconds_of
-from speech.audio.loudness import LoudnessMeter
+from speech.audio.levelling import faded, levelled
 from speech.audio.pauses import last_pause
 from speech.effects import applied, read_chain
 
 PAUSE_SECONDS = 0.3
-FADE_SECONDS = 0.01
 LEAST_PART_SECONDS = 1.0
-# As loud as speech usually is, and no sample above what coders keep unbroken.
-TARGET_LUFS = -20.0
-QUIETEST_TARGET_LUFS = -30.0
-CEILING = 0.89
 
 
 class Reference(NamedTuple):
@@ -46,10 +41,10 @@ def reference_of(profile: Profile, *, most_seconds: float = 60.0, rate_hz: int =
 
 def combined(samples: Sequence[Sample], *, most_seconds: float, rate_hz: int) -> Reference:
     parts = _parts(samples, most_seconds, rate_hz)
-    levelled = _levelled([part.samples for part in parts], rate_hz)
+    equally_loud = levelled([part.samples for part in parts], rate_hz)
     is_known = all(part.transcript for part in parts)
     return Reference(
-        _joined([_faded(each, rate_hz) for each in levelled], rate_hz),
+        _joined([faded(each, rate_hz) for each in equally_loud], rate_hz),
         rate_hz,
         " ".join(part.transcript for part in parts) if is_known else "",
     )
@@ -101,43 +96,6 @@ def _read(sample: Sample, most_frames: int, rate_hz: int) -> Samples:
         if missing <= 0:
             break
     return np.concatenate([np.zeros(0, np.float32), *read])
-
-
-def _levelled(parts: list[Samples], rate_hz: int) -> list[Samples]:
-    """All as loud as each other: as loud as the one allows that has the highest peaks for its loudness."""
-    loudness = [_lufs(samples, rate_hz) for samples in parts]
-    target = TARGET_LUFS
-    for samples, lufs in zip(parts, loudness, strict=True):
-        if lufs is not None:
-            target = min(target, lufs + _headroom_db(samples))
-    target = max(target, QUIETEST_TARGET_LUFS)
-    return [_at(samples, lufs, target) for samples, lufs in zip(parts, loudness, strict=True)]
-
-
-def _at(samples: Samples, lufs: float | None, target: float) -> Samples:
-    if lufs is None:
-        return samples
-    gain_db = min(target - lufs, _headroom_db(samples))
-    return samples * np.float32(10 ** (gain_db / 20))
-
-
-def _lufs(samples: Samples, rate_hz: int) -> float | None:
-    meter = LoudnessMeter(rate_hz)
-    meter.feed(samples)
-    return meter.lufs
-
-
-def _headroom_db(samples: Samples) -> float:
-    peak = float(np.abs(samples).max(initial=0.0))
-    return 20 * float(np.log10(CEILING / peak)) if peak else 0.0
-
-
-def _faded(samples: Samples, rate_hz: int) -> Samples:
-    faded, frames = samples.copy(), min(round(FADE_SECONDS * rate_hz), len(samples) // 2)
-    ramp = np.linspace(0, 1, frames, dtype=np.float32)
-    faded[:frames] *= ramp
-    faded[len(faded) - frames :] *= ramp[::-1]
-    return faded
 
 
 def _joined(parts: list[Samples], rate_hz: int) -> Samples:

@@ -9,9 +9,9 @@ from profiles.models import Profile, Sample
 from profiles.samples.limits import SAMPLES_MOST
 from profiles.samples.measuring import is_measured
 from profiles.samples.queries import choosable_clips, heard_now, samples_of
-from profiles.samples.reading_texts import keyed_texts
 from profiles.samples.sound import seconds_of, span_of
 from profiles.samples.together import USUAL_SECONDS
+from speech.reading_texts import keyed_texts
 
 TONES = {"good": "good", "fair": "warn", "poor": "bad"}
 VERDICT_WORDS = {"good": "Good", "fair": "Fair", "poor": "Poor"}
@@ -24,15 +24,14 @@ class ShownSample:
     is_heard_now: bool
 
     @property
+    def pk(self) -> Any:
+        return self.sample.pk
+
+    @property
     def quality(self) -> dict[str, Any] | None:
         if not is_measured(self.sample):
             return None
-        items = [{**item, **_told(item["verdict"])} for item in self.sample.quality["items"]]
-        worst = self.sample.quality["verdict"]
-        advice = next(
-            (item["advice"] for item in self.sample.quality["items"] if item["verdict"] == worst), ""
-        )
-        return {**_told(worst), "points": items, "advice": advice}
+        return shown_quality(self.sample.quality)
 
     @property
     def used_seconds(self) -> float:
@@ -60,6 +59,14 @@ class ShownSample:
     @property
     def is_last(self) -> bool:
         return self.sample.position == self.count
+
+
+def shown_quality(report: dict[str, Any]) -> dict[str, Any]:
+    """The worst of it, with what to do about that, and all of it."""
+    worst = report["verdict"]
+    advice = next((item["advice"] for item in report["items"] if item["verdict"] == worst), "")
+    points = [{**item, **_told(item["verdict"])} for item in report["items"]]
+    return {**_told(worst), "points": points, "advice": advice}
 
 
 def shown_sample(sample: Sample) -> ShownSample:

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from profiles.models import Profile
 from speech import catalogue, voice_choices
+from speech.own_voices.queries import own_voice_by_id, own_voice_name
 
 register = template.Library()
 
@@ -13,7 +14,8 @@ register = template.Library()
 def voice_words(profile: Profile) -> str:
     if profile.blend:
         return voice_choices.blend_title(profile.backend, profile.blend)
-    return voice_choices.voice_title(profile.backend, profile.voice)
+    own = own_voice_name(profile.owner_id, profile.voice)
+    return own or voice_choices.voice_title(profile.backend, profile.voice)
 
 
 @register.filter
@@ -24,8 +26,13 @@ def engine_words(profile: Profile) -> str:
 @register.filter
 def language_words(profile: Profile) -> str:
     """Its own, or that of its voice."""
-    tag = profile.language or voice_choices.language_of_voice(profile.backend, profile.voice)
+    tag = profile.language or _language_of_voice(profile)
     return voice_choices.language_name(tag) if tag else ""
+
+
+def _language_of_voice(profile: Profile) -> str:
+    own = own_voice_by_id(profile.owner_id, profile.voice)
+    return own.language if own else voice_choices.language_of_voice(profile.backend, profile.voice)
 
 
 @register.filter

@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.filter
 def voice_title(take: Entry) -> str:
-    return voice_choices.voice_title(take.engine, take.voice)
+    return take.own_voice_name or voice_choices.voice_title(take.engine, take.voice)
 
 
 @register.filter

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80)),
                 ('language', models.CharField(blank=True, max_length=60)),
                 ('statement', models.TextField(blank=True, max_length=2000)),
-                ('clip', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='clips.clip')),
+                ('clip', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='clips.clip')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -63,11 +63,12 @@ class Migration(migrations.Migration):
                 ('name_folded', models.CharField(editable=False, max_length=240)),
                 ('language', models.CharField(blank=True, max_length=60)),
                 ('transcript', models.TextField(blank=True, help_text='What is said in the recording.', max_length=5000)),
+                ('is_transcript_edited', models.BooleanField(default=False, help_text='By its owner: hearing it again leaves it as it is.')),
                 ('quality', models.JSONField(blank=True, default=dict, help_text='What was measured in it.')),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, help_text='When its owner deleted it; until purged it can come back.', null=True)),
                 ('clip', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='clips.clip')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to=settings.AUTH_USER_MODEL)),
-                ('consent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='voices', to='speech.voiceconsent')),
+                ('consent', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='voices', to='speech.voiceconsent')),
             ],
             options={
                 'verbose_name': 'own voice',

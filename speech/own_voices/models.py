@@ -18,7 +18,8 @@ class VoiceConsent(OwnedModel):
     name = models.CharField(max_length=NAME_MAX_CHARACTERS)
     language = models.CharField(max_length=LANGUAGE_MAX_CHARACTERS, blank=True)
     statement = models.TextField(max_length=STATEMENT_MAX_CHARACTERS, blank=True)
-    clip = models.ForeignKey(Clip, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    # It holds the clip: what was agreed to can be listened to as long as it counts.
+    clip = models.ForeignKey(Clip, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
         verbose_name = "consent to a voice"
@@ -37,9 +38,13 @@ class OwnVoice(OwnedModel):
     transcript = models.TextField(
         blank=True, max_length=TRANSCRIPT_MAX_CHARACTERS, help_text="What is said in the recording."
     )
+    is_transcript_edited = models.BooleanField(
+        default=False, help_text="By its owner: hearing it again leaves it as it is."
+    )
     # As it was converted: mono WAV at `REFERENCE_RATE_HZ`, level and trimmed.
     clip = models.ForeignKey(Clip, on_delete=models.CASCADE, related_name="+")
-    consent = models.ForeignKey(VoiceConsent, on_delete=models.PROTECT, related_name="voices")
+    # Not `PROTECT`: with their owner both go.
+    consent = models.ForeignKey(VoiceConsent, on_delete=models.RESTRICT, related_name="voices")
     quality = models.JSONField(default=dict, blank=True, help_text="What was measured in it.")
     deleted_at = models.DateTimeField(
         null=True,

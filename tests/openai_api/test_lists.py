@@ -66,6 +66,7 @@ def test_every_voice_is_listed_and_so_are_the_well_known_names(alice, api_of, en
         "model": "fake",
         "alias_of": None,
         "profile": False,
+        "own": False,
     }
     assert (by_id["alloy"]["alias_of"], by_id["alloy"]["model"]) == ("low", "fake")
 
@@ -113,10 +114,12 @@ def test_a_wrong_question_is_told_its_field(alice, api_of, engine, query, status
     assert (response.status_code, response.json()["error"]["param"]) == (status, param)
 
 
-@pytest.mark.parametrize("path", ["/v1/models", "/v1/audio/voices"])
-def test_lists_are_for_reading(alice, api_of, engine, path):
+@pytest.mark.parametrize(
+    ("path", "allowed"), [("/v1/models", "GET, HEAD"), ("/v1/audio/voices", "GET, HEAD, POST")]
+)
+def test_lists_take_what_they_are_for(alice, api_of, engine, path, allowed):
     assert api_of(alice).head(path).status_code == 200
-    for method in ("post", "put", "patch", "delete", "options"):
+    for method in {"post", "put", "patch", "delete", "options"} - set(allowed.lower().split(", ")):
         response = getattr(api_of(alice), method)(path)
         assert response.status_code == 405
-        assert response["Allow"] == "GET, HEAD"
+        assert response["Allow"] == allowed

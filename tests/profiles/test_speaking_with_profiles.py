@@ -308,6 +308,7 @@ def test_profiles_are_listed_among_the_voices(alice, bob, api, narrator):
             "model": "blender",
             "alias_of": "anna(0.2)+bert(0.8)",
             "profile": True,
+            "own": False,
         },
         {
             "id": str(narrator.pk),
@@ -317,6 +318,7 @@ def test_profiles_are_listed_among_the_voices(alice, bob, api, narrator):
             "model": "fake",
             "alias_of": "high",
             "profile": True,
+            "own": False,
         },
     ]
     for query, names in (

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from speech.engines.base import Block, Capabilities, Gender, OnWord, PassageRequest, Voice
+from speech.engines.base import Block, Capabilities, Gender, OnWord, PassageRequest, Reference, Voice
 from speech.engines.checks import check_request
 from speech.engines.errors import UnknownVoice
 from speech.engines.settings import EngineSettings
@@ -25,10 +25,13 @@ class FakeEngine:
         gate: threading.Event | None = None,
         fails_to_load: Exception | None = None,
         turns_at_once: int = 1,
+        has_cloning: bool = False,
     ) -> None:
         self.name = name
         self.gate, self.fails_to_load = gate, fails_to_load
         self.turns_at_once = turns_at_once
+        self.has_cloning = has_cloning
+        self.imitated: list[Reference] = []
         self.loads = self.unloads = 0
         self.is_loaded = False
         self.spoken: list[str] = []
@@ -38,6 +41,7 @@ class FakeEngine:
         return Capabilities(
             languages=("en-US", "fr-FR"),
             turns_at_once=self.turns_at_once,
+            has_cloning=self.has_cloning,
             is_repeatable=True,
             has_streaming=True,
         )
@@ -54,8 +58,11 @@ class FakeEngine:
 
     def validate(self, request: PassageRequest) -> None:
         check_request(request, self.capabilities)
-        if request.voice not in ("low", "high"):
+        if not self._imitates(request) and request.voice not in ("low", "high"):
             raise UnknownVoice(request.voice, ["low", "high"])
+
+    def _imitates(self, request: PassageRequest) -> bool:
+        return self.has_cloning and request.reference is not None
 
     def load(self) -> None:
         self.loads += 1
@@ -72,6 +79,8 @@ class FakeEngine:
         if self.gate is not None:
             assert self.gate.wait(60)
         self.spoken.append(request.text)
+        if self._imitates(request) and request.reference:
+            self.imitated.append(request.reference)
         base_hertz = 110.0 if request.voice == "low" else 220.0
         for character in request.text:
             yield tone_of(character, base_hertz=base_hertz, speed=request.speed)

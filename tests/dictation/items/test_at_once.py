@@ -1,35 +1,15 @@
 """Two who do the same thing at the same time."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from common.errors import AppError
 from dictation.items.cleaning import ItemDraft
 from dictation.items.services import create_items, discard_item, purge_discarded, restore_item
 from dictation.items.tags import create_tag
 from dictation.models import Item, ItemAudio, Tag
+from tests.at_once import at_once
 from tests.conftest import make_user
 from tests.dictation.builders import make_item
-
-
-def at_once(*works):
-    """What became of each; an error that is told is an outcome."""
-    together = Barrier(len(works))
-
-    def run(work):
-        try:
-            together.wait(timeout=30)
-            return work()
-        except AppError as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,11 +9,11 @@ from jobs.runner import run_job
 from profiles.models import Sample
 from profiles.samples.hearing import ask_again
 from profiles.samples.measuring import is_measured
-from profiles.samples.read_aloud import corrected, read_of
-from profiles.samples.reading_texts import READING_TEXTS, offered_texts, reading_text
 from profiles.samples.services import change_sample, remove_sample
 from profiles.samples.tasks import measure_samples
 from speech.engines.errors import EngineUnavailable
+from speech.read_aloud import corrected, read_of
+from speech.reading_texts import READING_TEXTS, offered_texts, reading_text
 from tests.profiles.samples.builders import make_profile, make_sample, recording
 from tests.speech.recognition.fake_hearing import put_recognisers
 from tests.speech.recognition.fake_recogniser import FakeRecogniser

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from profiles.models import Sample
-from profiles.samples.reading_texts import READING_TEXTS
+from speech.reading_texts import READING_TEXTS
 from tests import audio_files
 from tests.clips.builders import make_clip
 from tests.profiles.samples.builders import make_profile, make_sample, recording

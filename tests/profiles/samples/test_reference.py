@@ -5,8 +5,9 @@ import pytest
 from django.core.files.base import ContentFile
 
 from common.errors import Conflict
-from profiles.samples.reference import CEILING, reference_of
+from profiles.samples.reference import reference_of
 from profiles.samples.services import change_sample, move_sample
+from speech.audio.levelling import CEILING
 from speech.audio.loudness import LoudnessMeter
 from speech.audio.pauses import last_pause
 from tests import audio_files

@@ -7,12 +7,19 @@ as it was written, a passage that was not heard goes, and one that was heard bes
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
+from speech.reading_texts import READING_TEXTS, reading_texts
 from speech.timing.words import Word, words_of
 
 _LEAST_SHARED = 0.6
 _LEAST_WORDS = 4
 # Fewer words are rather misheard than skipped or added.
 _PASSAGE_WORDS = 3
+
+
+def words_said(heard: str, language: str) -> str:
+    """By somebody who may have read one of the site's texts, in that language if there are some in it."""
+    texts = reading_texts(language) or [text for texts in READING_TEXTS.values() for text in texts]
+    return read_of(heard.strip(), texts)
 
 
 def read_of(heard: str, texts: Iterable[str]) -> str:
