@@ -3,9 +3,11 @@
 import pytest
 import torch
 
+from speech.own_voices.services import delete_voice
 from speech.provider_openers import provider_settings
 from speech.providers.research.prompts import FOLDER, PromptCache, PromptCounts, PromptKey
 from speech.voice_prompts import forget_prompts
+from tests.speech.own_voices.builders import make_own_voice
 from voicesite.config_providers import ProviderConfig
 
 
@@ -35,6 +37,20 @@ def test_all_that_was_made_of_a_recording_goes_and_others_stay(providers):
     forget_prompts("alice")
     for provider in providers.values():
         assert counted(provider, "alice", "bob") == PromptCounts(from_disk=1, made=1)
+
+
+@pytest.mark.parametrize("is_the_account", [False, True])
+def test_they_go_with_an_own_voice_or_its_person(
+    alice, providers, django_capture_on_commit_callbacks, is_the_account
+):
+    voice = make_own_voice(alice)
+    counted(providers["one"], voice.clip.sha256)
+    with django_capture_on_commit_callbacks(execute=True):
+        if is_the_account:
+            alice.delete()
+        else:
+            delete_voice(voice=voice)
+    assert counted(providers["one"], voice.clip.sha256) == PromptCounts(made=1)
 
 
 def test_what_can_not_be_removed_holds_up_nobody(providers, caplog):
