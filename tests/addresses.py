@@ -12,11 +12,11 @@ def _named(apps: dict[str, str]) -> set[str]:
 
 
 def _owned(apps: dict[str, dict[str, str]]) -> dict[str, str]:
-    """The same with the fixture that makes the row which the address is about."""
+    """The same with the kind of row (tests.rows) which the address is about."""
     return {
-        f"{app}:{name}": fixture
+        f"{app}:{name}": kind
         for app, rows in apps.items()
-        for fixture, names in rows.items()
+        for kind, names in rows.items()
         for name in names.split()
     }
 

@@ -4,7 +4,6 @@ import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
-from accounts.services.keys import create_key
 from tests.addresses import (
     EFFECTS_API,
     HEARING_API,
@@ -21,6 +20,7 @@ from tests.addresses import (
     address,
     every_address,
 )
+from tests.rows import MAKERS, kwargs_of
 
 
 def answers(client: Client | APIClient, url: str) -> dict[str, int]:
@@ -54,135 +54,10 @@ def test_the_api_refuses_the_anonymous(db, name):
     assert set(found.values()) == {401}, found
 
 
-@pytest.fixture
-def key(alice):
-    return create_key(user=alice, name="script", scopes=["manage"])[0]
-
-
-@pytest.fixture
-def job(alice):
-    from jobs.services import enqueue
-
-    return enqueue(kind="accounts.export", owner=alice)
-
-
-@pytest.fixture
-def clip(alice):
-    from tests.clips.builders import make_clip
-
-    return make_clip(alice)
-
-
-@pytest.fixture
-def take(alice):
-    from tests.speak.builders import make_take
-
-    return make_take(alice)
-
-
-@pytest.fixture
-def transcript(alice):
-    from tests.transcribe.builders import make_transcript
-
-    return make_transcript(alice).entry
-
-
-@pytest.fixture
-def profile(alice):
-    from tests.profiles.builders import make_profile
-
-    return make_profile(alice, backend="espeak", voice="fi")
-
-
-@pytest.fixture
-def preset(alice):
-    from tests.profiles.effects.builders import make_preset
-
-    return make_preset(alice)
-
-
-@pytest.fixture
-def composition(alice):
-    from tests.studio.compositions.builders import make_composition
-
-    return make_composition(alice)
-
-
-@pytest.fixture
-def lexicon(alice):
-    from tests.speech.lexicon_builders import make_lexicon
-
-    return make_lexicon(alice, SQL="sequel")
-
-
-@pytest.fixture
-def sample(profile):
-    from tests.profiles.samples.builders import make_sample
-
-    return make_sample(profile)
-
-
-@pytest.fixture
-def conversation(alice):
-    from tests.studio.conversations.builders import make_conversation
-
-    return make_conversation(alice, "Hello.")
-
-
-@pytest.fixture
-def turn(conversation):
-    return conversation.turns.get()
-
-
-@pytest.fixture
-def conversion(alice):
-    from speak.models import Conversion
-
-    return Conversion.objects.create(owner=alice, text="Hello.", content_hash="0" * 64)
-
-
-@pytest.fixture
-def item(alice):
-    from tests.dictation.builders import make_item
-
-    return make_item(alice)
-
-
-@pytest.fixture
-def attempt(alice, item):
-    from tests.dictation.builders import make_attempt
-
-    return make_attempt(alice, item)
-
-
-@pytest.fixture
-def tag(alice):
-    from tests.dictation.builders import make_tag
-
-    return make_tag(alice, "news")
-
-
-@pytest.fixture
-def item_list(alice, item):
-    from tests.dictation.builders import make_list
-
-    return make_list(alice, item)
-
-
-@pytest.fixture
-def group(alice):
-    from dictation.sharing.groups import create_group
-
-    return create_group(owner=alice, name="Evening class")
-
-
-@pytest.mark.parametrize(("name", "fixture"), sorted((OBJECTS | OBJECTS_API).items()))
-def test_another_persons_row_is_as_absent_as_no_row(bob, client_of, api_of, request, name, fixture):
-    row = request.getfixturevalue(fixture)
+@pytest.mark.parametrize(("name", "kind"), sorted((OBJECTS | OBJECTS_API).items()))
+def test_another_persons_row_is_as_absent_as_no_row(alice, bob, client_of, api_of, name, kind):
     client = api_of(bob) if name in OBJECTS_API else client_of(bob)
-    profile_pk = getattr(row, "profile_id", row.pk)
-    pk = getattr(row, "conversation_id", row.pk)
-    of_alice = answers(client, address(name, pk=pk, id=row.pk, profile_pk=profile_pk, turn_id=row.pk))
+    of_alice = answers(client, address(name, **kwargs_of(MAKERS[kind](alice))))
     of_nobody = answers(client, address(name))
     assert of_alice
     assert set(of_alice.values()) == {404}, of_alice
