@@ -32,6 +32,7 @@ __all__ = [
     "items_shown_to",
     "lists_shown_to",
     "of_locale",
+    "own_lists_of",
     "page_of",
     "practised_by",
 ]
@@ -62,11 +63,15 @@ def items_shown_to(user: Any) -> QuerySet[Item]:
     return _with_sound(Item.objects.filter(Q(owner=user) | Q(pk__in=listed.values("item"))))
 
 
+def own_lists_of(user: Any) -> QuerySet[ItemList]:
+    return ItemList.objects.for_user(user).there()
+
+
 def lists_shown_to(user: Any) -> QuerySet[ItemList]:
     """Their own, and those that are shared with a group which they are in, or lead."""
     if not user.is_authenticated:
         return ItemList.objects.none()
-    return ItemList.objects.filter(Q(owner=user) | Q(pk__in=_shared_lists(user)))
+    return ItemList.objects.there().filter(Q(owner=user) | Q(pk__in=_shared_lists(user)))
 
 
 def discarded_items_of(user: Any) -> QuerySet[Item]:
@@ -82,7 +87,7 @@ def items_for(user: Any, filters: ItemFilters, *, practisable: bool = False) -> 
     """
     items = items_shown_to(user) if practisable else items_of(user)
     if filters.list_id is not None:
-        lists = lists_shown_to(user) if practisable else ItemList.objects.for_user(user)
+        lists = lists_shown_to(user) if practisable else own_lists_of(user)
         items = items.filter(listed__item_list__in=lists.filter(pk=filters.list_id))
     items = _with_practice(items, user).filter(_asked(filters), *_worn(user, filters, practisable))
     if filters.sort == "due":
@@ -110,7 +115,8 @@ def of_locale(locale: str) -> Q:
 
 
 def _shared_lists(user: Any) -> QuerySet[ItemList]:
-    return ItemList.objects.filter(Q(groups__memberships__member=user) | Q(groups__owner=user))
+    is_in_group = Q(groups__memberships__member=user) | Q(groups__owner=user)
+    return ItemList.objects.there().filter(is_in_group, groups__deleted_at=None)
 
 
 def _with_sound(items: QuerySet[Item]) -> QuerySet[Item]:

@@ -139,8 +139,10 @@ OBJECTS = _owned(
             ),
         },
         "lists": {
-            "group": ("agree delete-group group leave remove-member rename-group renew-code share"),
-            "item_list": "add delete export find move one put-back remove rename",
+            "group": (
+                "agree delete-group group leave remove-member rename-group renew-code restore-group share"
+            ),
+            "item_list": "add delete export find move one put-back remove rename restore",
         },
         "matching": {
             "profile": "page start stop apply nearest blend",
@@ -220,8 +222,8 @@ OBJECTS_API = _owned(
             "lexicon": "detail words word try export merge",
         },
         "lists-api": {
-            "group": "code group group-list group-lists member members membership scores",
-            "item_list": "export-list list list-item list-items",
+            "group": "code group group-list group-lists member members membership restore-group scores",
+            "item_list": "export-list list list-item list-items restore-list",
         },
         "matching-api": {
             "profile": "match apply",
@@ -267,6 +269,38 @@ EFFECTS_API = {"effects-api:list"}
 # Staff alone.
 STAFF = {"speech:models", "speech:pull", "speech:verify", "speech:remove"}
 STAFF_API = {"packs-api:list"}
+# A whole page each, to be looked at. The other addresses answer with parts, files and JSON, or send on.
+PAGES = _named(
+    {
+        "": "history-settings",
+        "accounts": (
+            "data keys password-reset password-reset-complete password-reset-confirm password-reset-done "
+            "security settings sign-in sign-up"
+        ),
+        "archives": "import",
+        "clips": "detail list rename",
+        "compositions": "list page rename versions",
+        "conversations": "editor rename script turn",
+        "effects": "edit presets",
+        "history": "entry note page statistics",
+        "item-sources": "entry",
+        "items": "add edit import list",
+        "jobs": "list",
+        "lexicons": "detail edit list try word",
+        "lists": "group groups join list one rename rename-group",
+        "matching": "page",
+        "practice": "page",
+        "practice-stats": "item page words",
+        "profiles": "editor list new",
+        "projects": "import",
+        "samples": "page",
+        "sending": "add",
+        "speak": "page profile-of",
+        "speech": "models",
+        "studio": "page",
+        "transcribe": "detail edit page",
+    }
+)
 KNOWN = (
     PUBLIC
     | GUARDED_OTHERWISE

@@ -18,6 +18,7 @@ from dictation.items.listing import LEVELS, tag_names
 from dictation.items.pasting import WAYS, Made, drafts_in, looked_at, make
 from dictation.items.posted import ItemFields, fields_posted, locale_choices
 from dictation.models import Item, ItemList
+from dictation.queries import own_lists_of
 from dictation.sharing.access import list_for
 from dictation.sharing.files.importing import Imported, import_file
 from dictation.sharing.limits import FILE_ITEMS_AT_MOST, FILE_MAX_BYTES
@@ -125,7 +126,7 @@ def _page(
         "ways": WAYS.items(),
         "locales": locale_choices(fields.locale),
         "levels": LEVELS,
-        "lists": ItemList.objects.for_user(request.user),
+        "lists": own_lists_of(request.user),
         "list_id": list_id,
         "list_name": request.POST.get("list_name", ""),
         "tag_names": tag_names(request.user),
