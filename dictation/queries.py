@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import (
     Case,
     Count,
+    Exists,
     F,
     IntegerField,
     Max,
@@ -20,13 +21,24 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from dictation.filters import ItemFilters, filters_of
-from dictation.models import Attempt, AudioState, Item, ItemList, ListedItem, Repetition, Tag
+from dictation.models import (
+    Attempt,
+    AudioState,
+    Item,
+    ItemList,
+    LearntWord,
+    ListedItem,
+    Miss,
+    Repetition,
+    Tag,
+)
 from speech.names import folded
 
 __all__ = [
     "ItemFilters",
     "discarded_items_of",
     "filters_of",
+    "is_crossed_out_by",
     "items_for",
     "items_of",
     "items_shown_to",
@@ -89,7 +101,9 @@ def items_for(user: Any, filters: ItemFilters, *, practisable: bool = False) -> 
     if filters.list_id is not None:
         lists = lists_shown_to(user) if practisable else own_lists_of(user)
         items = items.filter(listed__item_list__in=lists.filter(pk=filters.list_id))
-    items = _with_practice(items, user).filter(_asked(filters), *_worn(user, filters, practisable))
+    items = _with_practice(items, user).filter(
+        _asked(filters), *_worn(user, filters, practisable), *_missed(user, filters)
+    )
     if filters.sort == "due":
         items = items.annotate(turn=_turn())
     return items.order_by(*_ORDERS[filters.sort]).prefetch_related("tags")
@@ -106,6 +120,17 @@ def page_of(found: QuerySet[Item], part: slice) -> list[Item]:
 def practised_by(user: Any, items: QuerySet[Item]) -> QuerySet[Item]:
     """With what this person made of each, as in a list."""
     return _with_practice(items, user).prefetch_related("tags")
+
+
+def is_crossed_out_by(user: Any) -> Exists:
+    """Of a miss: whether its word was learnt since."""
+    learnt = LearntWord.objects.filter(
+        owner=user,
+        locale=OuterRef("locale"),
+        word=OuterRef("word"),
+        learnt_at__gte=OuterRef("attempt__practised_at"),
+    )
+    return Exists(learnt)
 
 
 def of_locale(locale: str) -> Q:
@@ -170,6 +195,13 @@ def _in_state(state: str) -> Q:
     if state == AudioState.PENDING:
         return Q(audio=None) | ~(is_ready | is_failed)
     return is_ready if state == AudioState.READY else is_failed
+
+
+def _missed(user: Any, filters: ItemFilters) -> list[Q]:
+    if not filters.is_missed:
+        return []
+    misses = Miss.objects.filter(~is_crossed_out_by(user), owner=user)
+    return [Q(pk__in=misses.values("attempt__item"))]
 
 
 def _worn(user: Any, filters: ItemFilters, practisable: bool) -> list[Q]:

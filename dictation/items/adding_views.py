@@ -98,7 +98,8 @@ def import_items(request: PageRequest) -> HttpResponse:
 
 
 def _imported(request: PageRequest, imported: Imported) -> HttpResponse:
-    messages.success(request, _told(len(imported.items), imported.item_list))
+    told = [_told(len(imported.items), imported.item_list)] if imported.items else []
+    messages.success(request, " ".join([*told, _told_known(imported.known_count)]).strip())
     return _next(imported.item_list)
 
 
@@ -109,6 +110,12 @@ def _next(item_list: ItemList | None) -> HttpResponse:
 def _told(count: int, item_list: ItemList | None) -> str:
     made = "1 item is made" if count == 1 else f"{count:,} items are made"
     return f"{made}, in “{item_list.name}”." if item_list else f"{made}. Their sound is on its way."
+
+
+def _told_known(count: int) -> str:
+    if not count:
+        return ""
+    return "1 was there already." if count == 1 else f"{count:,} were there already."
 
 
 def _page(
