@@ -1,4 +1,4 @@
-"""Chinese is written in two scripts. A recogniser chooses one for itself, whatever the text before one is in."""
+"""Chinese is written in two scripts. A recogniser chooses one, whichever the text before one is in."""
 
 from functools import cache
 

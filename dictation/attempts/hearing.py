@@ -51,7 +51,7 @@ def score_said(item: Item, heard: str) -> Score:
 
 
 def _written(item: Item, heard: str) -> Iterator[tuple[list[str], str]]:
-    """What is right, and what was heard. The first of equally good ones is shown: the item's own script is."""
+    """What is right, and what was heard. Of equally good ones the first is shown, in the item's script."""
     ways = [item.text, *item.alternatives]
     yield ways, heard
     if is_chinese(item.locale):
