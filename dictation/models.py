@@ -285,8 +285,6 @@ class Discardable(OwnedModel):
     name = models.CharField(max_length=NAME_MAX_CHARACTERS)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = DiscardableQuerySet.as_manager()
-
     class Meta:
         abstract = True
 
@@ -298,6 +296,8 @@ class ItemList(Discardable):
     """Items in an order, to be practised together, exported, and shared with groups."""
 
     items = models.ManyToManyField(Item, through="ListedItem", related_name="lists")
+
+    objects = DiscardableQuerySet.as_manager()
 
     class Meta:
         ordering = (Lower("name"), "id")
@@ -333,6 +333,8 @@ class PracticeGroup(Discardable):
     members: Any = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="Membership", related_name="practice_groups_joined"
     )
+
+    objects = DiscardableQuerySet.as_manager()
 
     class Meta:
         ordering = (Lower("name"), "id")
