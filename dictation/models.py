@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -285,6 +285,8 @@ class Discardable(OwnedModel):
     name = models.CharField(max_length=NAME_MAX_CHARACTERS)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    objects: ClassVar[Any] = DiscardableQuerySet.as_manager()
+
     class Meta:
         abstract = True
 
@@ -296,8 +298,6 @@ class ItemList(Discardable):
     """Items in an order, to be practised together, exported, and shared with groups."""
 
     items = models.ManyToManyField(Item, through="ListedItem", related_name="lists")
-
-    objects = DiscardableQuerySet.as_manager()
 
     class Meta:
         ordering = (Lower("name"), "id")
@@ -333,8 +333,6 @@ class PracticeGroup(Discardable):
     members: Any = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="Membership", related_name="practice_groups_joined"
     )
-
-    objects = DiscardableQuerySet.as_manager()
 
     class Meta:
         ordering = (Lower("name"), "id")

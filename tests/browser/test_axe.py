@@ -18,16 +18,10 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 WIDE, NARROW = 1440, 390
 # Each look and each width once; the frame has them crossed below.
 LOOKS = (("light", WIDE), ("dark", NARROW))
-# Inherited colours follow their parents' a frame later, even where nothing is to move.
 LOOK = """async (theme) => {
   document.documentElement.dataset.theme = theme;
-  const frame = () => new Promise(requestAnimationFrame);
-  for (let still = 0; still < 2; still += 1) {
-    await frame();
-    const moving = document.getAnimations().filter((each) => each.playState === "running");
-    if (moving.length) still = -1;
-    await Promise.allSettled(moving.map((each) => each.finished));
-  }
+  await new Promise(requestAnimationFrame);
+  await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
   const { violations } = await axe.run({ resultTypes: ["violations"], preload: false });
   const serious = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
   return serious.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} at ${target.join(" ")}`));
