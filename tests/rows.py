@@ -31,12 +31,12 @@ def _job(owner: Any) -> Job:
     return enqueue(kind="accounts.export", owner=owner)
 
 
-def _profile(owner: Any) -> Profile:
-    return make_profile(owner, backend="espeak", voice="fi")
+def _profile(owner: Any, name: str = "Narrator") -> Profile:
+    return make_profile(owner, name, backend="espeak", voice="fi")
 
 
 def _sample(owner: Any) -> Sample:
-    return make_sample(_profile(owner))
+    return make_sample(_profile(owner, "Reader"))
 
 
 def _conversation(owner: Any) -> Conversation:
