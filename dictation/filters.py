@@ -29,6 +29,7 @@ class ItemFilters:
     difficulty: tuple[int, int] | None = None  # both ends are in it
     is_practised: bool | None = None
     is_due: bool | None = None
+    is_missed: bool = False  # with a word in the notebook; no address asks for it
     state: str = ""
     search: str = ""
     list_id: uuid.UUID | None = None

@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from clips.models import Clip
-from common.owned import OwnedModel
+from common.owned import OwnedModel, OwnedQuerySet
 from history.models import Entry
 
 LOCALE_MAX_CHARACTERS = 35
@@ -273,10 +273,30 @@ class PracticePreferences(models.Model):
         return f"{self.daily_goal} a day"
 
 
-class ItemList(OwnedModel):
-    """Items in an order, to be practised together, exported, and shared with groups."""
+class DiscardableQuerySet(OwnedQuerySet):
+    def there(self) -> Self:
+        """Those that nobody deleted: the others wait to be brought back, or purged."""
+        return self.filter(deleted_at=None)
+
+
+class Discardable(OwnedModel):
+    """What has a name, and can come back for a while after it was deleted."""
 
     name = models.CharField(max_length=NAME_MAX_CHARACTERS)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[Any] = DiscardableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ItemList(Discardable):
+    """Items in an order, to be practised together, exported, and shared with groups."""
+
     items = models.ManyToManyField(Item, through="ListedItem", related_name="lists")
 
     class Meta:
@@ -284,9 +304,6 @@ class ItemList(OwnedModel):
         verbose_name = "list of items"
         verbose_name_plural = "lists of items"
         constraints = [models.CheckConstraint(condition=~Q(name=""), name="item_list_has_a_name")]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class ListedItem(models.Model):
@@ -308,10 +325,9 @@ def new_code() -> str:
     return secrets.token_urlsafe(_CODE_BYTES)
 
 
-class PracticeGroup(OwnedModel):
+class PracticeGroup(Discardable):
     """People whom the owner, their teacher, lets practise some lists. Whoever has the code may join."""
 
-    name = models.CharField(max_length=NAME_MAX_CHARACTERS)
     code = models.CharField(max_length=24, unique=True, default=new_code)
     lists = models.ManyToManyField(ItemList, blank=True, related_name="groups")
     members: Any = models.ManyToManyField(
@@ -321,9 +337,6 @@ class PracticeGroup(OwnedModel):
     class Meta:
         ordering = (Lower("name"), "id")
         constraints = [models.CheckConstraint(condition=~Q(name=""), name="practice_group_has_a_name")]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Membership(models.Model):

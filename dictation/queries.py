@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import (
     Case,
     Count,
+    Exists,
     F,
     IntegerField,
     Max,
@@ -20,18 +21,30 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from dictation.filters import ItemFilters, filters_of
-from dictation.models import Attempt, AudioState, Item, ItemList, ListedItem, Repetition, Tag
+from dictation.models import (
+    Attempt,
+    AudioState,
+    Item,
+    ItemList,
+    LearntWord,
+    ListedItem,
+    Miss,
+    Repetition,
+    Tag,
+)
 from speech.names import folded
 
 __all__ = [
     "ItemFilters",
     "discarded_items_of",
     "filters_of",
+    "is_crossed_out_by",
     "items_for",
     "items_of",
     "items_shown_to",
     "lists_shown_to",
     "of_locale",
+    "own_lists_of",
     "page_of",
     "practised_by",
 ]
@@ -62,11 +75,15 @@ def items_shown_to(user: Any) -> QuerySet[Item]:
     return _with_sound(Item.objects.filter(Q(owner=user) | Q(pk__in=listed.values("item"))))
 
 
+def own_lists_of(user: Any) -> QuerySet[ItemList]:
+    return ItemList.objects.for_user(user).there()
+
+
 def lists_shown_to(user: Any) -> QuerySet[ItemList]:
     """Their own, and those that are shared with a group which they are in, or lead."""
     if not user.is_authenticated:
         return ItemList.objects.none()
-    return ItemList.objects.filter(Q(owner=user) | Q(pk__in=_shared_lists(user)))
+    return ItemList.objects.there().filter(Q(owner=user) | Q(pk__in=_shared_lists(user)))
 
 
 def discarded_items_of(user: Any) -> QuerySet[Item]:
@@ -82,9 +99,11 @@ def items_for(user: Any, filters: ItemFilters, *, practisable: bool = False) -> 
     """
     items = items_shown_to(user) if practisable else items_of(user)
     if filters.list_id is not None:
-        lists = lists_shown_to(user) if practisable else ItemList.objects.for_user(user)
+        lists = lists_shown_to(user) if practisable else own_lists_of(user)
         items = items.filter(listed__item_list__in=lists.filter(pk=filters.list_id))
-    items = _with_practice(items, user).filter(_asked(filters), *_worn(user, filters, practisable))
+    items = _with_practice(items, user).filter(
+        _asked(filters), *_worn(user, filters, practisable), *_missed(user, filters)
+    )
     if filters.sort == "due":
         items = items.annotate(turn=_turn())
     return items.order_by(*_ORDERS[filters.sort]).prefetch_related("tags")
@@ -103,6 +122,17 @@ def practised_by(user: Any, items: QuerySet[Item]) -> QuerySet[Item]:
     return _with_practice(items, user).prefetch_related("tags")
 
 
+def is_crossed_out_by(user: Any) -> Exists:
+    """Of a miss: whether its word was learnt since."""
+    learnt = LearntWord.objects.filter(
+        owner=user,
+        locale=OuterRef("locale"),
+        word=OuterRef("word"),
+        learnt_at__gte=OuterRef("attempt__practised_at"),
+    )
+    return Exists(learnt)
+
+
 def of_locale(locale: str) -> Q:
     """A language alone is all of its regions."""
     same = Q(locale=locale)
@@ -110,7 +140,8 @@ def of_locale(locale: str) -> Q:
 
 
 def _shared_lists(user: Any) -> QuerySet[ItemList]:
-    return ItemList.objects.filter(Q(groups__memberships__member=user) | Q(groups__owner=user))
+    is_in_group = Q(groups__memberships__member=user) | Q(groups__owner=user)
+    return ItemList.objects.there().filter(is_in_group, groups__deleted_at=None)
 
 
 def _with_sound(items: QuerySet[Item]) -> QuerySet[Item]:
@@ -164,6 +195,13 @@ def _in_state(state: str) -> Q:
     if state == AudioState.PENDING:
         return Q(audio=None) | ~(is_ready | is_failed)
     return is_ready if state == AudioState.READY else is_failed
+
+
+def _missed(user: Any, filters: ItemFilters) -> list[Q]:
+    if not filters.is_missed:
+        return []
+    misses = Miss.objects.filter(~is_crossed_out_by(user), owner=user)
+    return [Q(pk__in=misses.values("attempt__item"))]
 
 
 def _worn(user: Any, filters: ItemFilters, practisable: bool) -> list[Q]:

@@ -2,3 +2,4 @@
 
 from dictation.audio import tasks as audio_tasks  # noqa: F401 - importing registers them
 from dictation.items import tasks as item_tasks  # noqa: F401
+from dictation.sharing import tasks as sharing_tasks  # noqa: F401

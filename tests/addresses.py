@@ -12,11 +12,11 @@ def _named(apps: dict[str, str]) -> set[str]:
 
 
 def _owned(apps: dict[str, dict[str, str]]) -> dict[str, str]:
-    """The same with the fixture that makes the row which the address is about."""
+    """The same with the kind of row (tests.rows) which the address is about."""
     return {
-        f"{app}:{name}": fixture
+        f"{app}:{name}": kind
         for app, rows in apps.items()
-        for fixture, names in rows.items()
+        for kind, names in rows.items()
         for name in names.split()
     }
 
@@ -141,8 +141,10 @@ OBJECTS = _owned(
             ),
         },
         "lists": {
-            "group": ("agree delete-group group leave remove-member rename-group renew-code share"),
-            "item_list": "add delete export find move one put-back remove rename",
+            "group": (
+                "agree delete-group group leave remove-member rename-group renew-code restore-group share"
+            ),
+            "item_list": "add delete export find move one put-back remove rename restore",
         },
         "matching": {
             "profile": "page start stop apply nearest blend",
@@ -225,8 +227,8 @@ OBJECTS_API = _owned(
             "lexicon": "detail words word try export merge",
         },
         "lists-api": {
-            "group": "code group group-list group-lists member members membership scores",
-            "item_list": "export-list list list-item list-items",
+            "group": "code group group-list group-lists member members membership restore-group scores",
+            "item_list": "export-list list list-item list-items restore-list",
         },
         "matching-api": {
             "profile": "match apply",
@@ -288,6 +290,39 @@ STAFF = _named(
     }
 )
 STAFF_API = _named({"packs-api": "list", "providers-api": "load reset unload voices-refresh warm-up"})
+# A whole page each, to be looked at. The other addresses answer with parts, files and JSON, or send on.
+PAGES = _named(
+    {
+        "": "history-settings",
+        "accounts": (
+            "data keys password-reset password-reset-complete password-reset-confirm password-reset-done "
+            "security settings sign-in sign-up"
+        ),
+        "archives": "import",
+        "clips": "detail list rename",
+        "compositions": "list page rename versions",
+        "conversations": "editor rename script turn",
+        "effects": "edit presets",
+        "history": "entry note page statistics",
+        "item-sources": "entry",
+        "items": "add edit import list",
+        "jobs": "list",
+        "lexicons": "detail edit list try word",
+        "lists": "group groups join list one rename rename-group",
+        "matching": "page",
+        "own-voices": "page",
+        "practice": "page",
+        "practice-stats": "item page words",
+        "profiles": "editor list new",
+        "projects": "import",
+        "samples": "page",
+        "sending": "add",
+        "speak": "page profile-of",
+        "speech": "models",
+        "studio": "page",
+        "transcribe": "detail edit page",
+    }
+)
 KNOWN = (
     PUBLIC
     | GUARDED_OTHERWISE

@@ -1,5 +1,6 @@
 """Shadowing: a text is read aloud, heard by the site's own recogniser, and scored like a written answer."""
 
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -13,6 +14,7 @@ from common.errors import InvalidInput, TooLarge
 from common.uploads import taken
 from dictation.attempts.answers import Answer
 from dictation.attempts.services import sent_before, store
+from dictation.chinese import in_script_of, is_chinese, simplified
 from dictation.limits import SHADOW_SECONDS_AT_MOST
 from dictation.models import ANSWER_MAX_CHARACTERS, Attempt, AttemptKind, Item
 from dictation.scoring import Score, best, best_score
@@ -42,11 +44,23 @@ def submit_spoken(
 
 def score_said(item: Item, heard: str) -> Score:
     """As it is written, or as it is said where that is better: a recogniser writes “10” for “ten”."""
-    ways = [item.text, *item.alternatives]
-    said = [text for way in ways if has_words(text := normalise(way, item.locale))]
     scored = partial(best_score, locale=item.locale, is_strict=item.is_strict)
-    written = scored(ways, heard)
-    return best([written, scored(said, normalise(heard, item.locale))]) if said else written
+    written = list(_written(item, heard))
+    said = [(_said(ways, item.locale), normalise(text, item.locale)) for ways, text in written]
+    return best([scored(ways, text) for ways, text in (*written, *said) if ways])
+
+
+def _written(item: Item, heard: str) -> Iterator[tuple[list[str], str]]:
+    """What is right, and what was heard. Of equally good ones the first is shown, in the item's script."""
+    ways = [item.text, *item.alternatives]
+    yield ways, heard
+    if is_chinese(item.locale):
+        yield ways, in_script_of(item.text, heard)
+        yield [simplified(way) for way in ways], simplified(heard)
+
+
+def _said(ways: Sequence[str], locale: str) -> list[str]:
+    return [text for way in ways if has_words(text := normalise(way, locale))]
 
 
 def _heard(recording: File, locale: str, *, owner: Any, check: Check) -> str:

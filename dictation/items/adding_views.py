@@ -18,6 +18,7 @@ from dictation.items.listing import LEVELS, tag_names
 from dictation.items.pasting import WAYS, Made, drafts_in, looked_at, make
 from dictation.items.posted import ItemFields, fields_posted, locale_choices
 from dictation.models import Item, ItemList
+from dictation.queries import own_lists_of
 from dictation.sharing.access import list_for
 from dictation.sharing.files.importing import Imported, import_file
 from dictation.sharing.limits import FILE_ITEMS_AT_MOST, FILE_MAX_BYTES
@@ -97,7 +98,8 @@ def import_items(request: PageRequest) -> HttpResponse:
 
 
 def _imported(request: PageRequest, imported: Imported) -> HttpResponse:
-    messages.success(request, _told(len(imported.items), imported.item_list))
+    told = [_told(len(imported.items), imported.item_list)] if imported.items else []
+    messages.success(request, " ".join([*told, _told_known(imported.known_count)]).strip())
     return _next(imported.item_list)
 
 
@@ -108,6 +110,12 @@ def _next(item_list: ItemList | None) -> HttpResponse:
 def _told(count: int, item_list: ItemList | None) -> str:
     made = "1 item is made" if count == 1 else f"{count:,} items are made"
     return f"{made}, in “{item_list.name}”." if item_list else f"{made}. Their sound is on its way."
+
+
+def _told_known(count: int) -> str:
+    if not count:
+        return ""
+    return "1 was there already." if count == 1 else f"{count:,} were there already."
 
 
 def _page(
@@ -125,7 +133,7 @@ def _page(
         "ways": WAYS.items(),
         "locales": locale_choices(fields.locale),
         "levels": LEVELS,
-        "lists": ItemList.objects.for_user(request.user),
+        "lists": own_lists_of(request.user),
         "list_id": list_id,
         "list_name": request.POST.get("list_name", ""),
         "tag_names": tag_names(request.user),

@@ -12,9 +12,9 @@ from common.undo import just_deleted
 from dictation.access import discarded_item_for
 from dictation.filters import NEWEST, ItemFilters, filters_of
 from dictation.items.tags import tags_of
-from dictation.models import EASIEST, HARDEST, AudioState, Item, ItemList
+from dictation.models import EASIEST, HARDEST, AudioState, Item
 from dictation.paging import PageAsked
-from dictation.queries import items_for, items_of, page_of, practised_by
+from dictation.queries import items_for, items_of, own_lists_of, page_of, practised_by
 from speech.voice_choices import language_name
 
 ITEMS_PER_PAGE = 40
@@ -48,7 +48,7 @@ def list_context(request: PageRequest) -> dict[str, Any]:
         "unsettled": unsettled(page.object_list),
         "query": urlencode(asked),
         "is_narrowed": any(name != "sort" for name in asked),
-        "lists": ItemList.objects.for_user(request.user),
+        "lists": own_lists_of(request.user),
         "tag_names": tag_names(request.user),
     }
 

@@ -32,6 +32,7 @@ __all__ = [
     "change_text",
     "create_item",
     "create_items",
+    "create_missing_items",
     "delete_item",
     "discard_item",
     "discard_items",
@@ -54,41 +55,73 @@ def create_item(*, user: Any, draft: ItemDraft) -> Item:
 
 def create_items(*, user: Any, drafts: Sequence[ItemDraft]) -> list[Item | AppError]:
     """What became of each, in their order. One that is wrong keeps none of the others from being made."""
+    return _create(_Maker, user, drafts)[0]
+
+
+def create_missing_items(
+    *, user: Any, drafts: Sequence[ItemDraft]
+) -> tuple[list[Item | AppError], Sequence[Item]]:
+    """Of what the person has already, the same text in the same language, that item; and which are new."""
+    return _create(_MakerOfMissing, user, drafts)
+
+
+def _create(
+    maker_class: type["_Maker"], user: Any, drafts: Sequence[ItemDraft]
+) -> tuple[list[Item | AppError], Sequence[Item]]:
     cleaned = judged(drafts)
     with transaction.atomic():
-        maker = _Maker(user)
+        maker = maker_class(user, [clean for clean in cleaned if isinstance(clean, CleanItem)])
         made = [clean if isinstance(clean, AppError) else maker.made(clean) for clean in cleaned]
         maker.save()
-    return made
+    return made, maker.items
 
 
 class _Maker:
     """Items and their tags, stored together at the end: in a transaction."""
 
-    def __init__(self, user: Any) -> None:
+    def __init__(self, user: Any, cleaned: Sequence[CleanItem]) -> None:
         self._owner = user
         self._book = TagBook(user)  # locks the person, before what they have is counted
         self._room = ITEMS_AT_MOST - _count_of(user)
-        self._items: list[Item] = []
+        self.items: list[Item] = []
         self._worn: list[tuple[Item, Tag]] = []
 
     def made(self, clean: CleanItem) -> Item | AppError:
         try:
-            if self._room <= len(self._items):
+            if self._room <= len(self.items):
                 raise _no_room()
             tags = self._book.tags_named(clean.tags)
         except AppError as error:
             return error
         item = Item(owner=self._owner, **clean.columns)
-        self._items.append(item)
+        self.items.append(item)
         self._worn += [(item, tag) for tag in tags]
         return item
 
     def save(self) -> None:
         self._book.save()
-        Item.objects.bulk_create(self._items, batch_size=_ROWS_AT_ONCE)
+        Item.objects.bulk_create(self.items, batch_size=_ROWS_AT_ONCE)
         _wear(self._worn)
-        want_audio(items=self._items)
+        want_audio(items=self.items)
+
+
+class _MakerOfMissing(_Maker):
+    """Also of two in the same file one is made."""
+
+    def __init__(self, user: Any, cleaned: Sequence[CleanItem]) -> None:
+        super().__init__(user, cleaned)
+        texts = {clean.columns["text"] for clean in cleaned}
+        there = Item.objects.for_user(user).filter(deleted_at=None, text__in=texts)
+        self._known = {(item.locale, item.text): item for item in there}
+
+    def made(self, clean: CleanItem) -> Item | AppError:
+        key = clean.columns["locale"], clean.columns["text"]
+        if key in self._known:
+            return self._known[key]
+        made = super().made(clean)
+        if isinstance(made, Item):
+            self._known[key] = made
+        return made
 
 
 def change_item(*, item: Item, **changes: Any) -> Item:

@@ -23,6 +23,7 @@ STATES_AT_MOST = 100
 WHICH: Mapping[str, tuple[str, dict[str, Any]]] = {
     "due": ("Only what is due", {"is_due": True}),
     "new": ("Only what is new", {"is_practised": False}),
+    "missed": ("With words you missed", {"is_missed": True}),
     "worst": ("What went worst first", {"is_practised": True, "sort": "worst"}),
     "easiest": ("The easiest first", {"sort": "easiest"}),
     "oldest": ("In the order they were added", {"sort": "oldest"}),

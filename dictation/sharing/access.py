@@ -37,7 +37,18 @@ def seen_group_for(user: Any, group_id: uuid.UUID) -> PracticeGroup:
 def membership_for(user: Any, group_id: uuid.UUID) -> Membership:
     """Their own, of that group."""
     memberships = Membership.objects.select_related("group__owner", "member")
-    return _found(memberships.filter(group_id=group_id, member=user).first(), "There is no such group.")
+    own = memberships.filter(group_id=group_id, group__deleted_at=None, member=user)
+    return _found(own.first(), "There is no such group.")
+
+
+def discarded_list_for(user: Any, list_id: uuid.UUID) -> ItemList:
+    found = ItemList.objects.for_user(user).filter(pk=list_id).exclude(deleted_at=None)
+    return _found(found.first(), "This list is gone for good, or was never deleted.")
+
+
+def discarded_group_for(user: Any, group_id: uuid.UUID) -> PracticeGroup:
+    found = PracticeGroup.objects.for_user(user).filter(pk=group_id).exclude(deleted_at=None)
+    return _found(found.first(), "This group is gone for good, or was never deleted.")
 
 
 def member_for(group: PracticeGroup, membership_id: uuid.UUID) -> Membership:

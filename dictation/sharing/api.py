@@ -19,7 +19,7 @@ from dictation import paging
 from dictation.items.serializers import DictationItemPageSerializer, DictationItemSerializer
 from dictation.models import ItemList
 from dictation.sharing import lists
-from dictation.sharing.access import list_for, seen_list_for
+from dictation.sharing.access import discarded_list_for, list_for, seen_list_for
 from dictation.sharing.files.exporting import FORMATS, export_response, format_asked
 from dictation.sharing.queries import items_in, lists_of, lists_seen_by, shared_lists_of, shown_items_in
 from dictation.sharing.serializers import (
@@ -93,11 +93,23 @@ class OneList(APIView):
 
     @extend_schema(
         operation_id="dictation_lists_delete",
-        responses={204: OpenApiResponse(description="Gone for good; its items stay")},
+        responses={204: OpenApiResponse(description="Gone; its items stay")},
     )
     def delete(self, request: Request, pk: UUID) -> Response:
-        lists.delete_list(item_list=list_for(request.user, pk))
+        """For a minute it can be restored, to the groups it is shared with, too."""
+        lists.discard_list(item_list=list_for(request.user, pk))
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class RestoreList(APIView):
+    required_scope = "manage"
+
+    @extend_schema(operation_id="dictation_lists_restore", request=None, responses=DictationListSerializer)
+    def post(self, request: Request, pk: UUID) -> Response:
+        """Undo its deletion, within a minute."""
+        item_list = discarded_list_for(request.user, pk)
+        lists.restore_list(item_list=item_list)
+        return _answer(request, item_list)
 
 
 class ListItems(APIView):

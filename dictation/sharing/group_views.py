@@ -12,10 +12,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common.errors import AppError
 from common.htmx import UNPROCESSABLE, PageRequest
+from common.undo import just_deleted
 from dictation.models import Membership, PracticeGroup
 from dictation.sharing import groups as services
 from dictation.sharing import joining
-from dictation.sharing.access import group_for, list_for, member_for, membership_for, seen_group_for
+from dictation.sharing.access import (
+    discarded_group_for,
+    group_for,
+    list_for,
+    member_for,
+    membership_for,
+    seen_group_for,
+)
 from dictation.sharing.queries import groups_joined_by, groups_taught_by, lists_in, lists_of, members_of
 from dictation.sharing.renaming import rename_page
 from dictation.sharing.scores import board_of
@@ -61,9 +69,15 @@ def rename(request: PageRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def delete(request: PageRequest, pk: UUID) -> HttpResponse:
     group = group_for(request.user, pk)
-    services.delete_group(group=group)
-    messages.success(request, f"The group “{group.name}” is deleted. Its lists are still yours.")
-    return redirect("lists:groups")
+    services.discard_group(group=group)
+    return redirect(f"{reverse('lists:groups')}?deleted={pk}")
+
+
+@login_required
+@require_POST
+def restore(request: PageRequest, pk: UUID) -> HttpResponse:
+    services.restore_group(group=discarded_group_for(request.user, pk))
+    return redirect("lists:group", pk=pk)
 
 
 @login_required
@@ -141,7 +155,12 @@ def _offer(request: PageRequest, code: str) -> HttpResponse:
 
 
 def _page(request: PageRequest, form: dict[str, Any]) -> HttpResponse:
-    context = {"taught": groups_taught_by(request.user), "joined": groups_joined_by(request.user), **form}
+    context = {
+        "taught": groups_taught_by(request.user),
+        "joined": groups_joined_by(request.user),
+        "deleted": just_deleted(request, discarded_group_for),
+        **form,
+    }
     is_wrong = form.get("problem") or form.get("join_problem")
     return render(request, "dictation/groups/page.html", context, status=UNPROCESSABLE if is_wrong else 200)
 

@@ -14,7 +14,14 @@ from common.parsers import JSONParser
 from dictation import paging
 from dictation.models import PracticeGroup
 from dictation.sharing import groups, joining
-from dictation.sharing.access import group_for, list_for, member_for, membership_for, seen_group_for
+from dictation.sharing.access import (
+    discarded_group_for,
+    group_for,
+    list_for,
+    member_for,
+    membership_for,
+    seen_group_for,
+)
 from dictation.sharing.api import sent
 from dictation.sharing.queries import groups_seen_by, lists_in, members_of
 from dictation.sharing.scores import board_of
@@ -81,11 +88,23 @@ class OneGroup(APIView):
 
     @extend_schema(
         operation_id="dictation_groups_delete",
-        responses={204: OpenApiResponse(description="Gone for good; lists and attempts stay")},
+        responses={204: OpenApiResponse(description="Gone; lists and attempts stay")},
     )
     def delete(self, request: Request, pk: UUID) -> Response:
-        groups.delete_group(group=group_for(request.user, pk))
+        """For a minute it can be restored, with its members."""
+        groups.discard_group(group=group_for(request.user, pk))
         return Response(status=GONE)
+
+
+class RestoreGroup(APIView):
+    required_scope = "manage"
+
+    @extend_schema(operation_id="dictation_groups_restore", request=None, responses=DictationGroupSerializer)
+    def post(self, request: Request, pk: UUID) -> Response:
+        """Undo its deletion, within a minute."""
+        group = discarded_group_for(request.user, pk)
+        groups.restore_group(group=group)
+        return _answer(request, group)
 
 
 class GroupCode(APIView):

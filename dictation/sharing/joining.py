@@ -7,6 +7,7 @@ from django.db import transaction
 
 from common.errors import Conflict, InvalidInput, NotFound
 from dictation.models import Membership, PracticeGroup
+from dictation.sharing.groups import locked_group
 from dictation.sharing.limits import GROUPS_JOINED_AT_MOST, MEMBERS_AT_MOST
 
 CODE_MAX_CHARACTERS = 24
@@ -22,7 +23,8 @@ def group_of_code(code: Any) -> PracticeGroup:
     if not last:
         raise InvalidInput("Write the code that your teacher gave you.", param="code")
     is_possible = len(last) <= CODE_MAX_CHARACTERS and last.isascii() and last.isprintable()
-    group = PracticeGroup.objects.select_related("owner").filter(code=last).first() if is_possible else None
+    groups = PracticeGroup.objects.there().select_related("owner")
+    group = groups.filter(code=last).first() if is_possible else None
     if group is None:
         raise NotFound("No group has this code. Ask your teacher whether it was changed.", param="code")
     return group
@@ -31,8 +33,7 @@ def group_of_code(code: Any) -> PracticeGroup:
 def join(*, user: Any, code: Any, shows_scores: bool) -> Membership:
     """Who is in already only says anew whether their scores may be seen."""
     with transaction.atomic():
-        pk = group_of_code(code).pk
-        group = PracticeGroup.objects.select_for_update().get(pk=pk)
+        group = locked_group(group_of_code(code))
         if group.owner_id == user.pk:
             raise Conflict("You teach this group: what you share with it you can practise anyway.")
         _require_room(group, user)
@@ -44,8 +45,9 @@ def join(*, user: Any, code: Any, shows_scores: bool) -> Membership:
 
 def agree(*, membership: Membership, shows_scores: bool) -> None:
     """Or not any more: from then on the teacher sees none of them, old ones neither."""
+    if not Membership.objects.filter(pk=membership.pk).update(shows_scores=shows_scores):
+        raise NotFound("You are not in this group any more.")
     membership.shows_scores = shows_scores
-    membership.save(update_fields=["shows_scores"])
 
 
 def leave(*, membership: Membership) -> None:

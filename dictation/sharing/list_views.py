@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
@@ -14,13 +13,13 @@ from django_htmx.http import trigger_client_event
 
 from common.errors import AppError, InvalidInput
 from common.htmx import UNPROCESSABLE, PageRequest, wants_part
-from common.undo import offer_undo
+from common.undo import just_deleted, offer_undo
 from dictation.filters import filters_of
 from dictation.items.many import ids_sent
 from dictation.models import ItemList
 from dictation.queries import items_for
 from dictation.sharing import lists as services
-from dictation.sharing.access import list_for, seen_list_for
+from dictation.sharing.access import discarded_list_for, list_for, seen_list_for
 from dictation.sharing.files.exporting import export_response, format_asked
 from dictation.sharing.queries import (
     groups_taught_by,
@@ -51,6 +50,7 @@ def lists(request: PageRequest) -> HttpResponse:
             return redirect("lists:one", pk=made.pk)
     context = {
         "lists": lists_of(request.user),
+        "deleted": just_deleted(request, discarded_list_for),
         "shared_lists": shared_lists_of(request.user),
         "name": name,
         "problem": problem,
@@ -98,9 +98,15 @@ def rename(request: PageRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def delete(request: PageRequest, pk: UUID) -> HttpResponse:
     item_list = list_for(request.user, pk)
-    services.delete_list(item_list=item_list)
-    messages.success(request, f"The list “{item_list.name}” is deleted. Its items are still there.")
-    return redirect("lists:list")
+    services.discard_list(item_list=item_list)
+    return redirect(f"{reverse('lists:list')}?deleted={pk}")
+
+
+@login_required
+@require_POST
+def restore(request: PageRequest, pk: UUID) -> HttpResponse:
+    services.restore_list(item_list=discarded_list_for(request.user, pk))
+    return redirect("lists:one", pk=pk)
 
 
 @login_required

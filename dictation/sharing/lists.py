@@ -7,11 +7,13 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from common.errors import InvalidInput, NotFound
 from common.owned import lock_owner
 from common.places import put_in_places
 from dictation.models import NAME_MAX_CHARACTERS, Item, ItemList, ListedItem
+from dictation.queries import own_lists_of
 from dictation.sharing.limits import LIST_ITEMS_AT_MOST, LISTS_AT_MOST
 from speech.names import clean_name
 
@@ -32,9 +34,18 @@ def rename_list(*, item_list: ItemList, name: Any) -> ItemList:
     return locked
 
 
-def delete_list(*, item_list: ItemList) -> None:
-    """For good, and from the groups it is shared with. Its items stay."""
-    ItemList.objects.filter(pk=item_list.pk).delete()
+def discard_list(*, item_list: ItemList) -> None:
+    """Out of sight at once, also of the groups it is shared with; `restore_list` brings it back until it is
+    purged. Its items stay."""
+    with _changing(item_list) as locked:
+        locked.deleted_at = timezone.now()
+
+
+def restore_list(*, item_list: ItemList) -> None:
+    with transaction.atomic():
+        _require_room_for_one_more(item_list.owner)
+        if not ItemList.objects.filter(pk=item_list.pk).update(deleted_at=None):
+            raise NotFound("This list is gone for good.")
 
 
 def add_items(*, item_list: ItemList, item_ids: Sequence[uuid.UUID]) -> int:
@@ -82,11 +93,11 @@ def _changing(item_list: ItemList) -> Iterator[ItemList]:
     """The list as it is now: whoever else changes it waits."""
     with transaction.atomic():
         lock_owner(item_list.owner_id)
-        locked = ItemList.objects.select_for_update().filter(pk=item_list.pk).first()
+        locked = ItemList.objects.select_for_update().there().filter(pk=item_list.pk).first()
         if locked is None:
             raise NotFound("There is no such list.")
         yield locked
-        locked.save(update_fields=["name", "updated_at"])
+        locked.save(update_fields=["name", "deleted_at", "updated_at"])
 
 
 def _append(locked: ItemList, item_ids: Sequence[uuid.UUID]) -> int:
@@ -133,7 +144,7 @@ def _named(name: Any) -> str:
 
 def _require_room_for_one_more(owner: Any) -> None:
     lock_owner(owner.pk)
-    if ItemList.objects.for_user(owner).count() >= LISTS_AT_MOST:
+    if own_lists_of(owner).count() >= LISTS_AT_MOST:
         raise InvalidInput(
             f"A person has {LISTS_AT_MOST:,} lists at most. Delete one first.", code="too_many_lists"
         )

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from dictation.models import Item, ItemList, ListedItem, Membership, PracticeGroup
-from dictation.queries import items_shown_to, lists_shown_to, practised_by
+from dictation.queries import items_shown_to, lists_shown_to, own_lists_of, practised_by
 
 # Those a person deleted wait in their lists for the minute in which they can come back.
 _THERE = Q(listed__item__deleted_at=None, listed__isnull=False)
@@ -13,7 +13,8 @@ _THERE = Q(listed__item__deleted_at=None, listed__isnull=False)
 
 def lists_of(user: Any) -> QuerySet[ItemList]:
     """By name, each with its `item_count` and the groups it is shared with."""
-    return _counted(ItemList.objects.for_user(user)).prefetch_related("groups")
+    groups = Prefetch("groups", PracticeGroup.objects.there())
+    return _counted(own_lists_of(user)).prefetch_related(groups)
 
 
 def shared_lists_of(user: Any) -> QuerySet[ItemList]:
@@ -27,17 +28,18 @@ def lists_seen_by(user: Any) -> QuerySet[ItemList]:
 
 def groups_taught_by(user: Any) -> QuerySet[PracticeGroup]:
     """By name, each with its `member_count` and `list_count`."""
-    return _peopled(PracticeGroup.objects.for_user(user))
+    return _peopled(PracticeGroup.objects.for_user(user).there())
 
 
 def groups_joined_by(user: Any) -> QuerySet[PracticeGroup]:
     joined = Membership.objects.filter(member=user)
-    return _peopled(PracticeGroup.objects.filter(pk__in=joined.values("group_id")))
+    return _peopled(PracticeGroup.objects.there().filter(pk__in=joined.values("group_id")))
 
 
 def groups_seen_by(user: Any) -> QuerySet[PracticeGroup]:
     joined = Membership.objects.filter(member=user)
-    return _peopled(PracticeGroup.objects.filter(Q(owner=user) | Q(pk__in=joined.values("group_id"))))
+    seen = PracticeGroup.objects.there().filter(Q(owner=user) | Q(pk__in=joined.values("group_id")))
+    return _peopled(seen)
 
 
 def members_of(group: PracticeGroup) -> QuerySet[Membership]:
@@ -46,7 +48,7 @@ def members_of(group: PracticeGroup) -> QuerySet[Membership]:
 
 def lists_in(group: PracticeGroup) -> QuerySet[ItemList]:
     """That the group's people may practise, by name."""
-    return _counted(ItemList.objects.filter(groups=group))
+    return _counted(ItemList.objects.there().filter(groups=group))
 
 
 def item_ids_in(item_list: ItemList) -> list[Any]:
@@ -80,6 +82,6 @@ def _counted(lists: QuerySet[ItemList]) -> QuerySet[ItemList]:
 def _peopled(groups: QuerySet[PracticeGroup]) -> QuerySet[PracticeGroup]:
     counts = {
         "member_count": Count("memberships", distinct=True),
-        "list_count": Count("lists", distinct=True),
+        "list_count": Count("lists", distinct=True, filter=Q(lists__deleted_at=None)),
     }
     return groups.select_related("owner").annotate(**counts).order_by(*(PracticeGroup._meta.ordering or ()))

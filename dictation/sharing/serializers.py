@@ -136,6 +136,10 @@ class DictationDocumentSerializer(serializers.Serializer):
 class DictationImportedSerializer(serializers.Serializer):
     created_items = serializers.SerializerMethodField(help_text="Their ids")
     total_created = serializers.SerializerMethodField()
+    total_known = serializers.IntegerField(
+        source="known_count",
+        help_text="Which you had already, the same text in the same language: they are not made again",
+    )
     list_id = serializers.UUIDField(source="item_list.pk", default=None, allow_null=True)
 
     def get_created_items(self, imported: Any) -> list[str]:

@@ -3,18 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from common.errors import NotFound
-from dictation.models import LearntWord, Miss
+from dictation.models import Miss
 from dictation.paging import PageAsked
-from dictation.queries import items_shown_to, of_locale
+from dictation.queries import is_crossed_out_by, items_shown_to, of_locale
 from dictation.statistics.asking import Span
 
 INSTEAD_AT_MOST = 5
@@ -63,10 +61,10 @@ def missed_word(user: Any, *, locale: str, word: str) -> MissedWord:
     return _told(misses, rows)[0]
 
 
-def items_with(user: Any, words: Iterable[MissedWord]) -> list[UUID]:
-    """In which these words were got wrong and which can still be practised, the latest first."""
-    missed = reduce(or_, (Q(locale=missed.locale, word=missed.word) for missed in words), Q(pk=None))
-    found = Miss.objects.filter(missed, owner=user, attempt__item__in=items_shown_to(user))
+def items_with(user: Any, missed: MissedWord) -> list[UUID]:
+    """In which this word was got wrong and which can still be practised, the latest first."""
+    misses = Miss.objects.filter(owner=user, locale=missed.locale, word=missed.word)
+    found = misses.filter(attempt__item__in=items_shown_to(user))
     latest = found.values("attempt__item").annotate(last=Max("attempt__practised_at")).order_by("-last")
     return [row["attempt__item"] for row in latest[:ITEMS_AT_MOST]]
 
@@ -86,17 +84,11 @@ _ITEMS = Count("attempt__item", distinct=True, filter=Q(attempt__item__deleted_a
 
 def _misses_of(user: Any, span: Span) -> QuerySet[Miss]:
     """Those since a word was crossed out."""
-    learnt = LearntWord.objects.filter(
-        owner=user,
-        locale=OuterRef("locale"),
-        word=OuterRef("word"),
-        learnt_at__gte=OuterRef("attempt__practised_at"),
-    )
     # In a span there are few attempts: begun with all that was ever missed, it would take as long as all.
     is_bounded = span.since is not None or span.until is not None
     of_span = Q(attempt__in=span.attempts_of(user).values("pk")) if is_bounded else Q(owner=user)
     of_language = of_locale(span.locale) if span.locale else Q()
-    return Miss.objects.filter(of_span, of_language, ~Exists(learnt)).order_by()
+    return Miss.objects.filter(of_span, of_language, ~is_crossed_out_by(user)).order_by()
 
 
 def _told(misses: QuerySet[Miss], rows: list[dict[str, Any]]) -> list[MissedWord]:

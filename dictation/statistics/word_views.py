@@ -46,12 +46,8 @@ def audio(request: PageRequest) -> HttpResponseBase:
 @login_required
 @require_safe
 def practise(request: PageRequest) -> HttpResponse:
-    """To the items that a word is in; without one, to those of the words that are missed most."""
-    if "word" in request.GET:
-        missed = [missed_word(request.user, **_named(request))]
-    else:
-        missed = _notebook(request)["words"]
-    item_ids = items_with(request.user, missed)
+    """To the items that a word is in."""
+    item_ids = items_with(request.user, missed_word(request.user, **_named(request)))
     if not item_ids:
         raise NotFound("The items with this word are deleted, or no longer shared with you.")
     ids = urlencode({"ids": ",".join(map(str, item_ids))})

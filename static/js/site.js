@@ -28,6 +28,7 @@ import "./site-travel.js";
 import "./speak-form.js";
 import "./speak-words.js";
 import "./speed-slider.js";
+import "./tab-row.js";
 import "./theme-switch.js";
 import "./time-ago.js";
 import "./toast-stack.js";

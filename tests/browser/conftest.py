@@ -28,7 +28,7 @@ expect.set_options(timeout=PATIENCE_MS)
 
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
-    with RunningSite(tmp_path_factory.mktemp("site"), job_lost_seconds=10) as site:
+    with RunningSite(tmp_path_factory.mktemp("site"), job_lost_seconds=10, sign_up=True) as site:
         site.add_person("alice")
         site.add_person("root", is_admin=True)
         yield site

@@ -5,6 +5,7 @@ import { IDLE_AFTER_SECONDS, PracticeClock } from "../../static/js/practice/cloc
 import { commandOf } from "../../static/js/practice/keys.js";
 import { afterHearing, besideOf, nextOf, slowerThan, summaryOf } from "../../static/js/practice/order.js";
 import { AnswersKept, Outbox } from "../../static/js/practice/outbox.js";
+import { sentenceAt, sentencesIn } from "../../static/js/practice/sentences.js";
 import { problemOf } from "../../static/js/practice/sender.js";
 
 const NOTHING_HELD = { ctrlKey: false, metaKey: false, shiftKey: false, altKey: false };
@@ -238,4 +239,23 @@ test("what may pass keeps the answer, what will not is told in the server's word
   assert.equal(problemOf(told(403)).problem, "later");
   assert.equal(problemOf(told(503)).problem, "later");
   assert.deepEqual(problemOf(told(404, "It is gone.")), { problem: "refused", message: "It is gone." });
+});
+
+test("sentences are parted by pauses, words are not", () => {
+  const rate = 1000;
+  const samples = new Float32Array(5 * rate);
+  const spoken = [[0.2, 1], [1.1, 2], [3, 4]];
+  for (const [start, end] of spoken) samples.fill(0.5, start * rate, end * rate);
+  samples.fill(0.001, 4 * rate); // hiss
+  assert.deepEqual(sentencesIn(samples, rate), [
+    { start: 0.2, end: 2 },
+    { start: 3, end: 4 },
+  ]);
+  assert.deepEqual(sentencesIn(new Float32Array(100), rate), []);
+});
+
+test("the sentence at a time is the one that sounds then, or comes next", () => {
+  const sentences = [{ start: 0.2, end: 2 }, { start: 3, end: 4 }];
+  for (const [seconds, place] of [[0, 0], [2, 0], [2.5, 1], [9, 1]]) assert.equal(sentenceAt(sentences, seconds), sentences[place]);
+  assert.equal(sentenceAt([], 1), null);
 });

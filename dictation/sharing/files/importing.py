@@ -10,7 +10,7 @@ from django.db import transaction
 
 from common.csv_tables import refuse, require_size
 from common.errors import AppError, InvalidInput
-from dictation.items.services import create_items
+from dictation.items.services import create_missing_items
 from dictation.models import NAME_MAX_CHARACTERS, Item, ItemList
 from dictation.sharing.files.csv_form import read_csv
 from dictation.sharing.files.drafts import Numbered, Wrong
@@ -21,7 +21,10 @@ from dictation.sharing.lists import add_items, create_list
 
 @dataclass(frozen=True)
 class Imported:
+    """`items` are new; `known_count` were there already, and are in the list, too."""
+
     items: Sequence[Item]
+    known_count: int
     item_list: ItemList | None
 
 
@@ -55,7 +58,7 @@ def _import(
     if not good and not wrong:
         raise InvalidInput("There is no item in this file.", param="file", code="empty_file")
     with transaction.atomic():
-        made = create_items(user=owner, drafts=[draft for _, draft in good])
+        made, new = create_missing_items(user=owner, drafts=[draft for _, draft in good])
         wrong += [
             (place, found)
             for (place, _), found in zip(good, made, strict=True)
@@ -64,7 +67,7 @@ def _import(
         if wrong:
             refuse([_told(place, error) for place, error in _in_order(wrong)], of="places")
         items = [item for item in made if isinstance(item, Item)]
-        return Imported(items, _listed(owner, items, name, item_list))
+        return Imported(new, len(items) - len(new), _listed(owner, items, name, item_list))
 
 
 def _listed(owner: Any, items: Sequence[Item], name: str, item_list: ItemList | None) -> ItemList | None:

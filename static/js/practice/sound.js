@@ -1,10 +1,12 @@
 import { clamp } from "../lib/numbers.js";
 import { formatClock, spokenClock } from "../lib/time.js";
 import { slowerThan } from "./order.js";
+import { sentenceAt, sentencesOf } from "./sentences.js";
 
 export const STEP_SECONDS = 3;
 const LOOP_PAUSE_MS = 800;
 const START_SECONDS = 0.3;
+const LEAD_SECONDS = 0.1;
 const NEWS = {
   pending: "The sound is being made. It comes in a moment.",
   failed: "Its sound could not be made.",
@@ -27,6 +29,8 @@ export class Sound {
     for (const type of ["play", "pause", "ended"]) on(this.audio, type, () => this.mark());
     for (const type of ["timeupdate", "seeked", "durationchange", "emptied"]) on(this.audio, type, () => this.showTime());
     on(this.audio, "timeupdate", () => this.moved());
+    on(this.audio, "timeupdate", () => this.turnBack());
+    on(this.audio, "seeking", () => (this.sentence = null));
     on(this.audio, "ended", () => this.finish());
     on(this.audio, "error", () => this.audio.getAttribute("src") && this.tell(NEWS.lost));
     on(this.seek, "input", () => this.goTo(Number(this.seek.value)));
@@ -36,6 +40,8 @@ export class Sound {
 
   load({ state, src, problem }, address) {
     clearTimeout(this.timer);
+    this.sentences = this.sentence = null;
+    this.src = src;
     this.isThere = state === "ready" && Boolean(src);
     this.audio.pause();
     if (this.isThere) this.audio.src = address;
@@ -45,6 +51,7 @@ export class Sound {
     this.desk.part("sound").toggleAttribute("data-empty", !this.isThere);
     for (const button of this.desk.querySelectorAll("[data-sound] button, [data-seek]")) button.disabled = !this.isThere;
     this.showTime();
+    if (this.isLooping) this.findSentences();
   }
 
   tell(text) {
@@ -70,8 +77,8 @@ export class Sound {
     return this.audio.play().catch(() => this.mark());
   }
 
-  playAgain() {
-    this.audio.currentTime = 0;
+  playAgain(seconds = 0) {
+    this.audio.currentTime = seconds;
     return this.play();
   }
 
@@ -82,7 +89,8 @@ export class Sound {
 
   finish() {
     if (this.isLooping && this.desk.mode !== "walkman") {
-      this.timer = setTimeout(() => this.playAgain(), LOOP_PAUSE_MS);
+      const start = (this.sentences?.at(-1)?.start ?? 0) - LEAD_SECONDS;
+      this.timer = setTimeout(() => this.playAgain(Math.max(0, start)), LOOP_PAUSE_MS);
     }
     this.ended();
   }
@@ -123,6 +131,24 @@ export class Sound {
     this.isLooping = !this.isLooping;
     clearTimeout(this.timer);
     this.desk.querySelector("[data-do=loop]").setAttribute("aria-pressed", String(this.isLooping));
+    if (this.isLooping) this.findSentences();
+  }
+
+  // Of a sound that can't be read all of it is repeated.
+  async findSentences() {
+    const { src } = this;
+    const found = this.isThere ? await sentencesOf(src).catch(() => []) : [];
+    if (src === this.src) this.sentences = found;
+  }
+
+  // In the pause behind a sentence. Whoever goes elsewhere meanwhile repeats what is there.
+  turnBack() {
+    if (!this.isLooping || !this.isPlaying || this.desk.mode === "walkman" || !this.sentences?.length) return;
+    this.sentence ??= sentenceAt(this.sentences, this.audio.currentTime);
+    const { start, end } = this.sentence;
+    if (this.sentence === this.sentences.at(-1) || this.audio.currentTime <= end) return;
+    this.audio.pause();
+    this.timer = setTimeout(() => this.playAgain(Math.max(0, start - LEAD_SECONDS)), LOOP_PAUSE_MS);
   }
 
   mark() {

@@ -97,3 +97,23 @@ def test_numbers_are_right_however_a_recogniser_writes_them(alice):
     assert score_said(make_item(alice, text="On page 12"), "on page twelve").percentage == 100
     as_written = score_said(make_item(alice, text="On page 12"), "on page 12")
     assert (as_written.expected, as_written.percentage) == ("On page 12", 100)
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("今天天气很好，后来他们去图书馆。", "今天天氣很好後來他們去圖書館"),
+        ("今天天氣很好，後來他們去圖書館。", "今天天气很好后来他们去图书馆"),
+        ("房間裡有臺電腦。", "房间里有台电脑"),
+    ],
+)
+def test_chinese_is_right_in_whichever_script_a_recogniser_writes_it(alice, text, heard):
+    item = make_item(alice, text=text, locale="cmn")
+    assert score_said(item, heard).percentage == 100
+    wrong = score_said(item, heard[:-1])
+    assert (wrong.deletions, wrong.substitutions) == (1, 0)
+
+
+def test_only_chinese_is_turned_into_another_script(alice):
+    item = make_item(alice, text="図書館", locale="ja")
+    assert score_said(item, "图书馆").percentage < 100

@@ -9,7 +9,9 @@ from django.utils import timezone
 from common.errors import InvalidInput
 from dictation.models import PracticeGroup, Repetition
 from dictation.practice.queue import QUEUE_LENGTH, queue_filters, queue_of, sound_states
+from dictation.statistics.crossing_out import cross_out
 from tests.dictation.builders import make_attempt, make_item, make_list
+from tests.dictation.statistics.builders import miss
 
 
 def queue(user, **params):
@@ -38,6 +40,15 @@ def test_filters_of_items_and_of_the_page_go_together(alice):
     assert queue(alice, locale="de", which="new") == ["new"]
     assert queue(alice, which="worst") == ["due"]
     assert queue(alice, ids=str(new.pk)) == ["new"]
+
+
+def test_items_with_missed_words_are_those_whose_words_nobody_crossed_out(alice, bob):
+    first, learnt, other = [make_item(alice, text=text) for text in ("first", "learnt", "other")]
+    miss(alice, first)
+    miss(alice, learnt, word="tea")
+    miss(bob, other)
+    cross_out(user=alice, locale="en-GB", word="tea")
+    assert queue(alice, which="missed") == ["first"]
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,7 @@ def test_a_list_is_made_filled_ordered_renamed_and_deleted(api, alice):
     )
     assert api.delete(url).status_code == 204
     assert api.get(url).status_code == 404
+    assert api.post(f"{url}/restore").json() == api.get(url).json()
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,25 @@ def test_a_file_of_bare_sentences_does_too(alice):
 
 
 @pytest.mark.django_db
+def test_what_is_there_already_is_not_made_again_and_is_in_the_list(alice, bob):
+    make_item(bob, text="Guten Tag!", locale="de")
+    once = file("Guten Tag!\nAuf Wiedersehen.\nGuten Tag!\n")
+    first = importing.import_file(owner=alice, file=once, locale="de")
+    assert (len(first.items), first.known_count) == (2, 1)
+    again = file("Auf Wiedersehen.\nBis bald.\nGuten Tag!\n", "Lesson.csv")
+    second = importing.import_file(owner=alice, file=again, locale="de", is_list=True)
+    assert [item.text for item in second.items] == ["Bis bald."]
+    assert second.known_count == 2
+    assert [item.text for item in items_in(second.item_list)] == [
+        "Auf Wiedersehen.",
+        "Bis bald.",
+        "Guten Tag!",
+    ]
+    in_english = importing.import_file(owner=alice, file=file("Guten Tag!\n"), locale="en")
+    assert in_english.known_count == 0
+
+
+@pytest.mark.django_db
 def test_a_spreadsheets_dialect_is_read(alice):
     sheet = "Text;Difficulty;Is strict;Tags\nCafé, bitte.;3.0;WAHR;essen, reisen\n"
     imported = importing.import_file(owner=alice, file=file(sheet.encode("utf-16")), locale="de")

@@ -1,12 +1,16 @@
 """Groups: joined by a code, agreed with or not; what a teacher sees, and what nobody else does."""
 
 import pytest
+from django.utils import timezone
 
 from common.errors import AppError, Conflict, InvalidInput, NotFound
+from common.undo import UNDO_WITHIN
 from dictation.access import practisable_item_for
-from dictation.models import Membership
+from dictation.models import Membership, PracticeGroup
 from dictation.sharing import groups, joining
-from dictation.sharing.access import seen_list_for
+from dictation.sharing.access import membership_for, seen_list_for
+from dictation.sharing.purging import purge_discarded
+from dictation.sharing.queries import groups_seen_by
 from dictation.sharing.scores import board_of
 from tests.conftest import make_user
 from tests.dictation.builders import make_attempt, make_item, make_list
@@ -166,7 +170,40 @@ def test_scores_take_as_many_queries_for_many_as_for_one(
 def test_deleted_it_takes_neither_lists_nor_attempts_along(bob, group, lesson):
     joining.join(user=bob, code=group.code, shows_scores=True)
     make_attempt(bob, lesson.items.first())
-    groups.delete_group(group=group)
+    groups.discard_group(group=group)
+    PracticeGroup.objects.update(deleted_at=timezone.now() - UNDO_WITHIN * 2)
+    assert purge_discarded() == 1
     assert bob.attempts.count() == 1
     assert lesson.items.count() == 2
     assert not Membership.objects.exists()
+
+
+def test_deleted_it_is_nowhere_and_back_it_has_its_members(bob, carol, group, lesson):
+    membership = joining.join(user=bob, code=group.code, shows_scores=True)
+    groups.discard_group(group=group)
+    assert not groups_seen_by(bob).exists()
+    for refused in (
+        lambda: membership_for(bob, group.pk),
+        lambda: seen_list_for(bob, lesson.pk),
+        lambda: joining.join(user=carol, code=group.code, shows_scores=False),
+    ):
+        with pytest.raises(NotFound):
+            refused()
+    groups.restore_group(group=group)
+    assert membership_for(bob, group.pk) == membership
+    assert seen_list_for(bob, lesson.pk) == lesson
+
+
+def test_what_is_done_to_one_that_went_meanwhile_says_so(bob, group, lesson):
+    membership = joining.join(user=bob, code=group.code, shows_scores=True)
+    PracticeGroup.objects.all().delete()
+    for act in (
+        lambda: groups.rename_group(group=group, name="Other"),
+        lambda: groups.renew_code(group=group),
+        lambda: groups.discard_group(group=group),
+        lambda: groups.restore_group(group=group),
+        lambda: groups.share_list(group=group, item_list=lesson),
+        lambda: joining.agree(membership=membership, shows_scores=False),
+    ):
+        with pytest.raises(NotFound):
+            act()

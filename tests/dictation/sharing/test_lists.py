@@ -3,11 +3,17 @@
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from common.errors import InvalidInput, NotFound
-from dictation.models import ListedItem
+from common.undo import UNDO_WITHIN
+from dictation.models import ItemList, ListedItem
+from dictation.queries import items_shown_to, lists_shown_to
 from dictation.sharing import limits, lists
-from dictation.sharing.queries import item_ids_in, items_in, listed_in
+from dictation.sharing.groups import create_group, share_list
+from dictation.sharing.joining import join
+from dictation.sharing.purging import purge_discarded
+from dictation.sharing.queries import groups_taught_by, item_ids_in, items_in, listed_in, lists_of
 from tests.dictation.builders import make_item, make_list
 
 pytestmark = pytest.mark.django_db
@@ -120,9 +126,34 @@ def test_it_and_their_number_have_an_end(alice, items, monkeypatch):
 
 def test_deleted_it_takes_no_item_along(alice, items):
     item_list = make_list(alice, *items)
-    lists.delete_list(item_list=item_list)
+    lists.discard_list(item_list=item_list)
+    ItemList.objects.update(deleted_at=timezone.now() - UNDO_WITHIN * 2)
+    assert purge_discarded() == 1
     assert not ListedItem.objects.exists()
     assert len(items) == alice.items.count()
+
+
+def test_deleted_it_is_nowhere_and_back_it_is_as_it_was(alice, bob, items):
+    group, item_list = create_group(owner=alice, name="Class"), make_list(alice, *items[:2])
+    share_list(group=group, item_list=item_list)
+    join(user=bob, code=group.code, shows_scores=True)
+    lists.discard_list(item_list=item_list)
+    assert not lists_of(alice).exists()
+    assert not lists_shown_to(bob).exists()
+    assert not items_shown_to(bob).exists()
+    assert groups_taught_by(alice).get().list_count == 0
+    with pytest.raises(NotFound):
+        lists.rename_list(item_list=item_list, name="Other")
+    assert purge_discarded() == 0
+    lists.restore_list(item_list=item_list)
+    assert texts_of(lists_shown_to(bob).get()) == ["One.", "Two."]
+
+
+def test_one_that_is_gone_for_good_does_not_come_back(alice, items):
+    item_list = make_list(alice, *items)
+    ItemList.objects.all().delete()
+    with pytest.raises(NotFound):
+        lists.restore_list(item_list=item_list)
 
 
 def test_the_ids_in_it_and_its_rows_agree(alice, items):

@@ -50,8 +50,11 @@ def test_a_list_is_made_renamed_and_deleted(client):
     assert response.url == reverse("lists:one", args=[made.pk])
     post(client, "rename", made.pk, name="Lesson <2>", headers={})
     assert "Lesson &lt;2&gt;" in page(client, "list")
-    post(client, "delete", made.pk, headers={})
-    assert not ItemList.objects.exists()
+    gone = post(client, "delete", made.pk, headers={})
+    assert "Undo" in client.get(gone.url).content.decode()
+    assert not ItemList.objects.there().exists()
+    post(client, "restore", made.pk, headers={})
+    assert ItemList.objects.there().get() == made
 
 
 @pytest.mark.parametrize("name", ["", "x" * 121, "\x00"])
@@ -177,8 +180,11 @@ def test_a_teacher_keeps_a_group(client, alice, bob, lesson, group):
     group.refresh_from_db()
     assert group.code != old
     assert (group.name, group.lists.count(), group.memberships.count()) == ("Morning class", 0, 0)
-    post(client, "delete-group", group.pk, headers={})
-    assert not PracticeGroup.objects.exists()
+    gone = post(client, "delete-group", group.pk, headers={})
+    assert "Undo" in client.get(gone.url).content.decode()
+    assert not PracticeGroup.objects.there().exists()
+    post(client, "restore-group", group.pk, headers={})
+    assert PracticeGroup.objects.there().get() == group
 
 
 def test_a_member_is_not_the_teacher(bobs, bob, group):
