@@ -40,7 +40,7 @@ def test_a_recording_is_brought_on_a_phone_renamed_deleted_and_brought_back(page
     page.goto(ADDRESS)
     expect(page.get_by_text("No engine here imitates voices")).to_be_visible()
     bring(page, talk, "Grandma")
-    voice = page.locator(".own-voice")
+    voice = page.locator(".sample")
     expect(voice).to_have_count(1)
     expect(voice.locator(".sample__quality .badge").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
