@@ -1,9 +1,11 @@
 """`/api/providers`: who can speak here, and in what state; staff has them loaded, let go and tried again."""
 
 from collections.abc import Callable
+from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
+from rest_framework.generics import ListAPIView
 from rest_framework.permissions import IsAdminUser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,14 +18,24 @@ from speech.provider_serializers import ProviderSerializer
 from speech.provider_work import Work
 
 
-class Providers(APIView):
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="providers_list",
+        description="In the order of preference; also those that can't be asked, and why.",
+    )
+)
+class Providers(ListAPIView):
+    serializer_class = ProviderSerializer
     required_scope = ("speech", "manage")
 
-    @extend_schema(operation_id="providers_list", responses=ProviderSerializer(many=True))
-    def get(self, request: Request) -> Response:
-        """In the order of preference; also those that can't be asked, and why."""
-        context = {"is_staff": request.user.is_staff}
-        return Response(ProviderSerializer(provider_cards(), many=True, context=context).data)
+    def get_queryset(self) -> Any:
+        return provider_cards()
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        return queryset
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "is_staff": self.request.user.is_staff}
 
 
 class OneProvider(APIView):

@@ -67,7 +67,7 @@ def rest(name="remote", **fields):
 
 
 def test_everybody_sees_who_can_speak_and_why_some_can_not(api):
-    found = {each["name"]: each for each in api.get("/api/providers").json()}
+    found = {each["name"]: each for each in api.get("/api/providers").json()["items"]}
     assert {name: each["state"] for name, each in found.items()} == {
         "local": "available",
         "remote": "available",
