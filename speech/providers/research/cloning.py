@@ -11,6 +11,7 @@ import json
 import math
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,14 @@ if TYPE_CHECKING:
 
 DEFAULT_VOICE = "default"  # of models that speak without a recording
 _SAID_BY = ("*.json", "*.safetensors", "*.jinja", "*.gguf")
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A model of Transformers' with what prepares its input."""
+
+    model: Any
+    processor: Any
 
 
 class CloningEngine(ResearchEngine[M]):

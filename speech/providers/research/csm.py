@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from speech.engines.base import Block, PassageRequest, Reference
-from speech.providers.research.cloning import CloningEngine
+from speech.providers.research.cloning import CloningEngine, Loaded
 from speech.providers.research.codec import sound_rate_hz
 from speech.providers.research.device import Place
-from speech.providers.research.loading import (
-    FROM_HERE,
-    model_folder,
-    require_architecture,
-    require_packages,
-)
+from speech.providers.research.loading import FROM_HERE, folder_of_a
 from speech.providers.research.prompts import Prompt
 from speech.providers.settings import ProviderSettings
 
@@ -26,16 +20,8 @@ SPEAKER = "0"
 
 
 def open_provider(settings: ProviderSettings) -> CsmEngine:
-    require_packages(settings)
-    folder = model_folder(settings)
-    require_architecture(settings, folder, ["CsmForConditionalGeneration"])
+    folder = folder_of_a(settings, "CsmForConditionalGeneration")
     return CsmEngine(settings, folder)
-
-
-@dataclass(frozen=True)
-class Loaded:
-    model: Any
-    processor: Any
 
 
 class CsmEngine(CloningEngine[Loaded]):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from speech.engines.base import Block, PassageRequest, Reference
-from speech.providers.research.cloning import CloningEngine
+from speech.providers.research.cloning import CloningEngine, Loaded
 from speech.providers.research.codec import (
     codec_folder,
     model_and_codec,
@@ -16,12 +15,7 @@ from speech.providers.research.codec import (
     sound_rate_hz,
 )
 from speech.providers.research.device import Place
-from speech.providers.research.loading import (
-    FROM_HERE,
-    model_folder,
-    require_architecture,
-    require_packages,
-)
+from speech.providers.research.loading import FROM_HERE, folder_of_a
 from speech.providers.research.prompts import Prompt
 from speech.providers.settings import ProviderSettings
 
@@ -34,9 +28,7 @@ CODEC = "descript/dac_44khz"  # where the model names none
 
 
 def open_provider(settings: ProviderSettings) -> DiaEngine:
-    require_packages(settings)
-    folder = model_folder(settings)
-    require_architecture(settings, folder, ["DiaForConditionalGeneration"])
+    folder = folder_of_a(settings, "DiaForConditionalGeneration")
     return DiaEngine(settings, folder, codec=codec_folder(settings, folder, usual=CODEC))
 
 
@@ -44,11 +36,7 @@ def models_of(settings: ProviderSettings) -> tuple[str, ...]:
     return model_and_codec(settings, usual=CODEC)
 
 
-@dataclass(frozen=True)
-class Loaded:
-    model: Any
-    processor: Any
-
+class LoadedDia(Loaded):
     @property
     def codec(self) -> Any:
         return self.processor.audio_tokenizer
@@ -60,7 +48,7 @@ class Loaded:
         return delays
 
 
-class DiaEngine(CloningEngine[Loaded]):
+class DiaEngine(CloningEngine[LoadedDia]):
     # With the transcript before it, what it is to say must fit into a thousand bytes, and into 35 seconds.
     max_characters = 200
     most_reference_seconds = 15.0
@@ -79,16 +67,16 @@ class DiaEngine(CloningEngine[Loaded]):
     def own_languages(self) -> tuple[str, ...]:
         return ("en",)
 
-    def _open(self, place: Place) -> Loaded:
+    def _open(self, place: Place) -> LoadedDia:
         from transformers import DacModel, DiaForConditionalGeneration, DiaProcessor
 
         model = DiaForConditionalGeneration.from_pretrained(
             self.folder, use_safetensors=True, dtype=place.dtype, **FROM_HERE
         )
         codec = open_codec(DacModel, self._codec, place.device)
-        return Loaded(model.to(place.device).eval(), open_processor(DiaProcessor, self.folder, codec))
+        return LoadedDia(model.to(place.device).eval(), open_processor(DiaProcessor, self.folder, codec))
 
-    def _heard(self, loaded: Loaded, sound: Block, transcript: str, place: Place) -> Prompt:
+    def _heard(self, loaded: LoadedDia, sound: Block, transcript: str, place: Place) -> Prompt:
         import torch
 
         whole = len(sound) - len(sound) % loaded.codec.config.hop_length
@@ -98,7 +86,7 @@ class DiaEngine(CloningEngine[Loaded]):
 
     def _say(
         self,
-        loaded: Loaded,
+        loaded: LoadedDia,
         request: PassageRequest,
         reference: Reference | None,
         prompt: Prompt,
@@ -120,7 +108,7 @@ class DiaEngine(CloningEngine[Loaded]):
         if codes.shape[1]:
             yield loaded.codec.decode(audio_codes=codes.transpose(1, 2)).audio_values[0]
 
-    def _begun(self, loaded: Loaded, prompt: Prompt, place: Place) -> torch.Tensor:
+    def _begun(self, loaded: LoadedDia, prompt: Prompt, place: Place) -> torch.Tensor:
         """The recording's frames behind a mark of beginning, each codebook as late as the model reads it."""
         import torch
 
@@ -131,7 +119,7 @@ class DiaEngine(CloningEngine[Loaded]):
         marks = (ids.pad_token_id, ids.bos_token_id)
         return self._shifted(loaded, torch.cat([codes, room])[None], marks=marks)
 
-    def _codes(self, loaded: Loaded, made: torch.Tensor, *, first: int) -> torch.Tensor:
+    def _codes(self, loaded: LoadedDia, made: torch.Tensor, *, first: int) -> torch.Tensor:
         """Of what was said behind the recording, (1, frames, codebooks)."""
         ids = loaded.model.config.decoder_config
         leads = made[0, :, 0]
@@ -142,7 +130,7 @@ class DiaEngine(CloningEngine[Loaded]):
 
     @staticmethod
     def _shifted(
-        loaded: Loaded, codes: torch.Tensor, *, marks: tuple[int, int], back: bool = False
+        loaded: LoadedDia, codes: torch.Tensor, *, marks: tuple[int, int], back: bool = False
     ) -> torch.Tensor:
         places = loaded.processor.build_indices(
             bsz=1,

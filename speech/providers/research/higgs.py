@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType, SimpleNamespace
@@ -14,7 +13,7 @@ import numpy as np
 
 from speech.audio.resample import Resampler
 from speech.engines.base import Block, PassageRequest, Reference
-from speech.providers.research.cloning import CloningEngine
+from speech.providers.research.cloning import CloningEngine, Loaded
 from speech.providers.research.codec import (
     codec_folder,
     model_and_codec,
@@ -23,12 +22,7 @@ from speech.providers.research.codec import (
     sound_rate_hz,
 )
 from speech.providers.research.device import Place
-from speech.providers.research.loading import (
-    FROM_HERE,
-    model_folder,
-    require_architecture,
-    require_packages,
-)
+from speech.providers.research.loading import FROM_HERE, folder_of_a
 from speech.providers.research.prompts import Prompt
 from speech.providers.settings import ProviderSettings
 
@@ -43,20 +37,12 @@ CODEC = "bosonai/higgs-audio-v2-tokenizer"  # where the model names none
 
 
 def open_provider(settings: ProviderSettings) -> HiggsEngine:
-    require_packages(settings)
-    folder = model_folder(settings)
-    require_architecture(settings, folder, ["HiggsAudioV2ForConditionalGeneration"])
+    folder = folder_of_a(settings, "HiggsAudioV2ForConditionalGeneration")
     return HiggsEngine(settings, folder, codec=codec_folder(settings, folder, usual=CODEC))
 
 
 def models_of(settings: ProviderSettings) -> tuple[str, ...]:
     return model_and_codec(settings, usual=CODEC)
-
-
-@dataclass(frozen=True)
-class Loaded:
-    model: Any
-    processor: Any
 
 
 class HiggsEngine(CloningEngine[Loaded]):

@@ -99,6 +99,14 @@ def require_packages(
         )
 
 
+def folder_of_a(settings: ProviderSettings, architecture: str) -> Path:
+    """Of a model of that class; raises what is missing for it."""
+    require_packages(settings)
+    folder = model_folder(settings)
+    require_architecture(settings, folder, [architecture])
+    return folder
+
+
 def require_architecture(settings: ProviderSettings, folder: Path, names: Sequence[str]) -> None:
     """`names` are classes of Transformers, as a model's config.json tells its own."""
     found = read_json(folder / "config.json").get("architectures")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from speech.engines.base import Block, PassageRequest, Reference
-from speech.providers.research.cloning import CloningEngine
+from speech.providers.research.cloning import CloningEngine, Loaded
 from speech.providers.research.codec import (
     codec_folder,
     model_and_codec,
@@ -16,12 +15,7 @@ from speech.providers.research.codec import (
     sound_rate_hz,
 )
 from speech.providers.research.device import Place
-from speech.providers.research.loading import (
-    FROM_HERE,
-    model_folder,
-    require_architecture,
-    require_packages,
-)
+from speech.providers.research.loading import FROM_HERE, folder_of_a
 from speech.providers.research.prompts import Prompt
 from speech.providers.settings import ProviderSettings
 
@@ -32,20 +26,12 @@ CODEC = "eustlb/pocket-tts-audio-tokenizer"  # where the model names none
 
 
 def open_provider(settings: ProviderSettings) -> PocketEngine:
-    require_packages(settings)
-    folder = model_folder(settings)
-    require_architecture(settings, folder, ["PocketTTSForConditionalGeneration"])
+    folder = folder_of_a(settings, "PocketTTSForConditionalGeneration")
     return PocketEngine(settings, folder, codec=codec_folder(settings, folder, usual=CODEC))
 
 
 def models_of(settings: ProviderSettings) -> tuple[str, ...]:
     return model_and_codec(settings, usual=CODEC)
-
-
-@dataclass(frozen=True)
-class Loaded:
-    model: Any
-    processor: Any
 
 
 class PocketEngine(CloningEngine[Loaded]):

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from speech.engines.base import Block, PassageRequest, Reference
-from speech.providers.research.cloning import CloningEngine
+from speech.providers.research.cloning import CloningEngine, Loaded
 from speech.providers.research.codec import sound_rate_hz
 from speech.providers.research.device import Place
 from speech.providers.research.diffusion import Solver
-from speech.providers.research.loading import (
-    FROM_HERE,
-    model_folder,
-    require_architecture,
-    require_packages,
-)
+from speech.providers.research.loading import FROM_HERE, folder_of_a
 from speech.providers.research.prompts import Prompt
 from speech.providers.settings import ProviderSettings
 
@@ -28,16 +22,8 @@ GUIDANCE = 1.3  # as its makers have it, where the model itself does not say
 
 
 def open_provider(settings: ProviderSettings) -> VibeVoiceEngine:
-    require_packages(settings)
-    folder = model_folder(settings)
-    require_architecture(settings, folder, ["VibeVoiceForConditionalGeneration"])
+    folder = folder_of_a(settings, "VibeVoiceForConditionalGeneration")
     return VibeVoiceEngine(settings, folder)
-
-
-@dataclass(frozen=True)
-class Loaded:
-    model: Any
-    processor: Any
 
 
 class VibeVoiceEngine(CloningEngine[Loaded]):
