@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import lfilter
+
+from speech.audio.late import signal
 
 Block = NDArray[np.float32]
 Coefficients = NDArray[np.float64]
@@ -29,7 +30,7 @@ class LoudnessMeter:
 
     def feed(self, block: Block) -> None:
         weighted = block.reshape(-1, len(self._state)).T.astype(np.float64, order="C")
-        weighted, self._state = lfilter(self._b, self._a, weighted, zi=self._state)
+        weighted, self._state = signal.lfilter(self._b, self._a, weighted, zi=self._state)
         squares = np.concatenate([self._rest, np.square(weighted, out=weighted).sum(axis=0)])
         whole = len(squares) // self._step_frames * self._step_frames
         self._steps += squares[:whole].reshape(-1, self._step_frames).mean(axis=1).tolist()

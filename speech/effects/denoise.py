@@ -3,9 +3,8 @@ last second and a half; what stands out of it stays."""
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import minimum_filter1d, uniform_filter1d
-from scipy.signal import lfilter
 
+from speech.audio.late import ndimage, signal
 from speech.effects.overlapping import Overlapping
 from speech.effects.processors import Held, InPlace, Unchanged
 from speech.effects.spec import Block, EffectSpec, Processor, Sound, Values, share
@@ -71,7 +70,7 @@ class NoiseGain:
         if not len(powers):
             return powers
         noise = self._softest(self._slow.of(powers)) * np.float32(LOWEST_IS)
-        heard = self._quick.of(uniform_filter1d(powers, NEIGHBOURS, axis=2, mode="nearest"))
+        heard = self._quick.of(ndimage.uniform_filter1d(powers, NEIGHBOURS, axis=2, mode="nearest"))
         return np.asarray(np.clip(1 - self._over * noise / (heard + FAINT), self._floor, 1), np.float32)
 
     def _softest(self, slow: Powers) -> Powers:
@@ -86,7 +85,7 @@ class NoiseGain:
         self._lately = known[-self._windows :]
         size = self._windows + 1
         return np.asarray(
-            minimum_filter1d(known, size, axis=0, origin=size // 2 - (1 - size % 2))[self._windows :]
+            ndimage.minimum_filter1d(known, size, axis=0, origin=size // 2 - (1 - size % 2))[self._windows :]
         )
 
 
@@ -102,7 +101,7 @@ class Smoothed:
             first = powers[min(HOPS_IN_A_WINDOW // 2, len(powers) - 1)]
             self._state = (self._stays * first)[np.newaxis]
         taps = np.array([1 - self._stays], np.float32), np.array([1, -self._stays], np.float32)
-        smoothed, self._state = lfilter(*taps, powers, axis=0, zi=self._state)
+        smoothed, self._state = signal.lfilter(*taps, powers, axis=0, zi=self._state)
         return np.asarray(smoothed, np.float32)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import butter, sosfilt
 
+from speech.audio.late import signal
 from speech.effects.processors import InPlace
 from speech.effects.spec import Block, EffectSpec, Sound, Values, choice, frequency
 
@@ -24,17 +24,21 @@ class Filter(InPlace):
     def process(self, block: Block) -> Block:
         if not len(block):
             return block
-        filtered, self._state = sosfilt(self._sections, block, axis=0, zi=self._state)
+        filtered, self._state = signal.sosfilt(self._sections, block, axis=0, zi=self._state)
         self._state[np.abs(self._state) < SILENT] = 0.0
         return np.asarray(filtered, np.float32)
 
 
 def high_pass(sound: Sound, frequency_hz: float, *, order: int = 2) -> Sections:
-    return _sections(butter(order, _allowed(sound, frequency_hz), "highpass", fs=sound.rate_hz, output="sos"))
+    return _sections(
+        signal.butter(order, _allowed(sound, frequency_hz), "highpass", fs=sound.rate_hz, output="sos")
+    )
 
 
 def low_pass(sound: Sound, frequency_hz: float, *, order: int = 2) -> Sections:
-    return _sections(butter(order, _allowed(sound, frequency_hz), "lowpass", fs=sound.rate_hz, output="sos"))
+    return _sections(
+        signal.butter(order, _allowed(sound, frequency_hz), "lowpass", fs=sound.rate_hz, output="sos")
+    )
 
 
 def in_a_row(*filters: Sections) -> Sections:

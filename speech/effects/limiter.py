@@ -2,8 +2,8 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import maximum_filter1d
 
+from speech.audio.late import ndimage
 from speech.effects.gain import factor
 from speech.effects.processors import InPlace
 from speech.effects.spec import Block, EffectSpec, Sound, Values, number
@@ -71,7 +71,7 @@ class Limiter(InPlace):
         if not self._held_db and not self._needed.any() and not self._lately.any():
             return None
         half = self._ahead // 2
-        coming = maximum_filter1d(self._needed, self._ahead + 1)[half : half + ready]
+        coming = ndimage.maximum_filter1d(self._needed, self._ahead + 1)[half : half + ready]
         falls = self._fall_db * np.arange(1, ready + 1)
         held = np.maximum(np.maximum.accumulate(np.maximum(coming + falls, self._held_db)) - falls, 0.0)
         self._held_db = float(held[-1])

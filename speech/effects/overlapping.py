@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
-from scipy import fft
 
+from speech.audio.late import fft
 from speech.effects.processors import Held, InPlace
 from speech.effects.spec import Block, Sound
 

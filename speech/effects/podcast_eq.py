@@ -3,8 +3,8 @@
 import numpy as np
 import pedalboard
 from numpy.typing import NDArray
-from scipy.signal import butter, lfilter
 
+from speech.audio.late import signal
 from speech.effects.filters import Filter, high_pass
 from speech.effects.limiter import Limiter
 from speech.effects.processors import InPlace, InTurn, Plugin, Unchanged
@@ -33,7 +33,7 @@ class DeEsser(InPlace):
     def __init__(self, sound: Sound, strength: float) -> None:
         super().__init__(sound)
         top_hz = sound.clamped_hz(HISS_HZ[1])
-        band = butter(1, (HISS_HZ[0], top_hz), "bandpass", fs=sound.rate_hz, output="sos")
+        band = signal.butter(1, (HISS_HZ[0], top_hz), "bandpass", fs=sound.rate_hz, output="sos")
         self._band = Filter(sound, np.asarray(band, np.float64))
         self._most_db = HISS_MOST_DB * strength
         self._stay = float(np.exp(-1 / (HISS_SECONDS * sound.rate_hz)))
@@ -53,7 +53,7 @@ class DeEsser(InPlace):
     def _power(self, block: Block, number: int) -> NDArray[np.float64]:
         """Of the last milliseconds, before each frame."""
         squares = np.square(block, dtype=np.float64).mean(axis=1)
-        power, self._states[number] = lfilter(
+        power, self._states[number] = signal.lfilter(
             [1 - self._stay], [1, -self._stay], squares, zi=self._states[number]
         )
         return np.asarray(power)

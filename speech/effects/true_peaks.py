@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
-from scipy.signal import firwin
 
 from speech.audio.arithmetic import one_thread
+from speech.audio.late import signal
 from speech.effects.spec import Block
 
 Peaks = NDArray[np.float32]
@@ -161,5 +161,5 @@ def _band(rate_hz: int) -> Peaks:
 def _between(rate_hz: int) -> tuple[Peaks, ...]:
     """For each place between two samples, the weights of those around it."""
     places = 4 if rate_hz >= HIGH_RATE_HZ else 8
-    taps = firwin(2 * REACH_FRAMES * places + 1, 1 / places, window=("kaiser", KAISER)) * places
+    taps = signal.firwin(2 * REACH_FRAMES * places + 1, 1 / places, window=("kaiser", KAISER)) * places
     return tuple(np.ascontiguousarray(taps[part::places], np.float32) for part in range(1, places))

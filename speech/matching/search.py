@@ -5,9 +5,9 @@ from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import nnls
 
 from speech.audio.arithmetic import one_thread
+from speech.audio.late import optimize
 from speech.engines.kokoro_voices import MOST_IN_A_BLEND
 from speech.matching.blends import LEAST_SHARE, WHOLE, Shares, Weights, shares_of
 from speech.matching.surrogate import Numbers, Surrogate, Values
@@ -96,7 +96,7 @@ class Search:
 
 def first_guess(stock: Values, target: Values) -> Weights:
     """The mixture of points that lies in the target's direction, as if points could be mixed."""
-    weights, _ = nnls(stock.T, target)
+    weights, _ = optimize.nnls(stock.T, target)
     nearest = np.eye(len(stock))[np.argmax(stock @ target)]
     guess: Weights = weights / weights.sum() if weights.any() else nearest
     return guess

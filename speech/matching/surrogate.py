@@ -8,7 +8,8 @@ the voice in other words.
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve
+
+from speech.audio.late import linalg
 
 Values = NDArray[np.float64]
 Numbers = NDArray[np.int64]
@@ -35,14 +36,14 @@ class Surrogate:
         self._similarities = np.concatenate([self._similarities, similarities])
         guesses = self._guesses(self._mixtures)
         self._line = _line(guesses, self._similarities)
-        self._factor = cho_factor(self._covariance(), lower=True)
-        self._pulls = cho_solve(self._factor, self._similarities - np.polyval(self._line, guesses))
+        self._factor = linalg.cho_factor(self._covariance(), lower=True)
+        self._pulls = linalg.cho_solve(self._factor, self._similarities - np.polyval(self._line, guesses))
 
     def expect(self, mixtures: Values) -> tuple[Values, Values]:
         """How alike they will be in other phrases, and by how much that may be wrong."""
         near = OF_BLENDS**2 * _near(mixtures, self._mixtures)
         expected = np.polyval(self._line, self._guesses(mixtures)) + near @ self._pulls
-        known = np.einsum("ij,ji->i", near, cho_solve(self._factor, near.T))
+        known = np.einsum("ij,ji->i", near, linalg.cho_solve(self._factor, near.T))
         return expected, np.sqrt(np.maximum(OF_BLENDS**2 - known, 0))
 
     def _covariance(self) -> Values:

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.optimize import linear_sum_assignment
-from scipy.spatial.distance import squareform
 
+from speech.audio.late import distance, hierarchy, optimize
 from speech.recognition.speakers.encoder import Points, unit
 
 # Cosines of two pieces, on average: see docs/engines.md for what was measured.
@@ -52,8 +50,8 @@ def _linked(points: Points) -> Labels:
         return np.zeros(len(points), np.intp)
     apart = np.maximum(0, 1 - points @ points.T)
     np.fill_diagonal(apart, 0)
-    tree = linkage(squareform(apart, checks=False), method="average")
-    numbers = fcluster(tree, 1 - SURELY_SAME, criterion="distance")
+    tree = hierarchy.linkage(distance.squareform(apart, checks=False), method="average")
+    numbers = hierarchy.fcluster(tree, 1 - SURELY_SAME, criterion="distance")
     labels: Labels = np.unique(numbers, return_inverse=True)[1]
     return labels
 
@@ -111,7 +109,7 @@ def matched(centre_points: Points, known: Points) -> dict[int, int]:
     if not len(centre_points) or not len(known):
         return {}
     alike = centre_points @ known.T
-    pairs = zip(*linear_sum_assignment(-np.maximum(alike, KNOWN_VOICE)), strict=True)
+    pairs = zip(*optimize.linear_sum_assignment(-np.maximum(alike, KNOWN_VOICE)), strict=True)
     return {int(group): int(person) for group, person in pairs if alike[group, person] > KNOWN_VOICE}
 
 
