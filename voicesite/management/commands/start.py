@@ -16,6 +16,7 @@ from honcho.manager import Manager
 
 from accounts.services import first_admin
 from common.errors import AppError
+from voicesite import staticfiles
 from voicesite.config import BASE_DIR
 
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         if not no_packs:
             self._pull_packs()
         call_command("migrate", verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        staticfiles.collect()
         self._announce()
         sys.exit(self._supervise())
 
