@@ -1,11 +1,13 @@
 """The cast: Alice and Bob have accounts, a stranger has none. Nobody reaches the network."""
 
+import shutil
 import socket
 from collections.abc import Callable
 from queue import Queue
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from hypothesis import HealthCheck
@@ -13,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from rest_framework.test import APIClient
 
 from accounts.models import ApiKey, Scope, User
+from tests.new_site import tables
 
 PASSWORD = "correct horse battery"
 
@@ -21,6 +24,18 @@ hypothesis_settings.register_profile(
     "patient", hypothesis_settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.load_profile("patient")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """What is kept is the copy below; the folder that it lies in goes with the process."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    if name := settings.DATABASES["default"].get("TEST", {}).get("NAME"):
+        shutil.copyfile(tables(), name)
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 import psutil
 
+from tests.standing_shell import StandingShell
+
 ROOT = Path(__file__).resolve().parent.parent
 T = TypeVar("T")
 # Long enough for a machine that does many other things: only a test that fails waits for all of it.
@@ -30,11 +32,18 @@ def wait_until(condition: Callable[[], T], *, seconds: float, why: str, every_se
 
 
 class Site:
-    """A data directory, its database, and commands that run over it."""
+    """A data directory, its database, and commands that run over it. Leaving it ends its shell."""
 
     def __init__(self, folder: Path, **settings: Any) -> None:
         self.folder = folder
         self._settings = {f"VOICESITE_{name}".upper(): str(value) for name, value in settings.items()}
+        self._shell = StandingShell(self.environment)
+
+    def __enter__(self) -> "Site":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._shell.close()
 
     @property
     def environment(self) -> dict[str, str]:
@@ -55,7 +64,7 @@ class Site:
         return done.stdout
 
     def python(self, code: str) -> str:
-        return self.manage("shell", "--no-imports", "-c", code).strip()
+        return self._shell.run(code).strip()
 
     def rows(self, query: str, *values: Any) -> list[dict[str, Any]]:
         """Read from beside the site, as fast as it changes."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import psutil
 
-from tests.migrated import give_tables
+from tests.new_site import give_static_files, give_tables
 from tests.processes import ROOT, Site, wait_until
 
 READY_WITHIN_SECONDS = 90
@@ -28,10 +28,11 @@ class RunningSite:
     def __init__(
         self, folder: Path, *, models_dir: Path | None = None, has_tables: bool = True, **settings: object
     ) -> None:
-        """Without tables it makes them itself, as the first start of all does."""
+        """Without tables it makes all itself, as the first start of all does."""
         folder.mkdir(parents=True, exist_ok=True)
         if has_tables and not (folder / "voicesite.sqlite3").exists():
             give_tables(folder)
+            give_static_files(folder)
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         if models_dir:
@@ -54,6 +55,7 @@ class RunningSite:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.site.__exit__()
         if self._process is not None and self._process.poll() is None:
             self.stop()
 

@@ -6,8 +6,8 @@ import psutil
 import pytest
 
 from tests.jobs.observing import process_of
-from tests.migrated import give_tables
-from tests.processes import PATIENCE_SECONDS, Site, WorkerProcess, wait_until
+from tests.new_site import new_site
+from tests.processes import PATIENCE_SECONDS, WorkerProcess, wait_until
 
 pytestmark = pytest.mark.processes
 ENTRIES = 12
@@ -28,9 +28,8 @@ print(start_export(user=user, export=Export(wanted=Wanted(), audio_format="mp3")
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    site = Site(tmp_path_factory.mktemp("site"), job_lost_seconds=10, workers=1, free_disk_min_mib=1)
-    give_tables(site.folder)
-    return site
+    with new_site(tmp_path_factory.mktemp("site"), job_lost_seconds=10, workers=1) as site:
+        yield site
 
 
 def test_a_killed_export_is_made_again_and_leaves_nothing_half(site):

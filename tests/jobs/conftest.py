@@ -8,7 +8,7 @@ import pytest
 from jobs import registry
 from jobs.models import Job
 from jobs.run import JobRun
-from tests.migrated import give_tables
+from tests.new_site import new_site
 from tests.processes import PATIENCE_SECONDS, Site, WorkerProcess, wait_until
 
 KIND = "tests.kind"
@@ -36,10 +36,9 @@ def reload(job: Job) -> Job:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    site = Site(tmp_path_factory.mktemp("site"), job_lost_seconds=10, workers=2)
-    give_tables(site.folder)
-    return site
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with new_site(tmp_path_factory.mktemp("site"), job_lost_seconds=10, workers=2) as site:
+        yield site
 
 
 @pytest.fixture

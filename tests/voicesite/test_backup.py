@@ -6,11 +6,12 @@ import sqlite3
 import subprocess
 import sys
 import tarfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.migrated import give_tables
+from tests.new_site import give_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -52,17 +53,29 @@ class Site:
         return self.must("shell", "-v", "0", "-c", TELL)
 
 
-@pytest.fixture
-def site(tmp_path):
-    made = Site(tmp_path / "site")
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """A site with somebody and something in it, and a backup of it: to be copied, and left as they are."""
+    folder = tmp_path_factory.mktemp("filled")
+    made = Site(folder / "site")
     give_tables(made.data_dir)
     made.must("shell", "-v", "0", "-c", FILL)
-    return made
+    made.must("backup", str(folder / "backup.tar.gz"))
+    return folder
 
 
-def test_a_backup_comes_back_whole_in_an_empty_place(site, tmp_path):
-    backup = tmp_path / "backup.tar.gz"
-    site.must("backup", str(backup))
+@pytest.fixture
+def site(filled, tmp_path):
+    shutil.copytree(filled / "site", tmp_path / "site")
+    return Site(tmp_path / "site")
+
+
+@pytest.fixture
+def backup(filled, tmp_path):
+    return Path(shutil.copy(filled / "backup.tar.gz", tmp_path))
+
+
+def test_a_backup_comes_back_whole_in_an_empty_place(site, backup, tmp_path):
     assert backup.stat().st_mode & 0o777 == 0o600
     fresh = Site(tmp_path / "fresh")
     fresh.must("restore", str(backup))
@@ -79,9 +92,7 @@ def test_it_never_writes_over_a_backup(site, tmp_path):
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
-def test_a_site_with_people_is_replaced_only_when_told_to(site, tmp_path):
-    backup = tmp_path / "backup.tar.gz"
-    site.must("backup", str(backup))
+def test_a_site_with_people_is_replaced_only_when_told_to(site, backup):
     site.must("shell", "-v", "0", "-c", "from accounts.models import User; User.objects.create_user('bob')")
     done = site.manage("restore", str(backup))
     assert done.returncode != 0
@@ -144,14 +155,24 @@ while True:
         "database damaged",
     ],
 )
-def test_a_broken_backup_changes_nothing(site, tmp_path, damage):
-    backup = tmp_path / "backup.tar.gz"
-    site.must("backup", str(backup))
+def test_a_broken_backup_changes_nothing(site, backup, tmp_path, damage):
+    before = everything_in(site.data_dir)
     spoil(backup, damage, tmp_path)
     done = site.manage("restore", "--replace", str(backup))
     assert done.returncode != 0
     assert "Traceback" not in done.stderr
-    assert site.tell() == "alice My voice True\n1 people\n"
+    assert everything_in(site.data_dir) == before
+
+
+def everything_in(data_dir: Path) -> tuple[dict[str, bytes], list[str]]:
+    """Its rows are told by what the database says: its file may be written anew."""
+    files = {
+        str(path.relative_to(data_dir)): path.read_bytes()
+        for path in data_dir.rglob("*")
+        if path.is_file() and "sqlite3" not in path.name
+    }
+    with closing(sqlite3.connect(data_dir / "voicesite.sqlite3")) as database:
+        return files, list(database.iterdump())
 
 
 def spoil(backup: Path, damage: str, tmp_path: Path) -> None:
@@ -182,9 +203,8 @@ def spoil(backup: Path, damage: str, tmp_path: Path) -> None:
                 archive.add(path, path.name)
 
 
-def test_a_backup_that_somebody_packed_anew_is_still_one(site, tmp_path):
-    backup, unpacked = tmp_path / "backup.tar.gz", tmp_path / "unpacked"
-    site.must("backup", str(backup))
+def test_a_backup_that_somebody_packed_anew_is_still_one(site, backup, tmp_path):
+    unpacked = tmp_path / "unpacked"
     with tarfile.open(backup) as archive:
         archive.extractall(unpacked, filter="data")
     with tarfile.open(backup, "w:gz") as archive:

@@ -2,6 +2,7 @@
 
 import re
 import signal
+import socket
 import subprocess
 import sys
 
@@ -37,12 +38,11 @@ def test_the_first_administrator_is_made_by_the_printed_link(tmp_path):
 
 
 def test_a_port_in_use_is_said_before_anything_is_started(tmp_path):
-    with RunningSite(tmp_path / "one") as first:
-        second = RunningSite(tmp_path / "two")
-        second.site._settings["VOICESITE_PORT"] = str(first.port)
+    site = RunningSite(tmp_path)
+    with socket.create_server(("127.0.0.1", site.port)):
         done = subprocess.run(
             [sys.executable, str(ROOT / "manage.py"), "start", "--no-packs"],
-            env=second.site.environment,
+            env=site.site.environment,
             capture_output=True,
             text=True,
         )

@@ -7,6 +7,7 @@ import psutil
 import pytest
 
 from tests.jobs.observing import process_of
+from tests.new_site import new_site
 from tests.processes import Site, WorkerProcess, wait_until
 
 pytestmark = pytest.mark.processes
@@ -34,10 +35,9 @@ STATES = "select state, count(*) as count from dictation_itemaudio group by stat
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    settings = {"workers": 1, "job_lost_seconds": 10, "passage_cache_mib": 0, "free_disk_min_mib": 1}
-    site = Site(tmp_path_factory.mktemp("site"), model_aliases=ALIASES, **settings)
-    site.manage("migrate", "--verbosity", "0")
-    return site
+    settings = {"workers": 1, "job_lost_seconds": 10, "passage_cache_mib": 0}
+    with new_site(tmp_path_factory.mktemp("site"), model_aliases=ALIASES, **settings) as site:
+        yield site
 
 
 def test_no_item_is_stuck_and_none_is_ready_without_its_file(site):

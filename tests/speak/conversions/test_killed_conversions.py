@@ -4,7 +4,7 @@ import psutil
 import pytest
 
 from tests.jobs.observing import process_of
-from tests.migrated import give_tables
+from tests.new_site import new_site
 from tests.processes import Site, WorkerProcess, wait_until
 
 pytestmark = pytest.mark.processes
@@ -25,9 +25,8 @@ print(made[0].job_id.hex)
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    site = Site(tmp_path_factory.mktemp("site"), job_lost_seconds=10, workers=1, free_disk_min_mib=1)
-    give_tables(site.folder)
-    return site
+    with new_site(tmp_path_factory.mktemp("site"), job_lost_seconds=10, workers=1) as site:
+        yield site
 
 
 def completed(site: Site) -> dict[str, str]:

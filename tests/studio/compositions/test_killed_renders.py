@@ -7,7 +7,8 @@ import psutil
 import pytest
 
 from tests.jobs.observing import process_of
-from tests.processes import Site, WorkerProcess, wait_until
+from tests.new_site import new_site
+from tests.processes import WorkerProcess, wait_until
 
 pytestmark = pytest.mark.processes
 # More of them by hand: KILLED_RENDERS=20.
@@ -38,9 +39,8 @@ print(len({each.sha256 for each in renders}), len(renders), Clip.objects.count()
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    site = Site(tmp_path_factory.mktemp("site"), job_lost_seconds=10, workers=1, free_disk_min_mib=1)
-    site.manage("migrate", "--verbosity", "0")
-    return site
+    with new_site(tmp_path_factory.mktemp("site"), job_lost_seconds=10, workers=1) as site:
+        yield site
 
 
 def test_killed_renders_end_in_the_right_file_and_leave_nothing(site):
