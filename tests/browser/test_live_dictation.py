@@ -53,7 +53,7 @@ def page(speaking: Browser, running: RunningSite) -> Iterator[Page]:
     page = context.new_page()
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    sign_in(page, "alice")
+    sign_in(page, running, "alice")
     page.goto("/transcribe/")
     yield page
     context.close()
