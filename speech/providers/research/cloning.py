@@ -23,6 +23,7 @@ from speech.engines.base import REFERENCE_RATE_HZ, Block, PassageRequest, Refere
 from speech.engines.errors import UnsupportedOption
 from speech.providers.research.base import M, ResearchEngine
 from speech.providers.research.device import Place
+from speech.providers.research.options import DrawingOptions
 from speech.providers.research.prompts import FOLDER, Prompt, PromptCache, PromptKey
 from speech.providers.research.recordings import recorded, recordings
 from speech.providers.settings import ProviderSettings
@@ -51,8 +52,16 @@ class CloningEngine(ResearchEngine[M]):
     least_reference_seconds = 0.5
     most_reference_seconds = 30.0
 
-    def __init__(self, settings: ProviderSettings, folder: Path, *, codec: Path | None = None) -> None:
+    def __init__(
+        self,
+        settings: ProviderSettings,
+        folder: Path,
+        options: DrawingOptions,
+        *,
+        codec: Path | None = None,
+    ) -> None:
         super().__init__(settings, folder)
+        self._drawn_as = options.given()
         self._codec = codec or folder
         self.prompts = PromptCache(settings.cache_dir / FOLDER if settings.cache_dir else None)
 
@@ -139,7 +148,3 @@ class CloningEngine(ResearchEngine[M]):
     def _most_steps(self, request: PassageRequest, steps_a_second: float) -> int:
         """So many, and one more: who takes them all is told to have found no end."""
         return math.ceil(self._most_seconds(request) * steps_a_second) + 1
-
-    def _said(self, *names: str) -> dict[str, Any]:
-        """Of the options that the operator gave, those of a model's own."""
-        return {name: self.settings.options[name] for name in names if name in self.settings.options}

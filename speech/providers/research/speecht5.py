@@ -19,24 +19,24 @@ from numpy.typing import NDArray
 from speech.audio.resample import Resampler
 from speech.engines.base import REFERENCE_RATE_HZ, Block, PassageRequest, Reference
 from speech.engines.errors import EngineUnavailable, UnsupportedOption
+from speech.providers.options import options_of
 from speech.providers.research.base import ResearchEngine
 from speech.providers.research.device import Place
 from speech.providers.research.letters import Letters, lost_word
 from speech.providers.research.loading import (
     FROM_HERE,
+    folder_of_a,
     model_folder,
     read_json,
-    require_architecture,
     require_packages,
 )
-from speech.providers.research.options import require_known_options, text_option
+from speech.providers.research.options import ModelOptions
 from speech.providers.research.romanising import can_romanise, romanised
 from speech.providers.settings import ProviderSettings
 
 if TYPE_CHECKING:
     import torch
 
-OPTIONS = ("vocoder", "speakers", "speaker_model")
 USUAL_VOCODER = "microsoft/speecht5_hifigan"
 KEPT_SPEAKERS = 16
 HEARS_AT_HZ = 16_000
@@ -44,18 +44,25 @@ HEARS_AT_HZ = 16_000
 XVector = NDArray[np.float32]
 
 
+class SpeechT5Options(ModelOptions):
+    """Folders, or models of the hub; empty: what lies in its own folder under that name."""
+
+    vocoder: str = ""
+    speakers: str = ""  # x-vectors, a file a voice
+    speaker_model: str = ""
+
+
 def open_provider(settings: ProviderSettings) -> SpeechT5Engine:
-    require_packages(settings, ("torch", "transformers", "sentencepiece"))
-    require_known_options(settings, OPTIONS)
-    folder = model_folder(settings)
-    require_architecture(settings, folder, ["SpeechT5ForTextToSpeech"])
-    return SpeechT5Engine(settings, folder)
+    options = options_of(settings, SpeechT5Options)
+    require_packages(settings, ("sentencepiece",))
+    return SpeechT5Engine(settings, folder_of_a(settings, "SpeechT5ForTextToSpeech"), options)
 
 
 def models_of(settings: ProviderSettings) -> tuple[str, ...]:
     """All that it consists of, where each has a name of its own."""
-    vocoder, hears = settings.options.get("vocoder", USUAL_VOCODER), settings.options.get("speaker_model")
-    return (settings.model, vocoder, *([hears] if hears else []))
+    options = options_of(settings, SpeechT5Options)
+    further = (options.vocoder or USUAL_VOCODER, options.speaker_model)
+    return (settings.model, *filter(None, further))
 
 
 @dataclass
@@ -73,10 +80,11 @@ class SpeechT5Engine(ResearchEngine[Loaded]):
     dtypes = ("float32",)  # small, and its vocoder hisses in halves
     notes = ("Needs an x-vector of the very kind that it was trained with for each voice.",)
 
-    def __init__(self, settings: ProviderSettings, folder: Path) -> None:
+    def __init__(self, settings: ProviderSettings, folder: Path, options: SpeechT5Options) -> None:
         super().__init__(settings, folder)
-        self._vocoder = _part(settings, folder, "vocoder", USUAL_VOCODER)
-        self._speaker_model = _part(settings, folder, "speaker_model")
+        self._speakers = Path(options.speakers or folder / "speakers").expanduser()
+        self._vocoder = _part(settings, folder / "vocoder", named=options.vocoder, usual=USUAL_VOCODER)
+        self._speaker_model = _part(settings, folder / "speaker_model", named=options.speaker_model)
         self._size = int(self.config.get("speaker_embedding_dim", 512))
         self._require_voice()
         self._require_same_size()
@@ -116,10 +124,6 @@ class SpeechT5Engine(ResearchEngine[Loaded]):
     @property
     def own_languages(self) -> tuple[str, ...]:
         return ("en-US",)
-
-    @property
-    def _speakers(self) -> Path:
-        return Path(text_option(self.settings, "speakers", usual=str(self.folder / "speakers"))).expanduser()
 
     @cached_property
     def own_voices(self) -> Sequence[str]:
@@ -194,12 +198,9 @@ class SpeechT5Engine(ResearchEngine[Loaded]):
         return loaded.known[reference.digest]
 
 
-def _part(settings: ProviderSettings, folder: Path, name: str, usual: str = "") -> Path | None:
+def _part(settings: ProviderSettings, inside: Path, *, named: str, usual: str = "") -> Path | None:
     """Within its folder, or a model of its own; None where it needs none."""
-    if not (wanted := text_option(settings, name)):
-        if (folder / name).is_dir():
-            return model_folder(settings, str(folder / name))
-        wanted = usual
+    wanted = named or (str(inside) if inside.is_dir() else usual)
     return model_folder(settings, wanted) if wanted else None
 
 

@@ -322,18 +322,3 @@ def test_where_packages_lack_it_says_how_to_get_them(folder, monkeypatch):
     monkeypatch.setattr(loading, "find_spec", lambda name: None)
     with pytest.raises(EngineUnavailable, match=r"torch and transformers are not installed. Run .*py hf"):
         opened("vits", folder)
-
-
-@pytest.mark.parametrize(
-    ("options", "told"),
-    [
-        ({"noise_scale": "much"}, "noise_scale can't be 'much'.*a number from 0"),
-        ({"noise_scale": True}, "noise_scale can't be"),
-        ({"noise_scale": 9}, "noise_scale can't be"),
-        ({"unknown_words": "sing"}, "one of refuse, skip"),
-        ({"nosie_scale": 0.5}, "no option 'nosie_scale'.*There are: noise_scale"),
-    ],
-)
-def test_a_wrong_option_is_told_when_it_is_opened(options, told, folder):
-    with pytest.raises(EngineUnavailable, match=told):
-        opened("vits", folder, options=options)
