@@ -117,6 +117,15 @@ class SpeechEngine(Protocol):
 
 
 @runtime_checkable
+class HasVersion(Protocol):
+    """An engine whose weights may become others under the same name."""
+
+    @property
+    def version(self) -> str:
+        """Changes when it sounds otherwise than before. Cheap to ask."""
+
+
+@runtime_checkable
 class ListsVoices(Protocol):
     """An engine whose voices are another machine's to list: `voices` is what was heard of them last."""
 

@@ -34,6 +34,7 @@ from speech.engines.stretching import split_speed, stretch
 from speech.providers.research import memory
 from speech.providers.research.device import DTYPES, Place, chosen_place
 from speech.providers.research.loading import quieten, read_json
+from speech.providers.research.versions import version_of
 from speech.providers.settings import ProviderSettings
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class ResearchEngine(ABC, Generic[M]):
         self.name, self.settings, self.folder = settings.name, settings, folder
         self.config = read_json(folder / "config.json")
         self._loaded: M | None = None
+        self._loaded_version = ""
         # A model counts its steps inside: one at a time.
         self._lock = threading.RLock()
 
@@ -98,6 +100,11 @@ class ResearchEngine(ABC, Generic[M]):
     @property
     def _weight_folders(self) -> Sequence[Path]:
         return (self.folder,)
+
+    @property
+    def _further_folders(self) -> Sequence[Path]:
+        """Without weights, and heard all the same."""
+        return ()
 
     # What an engine is.
 
@@ -156,6 +163,11 @@ class ResearchEngine(ABC, Generic[M]):
         """The memory that its weights lie in: the machine's, or a card's."""
         return self.place.memory
 
+    @property
+    def version(self) -> str:
+        """Of what lies in memory; where nothing does, of what would be loaded."""
+        return self._loaded_version or version_of([*self._weight_folders, *self._further_folders])
+
     def missing_bytes(self) -> int:
         """More than is free now. Raises `EngineUnavailable` where it could never be loaded."""
         needed, held = self.needed_bytes, self.held_in
@@ -168,11 +180,13 @@ class ResearchEngine(ABC, Generic[M]):
             if self._loaded is None:
                 if self.missing_bytes():
                     raise self._too_large(f"{memory.shown(memory.free_bytes(self.held_in))} is free")
+                version = self.version  # before: files that change while they are read count as others
                 self._loaded = self._opened(self.place)
+                self._loaded_version = version
 
     def unload(self) -> None:
         with self._lock:
-            self._loaded = None
+            self._loaded, self._loaded_version = None, ""
         memory.let_go()
 
     def synthesize(self, request: PassageRequest, *, on_word: OnWord | None = None) -> Iterator[Block]:

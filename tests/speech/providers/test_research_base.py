@@ -2,6 +2,7 @@
 
 import gc
 import json
+import os
 import shutil
 import weakref
 
@@ -127,6 +128,17 @@ def test_unloading_frees_the_model(engine):
     gc.collect()
     assert model() is None
     assert len(spoken(engine)), "it comes back"
+
+
+def test_other_weights_are_another_version_once_they_speak(copied):
+    engine = opened("vits", copied)
+    engine.load()
+    before = engine.version
+    assert before == opened("vits", copied).version
+    os.utime(copied / "model.safetensors", (1, 1))
+    assert engine.version == before, "those in memory are the old ones"
+    engine.unload()
+    assert engine.version != before
 
 
 def test_loading_twice_is_loading_once(engine):
