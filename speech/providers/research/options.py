@@ -19,11 +19,17 @@ Guidance = Annotated[float, Field(ge=1, le=20)]
 class ModelOptions(Options):
     model_config = ConfigDict(strict=True, allow_inf_nan=False)
 
+    @property
+    def drawn_as(self) -> dict[str, Any]:
+        """Arguments of the model's own code that generates."""
+        return {}
+
 
 class DrawingOptions(ModelOptions):
-    """Each field is an argument of the model's own code that generates."""
+    """Each field is such an argument."""
 
-    def given(self) -> dict[str, Any]:
+    @property
+    def drawn_as(self) -> dict[str, Any]:
         return self.model_dump(exclude_none=True, exclude={"codec"})
 
 
