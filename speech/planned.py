@@ -1,7 +1,7 @@
 """What is asked of the engines, and of which passages it is made."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from speech.effects import Effect
@@ -39,7 +39,30 @@ class SpeechRequest:
     variants: tuple[Variant, ...] = ()
 
 
-def planned(request: SpeechRequest, engine: SpeechEngine) -> tuple[Passage, Iterator[Passage]]:
+def accepted(request: SpeechRequest, engine: SpeechEngine) -> Iterator[Passage]:
+    """What is to be spoken, from the beginning. Raises what the engine refuses of it.
+
+    A book is not planned before its first word is heard: unlike the words, all else is the same in each
+    passage, and is asked of the first that says something.
+    """
+    first, passages = _planned(request, engine)
+    # Planning keeps a passage's speed within bounds; what was asked for is judged as it was asked.
+    engine.validate(replace(asked_of(first, request), speed=request.speed))
+    if not engine.capabilities.minds_words:
+        return passages
+    whole = list(passages)
+    for passage in whole:
+        if not passage.is_silent:
+            engine.validate(asked_of(passage, request))
+    return iter(whole)
+
+
+def passages_of(request: SpeechRequest, engine: SpeechEngine) -> Iterator[Passage]:
+    """As `accepted`, and nobody is asked. Raises what is wrong with the text."""
+    return _planned(request, engine)[1]
+
+
+def _planned(request: SpeechRequest, engine: SpeechEngine) -> tuple[Passage, Iterator[Passage]]:
     """The first passage that says something, and all of them from the beginning."""
     passages = plan(
         request.text,

@@ -50,6 +50,7 @@ class Capabilities:
     takes_phonemes: bool = False  # IPA
     has_word_times: bool = False  # it tells when each word is said: see `synthesize`
     is_remote: bool = False  # another machine is asked: text leaves this one
+    minds_words: bool = False  # `validate` refuses some: it is asked of each passage, not of the first alone
     is_repeatable: bool = False  # the same request gives the same samples, with or without a seed
     notes: tuple[str, ...] = ()  # what a person should know before choosing it
 

@@ -55,6 +55,7 @@ class ResearchEngine(ABC, Generic[M]):
     has_cloning = False
     has_streaming = False  # `_speak` gives blocks before the piece is whole
     follows_instructions = False
+    minds_words = False
     dtypes: Sequence[str] = DTYPES  # that it keeps its voice in, the safest first
     notes: tuple[str, ...] = ()
 
@@ -123,6 +124,7 @@ class ResearchEngine(ABC, Generic[M]):
             has_cloning=self.has_cloning,
             has_streaming=self.has_streaming,
             follows_instructions=self.follows_instructions,
+            minds_words=self.minds_words,
             notes=self.notes,
         )
 

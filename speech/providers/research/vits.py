@@ -61,6 +61,7 @@ class VitsEngine(ResearchEngine[Any]):
         self._vocabulary = _vocabulary(settings, folder)
         self._phonemes = EspeakPhonemes(respell=False) if self._reads_phonemes else None
         self._letters = self._own_letters()
+        self.minds_words = not self._reads_phonemes and options.unknown_words == "refuse"
         self._require_language()
 
     @property
@@ -110,12 +111,8 @@ class VitsEngine(ResearchEngine[Any]):
         return [f"speaker-{number}" for number in range(speakers)] if speakers > 1 else [DEFAULT_VOICE]
 
     def _check(self, request: PassageRequest) -> None:
-        if not self._reads_phonemes:
-            self._require_known(self._letters.surely_lost(request.text))
-
-    def _require_known(self, lost: Sequence[str]) -> None:
-        if lost and self._options.unknown_words == "refuse":
-            raise lost_word(lost[0])
+        if self.minds_words:
+            _require_none(self._letters.surely_lost(request.text))
 
     def _open(self, place: Place) -> Any:
         from transformers import VitsModel
@@ -151,8 +148,14 @@ class VitsEngine(ResearchEngine[Any]):
         if self._phonemes is not None:
             phonemes = self._phonemes.of(text, language=PHONEMES_OF)
             return "".join(sign for sign in phonemes if sign in self._vocabulary)
-        self._require_known(self._letters.lost(text))
+        if self.minds_words:
+            _require_none(self._letters.lost(text))
         return self._letters.written(text)
+
+
+def _require_none(lost: Sequence[str]) -> None:
+    if lost:
+        raise lost_word(lost[0])
 
 
 def _vocabulary(settings: ProviderSettings, folder: Path) -> dict[str, int]:

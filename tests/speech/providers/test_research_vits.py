@@ -104,6 +104,7 @@ def test_a_word_that_nobody_can_read_is_refused_before_it_speaks(folder):
     with pytest.raises(UnsupportedOption, match="text can't be '2024' here") as refused:
         engine.validate(PassageRequest("vuonna 2024", "default"))
     assert refused.value.param == "text"
+    assert engine.capabilities.minds_words
     skips = opened("vits", folder, options={"unknown_words": "skip"})
     assert len(spoken(skips, "vuonna 2024"))
 
