@@ -62,7 +62,8 @@ class Reference:
     digest: str  # of the sound's content
     transcript: str = ""
     language: str = ""
-    # Mono at `REFERENCE_RATE_HZ`; called where an engine needs it.
+    duration_seconds: float | None = None  # None: found when it is read
+    # Mono at `REFERENCE_RATE_HZ`; called where an engine needs it. Raises `ReferenceMissing`.
     read: Callable[[], Block] = field(default=lambda: np.zeros(0, np.float32), compare=False, repr=False)
 
 

@@ -102,6 +102,7 @@ def reference_of(voice: OwnVoice) -> Reference:
         digest=voice.clip.sha256,
         transcript=voice.transcript,
         language=voice.language,
+        duration_seconds=voice.clip.duration_seconds,
         read=partial(reference_samples, voice.clip),
     )
 

@@ -95,6 +95,8 @@ class CloningEngine(ResearchEngine[M]):
                 "voice", request.voice, "one of your own voices, since this model imitates a recording"
             )
         super().validate(request)
+        if request.reference is not None and request.reference.duration_seconds is not None:
+            self._require_length(request.voice, request.reference.duration_seconds)
 
     def _check(self, request: PassageRequest) -> None:
         reference = self._reference(request) if self.needs_transcript else None

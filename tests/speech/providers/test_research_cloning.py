@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from dataclasses import replace
 from importlib import import_module
 
 import numpy as np
@@ -149,6 +150,13 @@ def test_others_need_no_words(kind, loaded):
 def test_a_recording_that_is_too_short_or_too_long_for_its_words_is_refused(seconds, loaded):
     with pytest.raises(UnsupportedOption, match=r"a recording of 0.5 to 15 s"):
         spoken(loaded("dia"), TEXT, "mine", reference=recording("odd", seconds=seconds))
+
+
+def test_a_recording_of_a_known_length_is_judged_before_it_is_read(loaded):
+    request = PassageRequest(TEXT, "mine", reference=replace(ALICE, duration_seconds=16.0))
+    with pytest.raises(UnsupportedOption, match=r"a recording of 0.5 to 15 s"):
+        loaded("dia").validate(request)
+    loaded("pocket").validate(request)
 
 
 def test_a_long_recording_whose_words_do_not_matter_is_cut(loaded, monkeypatch):

@@ -123,7 +123,7 @@ def test_chatterbox_takes_what_the_operator_set(installed, tmp_path):
     plain = spoken(opened("chatterbox", folder), "Hi.", "mine", reference=ALICE)
     lively = opened("chatterbox", folder, options={"exaggeration": 0.9})
     assert not np.array_equal(plain, spoken(lively, "Hi.", "mine", reference=ALICE))
-    with pytest.raises(EngineUnavailable, match="'exaggeration' .* a valid number"):
+    with pytest.raises(EngineUnavailable, match=r"'exaggeration' .* a valid number"):
         opened("chatterbox", folder, options={"exaggeration": "very"})
 
 
