@@ -40,6 +40,7 @@ USUAL_VOCODER = "microsoft/speecht5_hifigan"
 HEARS_AT_HZ = 16_000
 
 XVector = NDArray[np.float32]
+NO_XVECTOR: XVector = np.zeros(0, np.float32)
 
 
 class SpeechT5Options(ModelOptions):
@@ -155,10 +156,8 @@ class SpeechT5Engine(CloningEngine[Loaded]):
             self._xvector(self._meant(request.voice))
 
     def _xvector(self, voice: str) -> XVector:
-        try:
-            found = _read_xvector(self._xvector_files[voice])
-        except (OSError, ValueError, KeyError):
-            found = np.zeros(0, np.float32)
+        file = self._xvector_files.get(voice)
+        found = _read_xvector(file) if file else NO_XVECTOR
         if len(found) != self._size or not np.isfinite(found).all():
             raise UnsupportedOption("voice", voice, f"an x-vector of {self._size} numbers")
         return found
@@ -217,13 +216,18 @@ def _part(settings: ProviderSettings, inside: Path, *, named: str, usual: str = 
 
 
 def _read_xvector(file: Path) -> XVector:
-    if file.suffix == ".npy":
-        found = np.load(file, allow_pickle=False)
-    else:
-        from safetensors.numpy import load_file
+    """Empty where it holds none."""
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
 
-        found = next(iter(load_file(file).values()), np.zeros(0))
-    return np.asarray(found, np.float32).reshape(-1)
+    try:
+        if file.suffix == ".npy":
+            found = np.load(file, allow_pickle=False)
+        else:
+            found = next(iter(load_file(file).values()), NO_XVECTOR)
+        return np.asarray(found, np.float32).reshape(-1)
+    except (OSError, EOFError, ValueError, SafetensorError):
+        return NO_XVECTOR
 
 
 def _letters(tokenizer: Any) -> Letters:

@@ -117,6 +117,14 @@ def test_a_voice_that_is_no_xvector_is_told(bad, copied):
         opened("speecht5", copied).validate(PassageRequest("Hello.", "odd"))
 
 
+@pytest.mark.parametrize("name", ["odd.npy", "odd.safetensors"])
+@pytest.mark.parametrize("data", [b"", b"no numbers at all"])
+def test_a_voice_that_is_damaged_is_told(name, data, copied):
+    (copied / "speakers" / name).write_bytes(data)
+    with pytest.raises(UnsupportedOption, match="an x-vector"):
+        opened("speecht5", copied).validate(PassageRequest("Hello.", "odd"))
+
+
 def test_a_pickled_voice_is_not_read(copied):
     np.save(copied / "speakers" / "odd.npy", np.array([{}], dtype=object), allow_pickle=True)
     with pytest.raises(UnsupportedOption, match="an x-vector"):
