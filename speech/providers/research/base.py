@@ -7,7 +7,6 @@ in PyTorch are looked after here.
 
 from __future__ import annotations
 
-import logging
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,7 +21,6 @@ from speech.engines.base import Block, Capabilities, OnWord, PassageRequest, Voi
 from speech.engines.checks import check_request
 from speech.engines.cutting import cut, pause_after_seconds
 from speech.engines.errors import (
-    EngineError,
     EngineFailed,
     EngineUnavailable,
     OutOfMemory,
@@ -34,13 +32,12 @@ from speech.engines.stretching import split_speed, stretch
 from speech.providers.research import memory
 from speech.providers.research.device import DTYPES, Place, chosen_place
 from speech.providers.research.loading import quieten, read_json
+from speech.providers.research.running import Done, Failure, attempted, next_block
 from speech.providers.research.versions import version_of
 from speech.providers.settings import ProviderSettings
 
 if TYPE_CHECKING:
     import torch
-
-logger = logging.getLogger(__name__)
 
 M = TypeVar("M")  # what is loaded: a model, and whatever belongs to it
 T = TypeVar("T")
@@ -211,7 +208,7 @@ class ResearchEngine(ABC, Generic[M]):
         most_frames = round(self._most_seconds(piece) * self.rate_hz)
         spoken = self._computed(lambda: iter(self._speak(self._model, piece, place)), chance)
         made = given = 0
-        while (block := self._computed(lambda: _next_block(spoken), chance)) is not None:
+        while (block := self._computed(lambda: next_block(spoken), chance)) is not None:
             made += len(block)
             if made > most_frames:
                 raise EngineFailed(self.name, reason="the model found no end")
@@ -239,19 +236,11 @@ class ResearchEngine(ABC, Generic[M]):
     def _computed(self, compute: Callable[[], T], chance: Any) -> T:
         import torch
 
-        reason = ""
-        try:
-            with self._lock, torch.inference_mode(), chance:
-                return compute()
-        except EngineError:
-            raise
-        except Exception as error:  # whatever PyTorch or a model's own code raises
-            is_full = memory.is_out_of_memory(error)
-            if not is_full:
-                logger.exception("%s could not speak", self.name)
-            reason = "full" if is_full else "broken"
-        # Out here the error is gone, and with it all that its frames held on to.
-        if reason == "full":
+        with self._lock, torch.inference_mode(), chance:
+            made = attempted(compute, complaint=f"{self.name} could not speak")
+        if isinstance(made, Done):
+            return made.result
+        if made is Failure.NO_MEMORY:
             memory.let_go()
             raise OutOfMemory(self.name)
         raise EngineFailed(self.name, reason="the model could not speak this passage")
@@ -261,16 +250,12 @@ class ResearchEngine(ABC, Generic[M]):
 
         quieten()
         torch.set_num_threads(self.settings.threads)
-        is_full = False
-        try:
-            return self._open(place)
-        except EngineError:
-            raise
-        except Exception as error:  # a folder may lack or hold anything
-            is_full = memory.is_out_of_memory(error)
-            logger.exception("The model of %s can't be loaded", self.name)
+        complaint = f"The model of {self.name} can't be loaded"
+        opened = attempted(lambda: self._open(place), complaint=complaint)
+        if isinstance(opened, Done):
+            return opened.result
         memory.let_go()
-        if is_full:
+        if opened is Failure.NO_MEMORY:
             raise self._too_large("there was less")
         raise EngineUnavailable(
             self.name, reason="its model can't be loaded", what_to_do="The server's log says why."
@@ -282,14 +267,3 @@ class ResearchEngine(ABC, Generic[M]):
             reason=f"it needs {memory.shown(self.needed_bytes)} of memory, and {there_is}",
             what_to_do="Unload other models, take a smaller one, or a smaller dtype.",
         )
-
-
-def _next_block(spoken: Iterator[torch.Tensor | Block]) -> Block | None:
-    made = next(spoken, None)
-    if made is None:
-        return None
-    samples = made if isinstance(made, np.ndarray) else made.detach().float().cpu().numpy()
-    block = np.asarray(samples, np.float32).reshape(-1)
-    if not np.isfinite(block).all():
-        raise ValueError("the model gave numbers that are none")
-    return block
