@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from speech.engines.base import Reference
+from speech.private_files import write_privately
 from speech.providers.research.prompt_file import Prompt, as_bytes, from_bytes, size_of
 
 __all__ = ["Prompt", "PromptCache", "PromptCounts", "PromptKey", "forget_reference"]
@@ -207,19 +208,8 @@ def _make_room(folder: Path, most_bytes: int, *, kept: float) -> None:
 
 
 def _store(path: Path, data: bytes) -> None:
-    _write_privately(path, data)
+    # Of this thread alone.
+    draft = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}{DRAFT_SUFFIX}")
+    write_privately(path, data, draft=draft)
     if _mark_of(path.parent).exists():  # its voice went while it was made
         path.unlink(missing_ok=True)
-
-
-def _write_privately(path: Path, data: bytes) -> None:
-    """Beside it and renamed: nobody reads half of it. The draft's name is of this thread alone."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}{DRAFT_SUFFIX}")
-    try:
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(data)
-        os.replace(draft, path)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise
