@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from speech.engines.errors import EngineUnavailable
 from speech.provider_openers import provider_settings
 from speech.providers.kinds import RESEARCH
-from speech.providers.opening import models_of
+from speech.providers.opening import further_files_of, models_of
 from speech.providers.research.fetching import FetchFailed, fetch_model
 from speech.providers.research.loading import is_path
 from speech.providers.settings import ProviderSettings
@@ -34,7 +34,12 @@ class Command(BaseCommand):
         try:
             for model in filter(lambda model: not is_path(model), _parts(provider)):
                 folder = fetch_model(
-                    model, models_dir, revision=revision, converts=convert, report=self.stdout.write
+                    model,
+                    models_dir,
+                    revision=revision,
+                    converts=convert,
+                    further=further_files_of(provider),
+                    report=self.stdout.write,
                 )
                 self.stdout.write(f"{model} is in {folder}.")
         except (EngineUnavailable, FetchFailed) as error:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 RATE_HZ = 24_000
 OWN_VOICE = "conds.pt"
+# Which the package reads as tensors and nothing else, so that nothing in them is run.
+FURTHER_FILES = (OWN_VOICE, "ve.pt", "s3gen.pt")
 LANGUAGES = (
     *("en", "ar", "da", "de", "el", "es", "fi", "fr", "he", "hi", "it", "ja"),
     *("ko", "ms", "nl", "no", "pl", "pt", "ru", "sv", "sw", "tr", "zh"),

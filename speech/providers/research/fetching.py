@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -33,10 +33,11 @@ def fetch_model(
     *,
     revision: str = "main",
     converts: bool = False,
+    further: Sequence[str] = (),
     endpoint: str | None = None,
     report: Report = lambda step: None,
 ) -> Path:
-    """Its folder. One that is there already is left as it is."""
+    """Its folder. One that is there already is left as it is. `further` files are its kind's alone."""
     if is_path(model):
         raise FetchFailed(f"{model} is a folder of this machine: put the model there.")
     target = models_dir / folder_name(model)
@@ -49,9 +50,11 @@ def fetch_model(
     report(f"Downloading {model}")
     try:
         with FileLock(part.with_name(f"{target.name}.lock"), timeout=0):
-            _download(model, part, revision=revision, converts=converts, endpoint=endpoint)
-            _make_readable(part, report)
-            os.replace(part, target)
+            if not target.is_dir():  # by whoever held it before us
+                wanted = [*READ, *further]
+                _download(model, part, wanted, revision=revision, converts=converts, endpoint=endpoint)
+                _make_readable(part, report)
+                os.replace(part, target)
     except FetchFailed:
         raise
     except Timeout:
@@ -69,7 +72,15 @@ def _make_readable(part: Path, report: Report) -> None:
     shutil.rmtree(part / ".cache", ignore_errors=True)
 
 
-def _download(model: str, part: Path, *, revision: str, converts: bool, endpoint: str | None) -> None:
+def _download(
+    model: str,
+    part: Path,
+    wanted: Sequence[str],
+    *,
+    revision: str,
+    converts: bool,
+    endpoint: str | None,
+) -> None:
     from huggingface_hub import HfApi, snapshot_download
 
     files = HfApi(endpoint=endpoint).list_repo_files(model, revision=revision)
@@ -83,7 +94,7 @@ def _download(model: str, part: Path, *, revision: str, converts: bool, endpoint
         model,
         revision=revision,
         local_dir=part,
-        allow_patterns=[*READ, *(() if has_safe else PICKLES)],
+        allow_patterns=[*wanted, *(() if has_safe else PICKLES)],
         endpoint=endpoint,
     )
 

@@ -205,6 +205,16 @@ def test_the_command_fetches_into_the_folder_of_models(hub, tmp_path, monkeypatc
     assert (tmp_path / "models" / "someone--model" / "model.safetensors").is_file()
 
 
+def test_what_a_package_reads_beside_the_weights_is_fetched(hub, tmp_path, monkeypatch, settings):
+    holding(monkeypatch, model__safetensors=save(WEIGHTS), conds__pt=b"a voice", other__pt=b"x")
+    monkeypatch.setattr(command, "fetch_model", partial(fetch_model, endpoint=hub))
+    chatterbox = {"kind": "chatterbox", "model": "someone/model"}
+    configured(settings, provider=chatterbox, offline=False, models_dir=tmp_path)
+    call_command("fetch_model", "fin", stdout=StringIO())
+    found = {path.name for path in (tmp_path / "someone--model").iterdir()}
+    assert found == {"config.json", "model.safetensors", "conds.pt"}
+
+
 def test_a_codec_that_the_model_names_is_fetched_with_it(tmp_path, monkeypatch, settings):
     fetched = []
 
