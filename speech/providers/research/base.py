@@ -165,7 +165,12 @@ class ResearchEngine(ABC, Generic[M]):
     @property
     def version(self) -> str:
         """Of what lies in memory; where nothing does, of what would be loaded."""
-        return self._loaded_version or version_of([*self._weight_folders, *self._further_folders])
+        return self._loaded_version or self._version_of_files()
+
+    def _version_of_files(self) -> str:
+        """And of the numbers that they are computed in: halves sound a little otherwise."""
+        found = version_of([*self._weight_folders, *self._further_folders])
+        return f"{found}-{self.settings.device}-{self.settings.dtype}"
 
     def missing_bytes(self) -> int:
         """More than is free now. Raises `EngineUnavailable` where it could never be loaded."""
@@ -179,7 +184,8 @@ class ResearchEngine(ABC, Generic[M]):
             if self._loaded is None:
                 if self.missing_bytes():
                     raise self._too_large(f"{memory.shown(memory.free_bytes(self.held_in))} is free")
-                version = self.version  # before: files that change while they are read count as others
+                # First: files that change while they are read count as others.
+                version = self._version_of_files()
                 self._loaded = self._opened(self.place)
                 self._loaded_version = version
 

@@ -135,6 +135,7 @@ def test_other_weights_are_another_version_once_they_speak(copied):
     engine.load()
     before = engine.version
     assert before == opened("vits", copied).version
+    assert before != opened("vits", copied, dtype="float32").version
     os.utime(copied / "model.safetensors", (1, 1))
     assert engine.version == before, "those in memory are the old ones"
     engine.unload()

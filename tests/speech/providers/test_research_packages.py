@@ -141,7 +141,9 @@ def test_what_is_no_chatterbox_is_told(installed, tmp_path):
 
 def test_the_quick_chatterbox_wants_more_than_five_seconds(installed, tmp_path):
     engine = opened("chatterbox", model(tmp_path / "turbo", weights="t3_turbo_v1"))
-    assert engine.least_reference_seconds > 5
+    short = Reference("short", duration_seconds=4.0)
+    with pytest.raises(UnsupportedOption, match=r"a recording of 5.1 to 30 s"):
+        engine.validate(PassageRequest("Hi.", "mine", reference=short))
 
 
 @pytest.mark.parametrize(("name", "language"), [("neutts-air", "en"), ("neutts-nano-german", "de")])
