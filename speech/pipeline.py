@@ -7,12 +7,11 @@ raised by `record` itself, before any audio exists.
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from speech import planned
 from speech.audio.formats import audio_format
 from speech.effected import Effected
 from speech.engines.pool import Check, EnginePool, wanted
 from speech.memory import NO_MEMORY, PassageMemory
-from speech.planned import SpeechRequest, Variant, accepted, asked_of
+from speech.planned import SpeechRequest, Variant, accepted, asked_of, planned
 from speech.recording import Choice, Failures, OnFallback, OnPassage, Recording, Speaking
 from speech.text import Passage, clean
 from speech.word_times import Hear, WordClock
@@ -74,7 +73,7 @@ def record(
 
 def passages_of(request: SpeechRequest, *, pool: EnginePool) -> list[Passage]:
     """What `record` speaks, one after the other."""
-    return list(planned.passages_of(request, pool.engine(request.engine)))
+    return list(planned(request, pool.engine(request.engine)))
 
 
 def _remembered(

@@ -45,24 +45,24 @@ def accepted(request: SpeechRequest, engine: SpeechEngine) -> Iterator[Passage]:
     A book is not planned before its first word is heard: unlike the words, all else is the same in each
     passage, and is asked of the first that says something.
     """
-    first, passages = _planned(request, engine)
-    # Planning keeps a passage's speed within bounds; what was asked for is judged as it was asked.
-    engine.validate(replace(asked_of(first, request), speed=request.speed))
-    if not engine.capabilities.minds_words:
-        return passages
-    whole = list(passages)
-    for passage in whole:
-        if not passage.is_silent:
-            engine.validate(asked_of(passage, request))
-    return iter(whole)
+    first, passages = _begun(request, engine)
+    judged = [first]
+    if engine.capabilities.minds_words:
+        whole = list(passages)
+        judged = [passage for passage in whole if not passage.is_silent]
+        passages = iter(whole)
+    for passage in judged:
+        # Planning keeps a passage's speed within bounds; what was asked for is judged as it was asked.
+        engine.validate(replace(asked_of(passage, request), speed=request.speed))
+    return passages
 
 
-def passages_of(request: SpeechRequest, engine: SpeechEngine) -> Iterator[Passage]:
+def planned(request: SpeechRequest, engine: SpeechEngine) -> Iterator[Passage]:
     """As `accepted`, and nobody is asked. Raises what is wrong with the text."""
-    return _planned(request, engine)[1]
+    return _begun(request, engine)[1]
 
 
-def _planned(request: SpeechRequest, engine: SpeechEngine) -> tuple[Passage, Iterator[Passage]]:
+def _begun(request: SpeechRequest, engine: SpeechEngine) -> tuple[Passage, Iterator[Passage]]:
     """The first passage that says something, and all of them from the beginning."""
     passages = plan(
         request.text,

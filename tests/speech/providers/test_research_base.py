@@ -157,9 +157,14 @@ def test_loading_twice_is_loading_once(engine):
         RuntimeError("[enforce fail at alloc_cpu.cpp:128] DefaultCPUAllocator: not enough memory"),
     ],
 )
-def test_out_of_memory_is_told_with_advice_and_the_next_passage_is_spoken(error, engine, monkeypatch):
+def test_out_of_memory_is_known_however_it_is_told(error):
+    assert memory.is_out_of_memory(error)
+    assert not memory.is_out_of_memory(RuntimeError("The size of tensor a (2) must match that of tensor b"))
+
+
+def test_out_of_memory_is_told_with_advice_and_the_next_passage_is_spoken(engine, monkeypatch):
     with monkeypatch.context() as patched:
-        broken_by(engine, patched, error)
+        broken_by(engine, patched, MemoryError())
         with pytest.raises(OutOfMemory, match=r"not enough memory .* choose a smaller one") as refused:
             spoken(engine)
     assert refused.value.code == "out_of_memory"
