@@ -57,7 +57,8 @@ def _own_voice(fields: Mapping[str, Any], user: Any) -> dict[str, Any]:
     own = own_voice_named(user, fields["voice"], engine=engine)
     if own is None:
         return {}
-    model = {} if engine else {"model": usual_imitator().name}
+    language = fields.get("language") or own.language
+    model = {} if engine else {"model": usual_imitator(language=language).name}
     return {"own_voice_id": own.pk, "voice": str(own.pk), **model}
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from speech.effects import as_json
-from speech.engine_pool import engine_version
+from speech.engine_versions import engine_version
 from speech.pipeline import SpeechRequest
 from speech.refusals import refusals_told
 from speech.text import clean

@@ -18,8 +18,7 @@ from speech.engines.registry import Registry
 from speech.engines.settings import EngineSettings
 from speech.packs import PACKS
 from speech.passage_cache import PassageCache
-from speech.provider_openers import bounds, openers, provider_settings
-from speech.providers.opening import version_of
+from speech.provider_openers import bounds, openers
 from speech.services import pack_store
 
 logger = logging.getLogger(__name__)
@@ -30,8 +29,6 @@ LANES = 2  # three together are no quicker than two
 MEMORY_FOR_LANES_BYTES = 4 * 1024**3
 LOOK_FOR_IDLE_SECONDS = 30.0
 WARM_UP_WORDS = "The first words of a model are its slowest, so these are said to nobody. " * 4
-# To be raised where an engine's code makes another sound of the same words.
-MAKING = 1
 _PAUSE = threading.Event()  # never set
 _POOLS: list[EnginePool[Any]] = []
 PACK_OF_ENGINE = {"kokoro": "kokoro-82m-int8", "piper": "piper-en_US-joe-medium"}
@@ -91,15 +88,6 @@ def lanes() -> int:
 def passage_cache() -> PassageCache:
     config = settings.CONFIG
     return PassageCache(config.data_dir / "passages", config.passage_cache_bytes)
-
-
-@cache
-def engine_version(engine: str) -> str:
-    """Part of what a remembered passage is known by: new weights speak anew."""
-    if provider := provider_settings(threads=threads()).get(engine):
-        return f"{version_of(provider)}/{MAKING}"
-    pack = PACK_OF_ENGINE.get(engine)
-    return f"{PACKS[pack].version if pack else ''}/{MAKING}"
 
 
 def usual_engine() -> str:

@@ -24,6 +24,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from speech.passage_file import CachedPassage, as_bytes, from_bytes, size_of
+from speech.private_files import make_private, write_privately
 
 __all__ = ["CacheStats", "CachedPassage", "PassageCache", "PassageKey"]
 
@@ -155,7 +156,7 @@ class PassageCache:
 
     @contextmanager
     def _locked(self, patience_seconds: float) -> Iterator[None]:
-        _make_private(self._folder)
+        make_private(self._folder)
         # An object of its own for each use: threads then exclude each other as processes do.
         with FileLock(self._folder / LOCK, timeout=patience_seconds, poll_interval=0.005, mode=0o600):
             yield
@@ -238,18 +239,5 @@ def _folders(folder: Path) -> list[Path]:
         return []
 
 
-def _make_private(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-
-
 def _write_privately(path: Path, data: bytes) -> None:
-    """Beside it and renamed: nobody reads half of it."""
-    _make_private(path.parent)
-    draft = path.with_suffix(".draft")
-    try:
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(data)
-        os.replace(draft, path)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise
+    write_privately(path, data, draft=path.with_suffix(".draft"))

@@ -5,14 +5,13 @@ raised by `record` itself, before any audio exists.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import chain
 
 from speech.audio.formats import audio_format
 from speech.effected import Effected
 from speech.engines.pool import Check, EnginePool, wanted
 from speech.memory import NO_MEMORY, PassageMemory
-from speech.planned import SpeechRequest, Variant, asked_of, planned
+from speech.planned import SpeechRequest, Variant, accepted, asked_of, planned
 from speech.recording import Choice, Failures, OnFallback, OnPassage, Recording, Speaking
 from speech.text import Passage, clean
 from speech.word_times import Hear, WordClock
@@ -62,10 +61,7 @@ def record(
     looked at before.
     """
     engine = pool.engine(request.engine)
-    first, passages = planned(request, engine)
-    # Planning keeps a passage's speed within bounds; what was asked for is judged as it was asked.
-    engine.validate(replace(asked_of(first, request), speed=request.speed))
-    passages, is_remembered = _remembered(passages, request, memory)
+    passages, is_remembered = _remembered(accepted(request, engine), request, memory)
     rate_hz = engine.sample_rate_hz(request.voice)
     clock = WordClock(clean(request.text), hear=hear)
     effected = Effected(request.effects, rate_hz=rate_hz, check=check)
@@ -77,7 +73,7 @@ def record(
 
 def passages_of(request: SpeechRequest, *, pool: EnginePool) -> list[Passage]:
     """What `record` speaks, one after the other."""
-    return list(planned(request, pool.engine(request.engine))[1])
+    return list(planned(request, pool.engine(request.engine)))
 
 
 def _remembered(

@@ -1,7 +1,7 @@
 """What is asked of the engines, and of which passages it is made."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from speech.effects import Effect
@@ -39,7 +39,30 @@ class SpeechRequest:
     variants: tuple[Variant, ...] = ()
 
 
-def planned(request: SpeechRequest, engine: SpeechEngine) -> tuple[Passage, Iterator[Passage]]:
+def accepted(request: SpeechRequest, engine: SpeechEngine) -> Iterator[Passage]:
+    """What is to be spoken, from the beginning. Raises what the engine refuses of it.
+
+    A book is not planned before its first word is heard: unlike the words, all else is the same in each
+    passage, and is asked of the first that says something.
+    """
+    first, passages = _begun(request, engine)
+    judged = [first]
+    if engine.capabilities.minds_words:
+        whole = list(passages)
+        judged = [passage for passage in whole if not passage.is_silent]
+        passages = iter(whole)
+    for passage in judged:
+        # Planning keeps a passage's speed within bounds; what was asked for is judged as it was asked.
+        engine.validate(replace(asked_of(passage, request), speed=request.speed))
+    return passages
+
+
+def planned(request: SpeechRequest, engine: SpeechEngine) -> Iterator[Passage]:
+    """As `accepted`, and nobody is asked. Raises what is wrong with the text."""
+    return _begun(request, engine)[1]
+
+
+def _begun(request: SpeechRequest, engine: SpeechEngine) -> tuple[Passage, Iterator[Passage]]:
     """The first passage that says something, and all of them from the beginning."""
     passages = plan(
         request.text,

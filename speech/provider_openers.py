@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -51,12 +52,17 @@ def provider_settings(*, threads: int) -> Mapping[str, ProviderSettings]:
             threads=threads,
             offline=site.offline,
             models_dir=site.models_dir,
-            cache_dir=site.data_dir / "providers" / name,
+            cache_dir=providers_dir() / name,
             **config.model_dump(include=_SAME),
         )
         for name, config in site.providers.items()
         if name not in ENGINES
     }
+
+
+def providers_dir() -> Path:
+    """A folder for each: what it keeps between starts."""
+    return Path(settings.CONFIG.data_dir) / "providers"
 
 
 def bounds() -> Mapping[str, int]:

@@ -18,7 +18,7 @@ from speech.engines.errors import (
 )
 from speech.engines.pool import Check, EnginePool, Generation
 from speech.memory import NO_MEMORY, PassageMemory
-from speech.planned import SpeechRequest, asked_of, planned
+from speech.planned import SpeechRequest, accepted, asked_of
 from speech.providers.failures import ProviderFailed
 from speech.text import Passage
 from speech.timing import WordTime
@@ -124,8 +124,7 @@ class Speaking:
         for choice in others:
             try:
                 engine = self.pool.engine(choice.request.engine)
-                first, passages = planned(choice.request, engine)
-                engine.validate(asked_of(first, choice.request))
+                passages = accepted(choice.request, engine)
             except EngineError as error:
                 failures.append((choice.request.engine, error))
             else:

@@ -100,7 +100,7 @@ def _speaker(wish: Wish, user: Any) -> _Speaker:
         engine = engine_named(model.engine)
         voice = voice_of(engine, wish.voice)
         return _Speaker(engine, voice, wish.language or language_of(engine, voice))
-    engine = imitator(model)
+    engine = imitator(model, language=wish.language or own.language)
     return _Speaker(engine, str(own.pk), language_spoken(engine, own), own.name, reference_of(own))
 
 

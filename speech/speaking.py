@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from speech.engine_pool import engine_version, passage_cache, pool
+from speech.engine_pool import passage_cache, pool
+from speech.engine_versions import engine_version
 from speech.engines.pool import Check, wanted
 from speech.fallbacks import stand_ins, tell
 from speech.measures import Measured, refused

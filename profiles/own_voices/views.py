@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseBase
@@ -33,6 +34,8 @@ OWN_VOICES_CHANGED = "own-voices-changed"
 def page(request: PageRequest) -> HttpResponse:
     if request.method == "POST":
         return _brought(request)
+    if wants_part(request) and "whole" in request.GET:
+        return _all(request)
     if wants_part(request):
         return render(request, "profiles/own_voices/_list.html", list_context(request.user))
     return _page(request, OwnVoiceForm())
@@ -79,7 +82,8 @@ def delete(request: PageRequest, pk: UUID) -> HttpResponse:
     if not wants_part(request):
         return redirect(f"{reverse('own-voices:page')}?deleted={pk}")
     response = HttpResponse()
-    if not own_voices_of(request.user).exists():
+    if own_voices_of(request.user).count() in (0, settings.CONFIG.own_voices_max - 1):
+        # Nothing is left to be listed, or one more may be brought again.
         trigger_client_event(response, OWN_VOICES_CHANGED)
     undo_url = reverse("own-voices:restore", args=[pk])
     return offer_undo(response, text=f"“{voice.name}” is deleted.", undo_url=undo_url)
@@ -116,10 +120,14 @@ def _added(request: PageRequest, voice: OwnVoice) -> HttpResponse:
     if not wants_part(request):
         messages.success(request, text)
         return redirect("own-voices:page")
-    context = page_context(request.user, OwnVoiceForm())
-    response = render(request, "profiles/own_voices/_all.html", context)
+    response = _all(request)
     trigger_client_event(response, "toast", {"level": "success", "text": text})
     return trigger_client_event(response, JOBS_STARTED)
+
+
+def _all(request: PageRequest) -> HttpResponse:
+    context = page_context(request.user, OwnVoiceForm())
+    return render(request, "profiles/own_voices/_all.html", context)
 
 
 def _page(request: PageRequest, form: OwnVoiceForm) -> HttpResponse:

@@ -50,6 +50,7 @@ class Capabilities:
     takes_phonemes: bool = False  # IPA
     has_word_times: bool = False  # it tells when each word is said: see `synthesize`
     is_remote: bool = False  # another machine is asked: text leaves this one
+    minds_words: bool = False  # `validate` refuses some: it is asked of each passage, not of the first alone
     is_repeatable: bool = False  # the same request gives the same samples, with or without a seed
     notes: tuple[str, ...] = ()  # what a person should know before choosing it
 
@@ -61,7 +62,8 @@ class Reference:
     digest: str  # of the sound's content
     transcript: str = ""
     language: str = ""
-    # Mono at `REFERENCE_RATE_HZ`; called where an engine needs it.
+    duration_seconds: float | None = None  # None: found when it is read
+    # Mono at `REFERENCE_RATE_HZ`; called where an engine needs it. Raises `ReferenceMissing`.
     read: Callable[[], Block] = field(default=lambda: np.zeros(0, np.float32), compare=False, repr=False)
 
 
@@ -114,6 +116,15 @@ class SpeechEngine(Protocol):
         engine whose capabilities lack `has_word_times` never calls it; one that has them may leave a word
         out that it did not say.
         """
+
+
+@runtime_checkable
+class HasVersion(Protocol):
+    """An engine whose weights may become others under the same name."""
+
+    @property
+    def version(self) -> str:
+        """Changes when it sounds otherwise than before. Cheap to ask."""
 
 
 @runtime_checkable

@@ -64,6 +64,16 @@ class UnsupportedOption(EngineError):
         super().__init__(f"{option} can't be {_short(value)} here. Allowed: {allowed}.")
 
 
+class ReferenceMissing(EngineError):
+    """It was there when it was asked for, and went before it was heard."""
+
+    code = "file_missing"
+    param = "voice"
+
+    def __init__(self) -> None:
+        super().__init__("The recording of this voice is gone. Choose another voice, or bring it again.")
+
+
 class EngineUnavailable(EngineError):
     """Not on this machine, or it would not start: another try later may do."""
 

@@ -1,6 +1,7 @@
 """An own voice that somebody names, and the engine that imitates it."""
 
 import uuid
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -57,7 +58,7 @@ def cloning_engines() -> list[SpeechEngine]:
     return [engine for engine in engines() if engine.capabilities.has_cloning]
 
 
-def imitator(model: SpeechModel) -> SpeechEngine:
+def imitator(model: SpeechModel, *, language: str = "") -> SpeechEngine:
     """The engine that is asked for, where it imitates voices. Programs for the well-known API always send a
     model's name, and mean none by it: another one that can is theirs, too.
     """
@@ -66,7 +67,7 @@ def imitator(model: SpeechModel) -> SpeechEngine:
     if asked is not None and asked.capabilities.has_cloning:
         return asked
     if others and model.id in settings.CONFIG.model_aliases:
-        return others[0]
+        return first_that_speaks(language, others)
     engine = engine_named(model.engine)  # one that is not here says what is missing
     raise InvalidInput(
         f"{engine_title(engine.name)} can't imitate a voice. {who_imitates()}",
@@ -75,12 +76,18 @@ def imitator(model: SpeechModel) -> SpeechEngine:
     )
 
 
-def usual_imitator() -> SpeechEngine:
+def usual_imitator(*, language: str = "") -> SpeechEngine:
     """Where nobody named a model."""
     found = cloning_engines()
     if not found:
         raise InvalidInput(who_imitates(), param="model", code="no_cloning")
-    return found[0]
+    return first_that_speaks(language, found)
+
+
+def first_that_speaks(language: str, able: Sequence[SpeechEngine]) -> SpeechEngine:
+    """Where none does, the first of all: it says which languages it has."""
+    speaking = (engine for engine in able if language and nearest(language, engine.capabilities.languages))
+    return next(speaking, able[0])
 
 
 def who_imitates() -> str:
@@ -102,6 +109,7 @@ def reference_of(voice: OwnVoice) -> Reference:
         digest=voice.clip.sha256,
         transcript=voice.transcript,
         language=voice.language,
+        duration_seconds=voice.clip.duration_seconds,
         read=partial(reference_samples, voice.clip),
     )
 

@@ -17,7 +17,7 @@ def usable(quality: Quality | None, *, param: str) -> Quality:
     def refuse(code: str, message: str) -> NoReturn:
         raise InvalidInput(message, param=param, code=code)
 
-    if quality is None or (quality.loudness_lufs is None and quality.true_peak_dbfs <= -60):
+    if quality is None or (quality.loudness_lufs is None and quality.true_peak_dbfs <= SILENT_DBFS):
         refuse("silent", "There is no sound in it. Record it again.")
     if quality.duration_seconds < SHORTEST_SECONDS:
         refuse(

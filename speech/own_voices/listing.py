@@ -5,7 +5,7 @@ from typing import Any
 from common.errors import NotFound
 from speech.catalogue import VoiceName, narrowed, speech_model
 from speech.engines.base import SpeechEngine
-from speech.own_voices.imitating import cloning_engines
+from speech.own_voices.imitating import cloning_engines, first_that_speaks
 from speech.own_voices.models import OwnVoice
 from speech.own_voices.queries import own_voices_of
 
@@ -13,12 +13,14 @@ from speech.own_voices.queries import own_voices_of
 def own_voice_names(
     user: Any, *, model: str = "", language: str = "", gender: str = "", q: str = ""
 ) -> list[VoiceName]:
-    """Each with the engine that imitates it, or, where none is named, the first that does."""
+    """Each with the engine that imitates it, or, where none is named, the first that speaks its language."""
     able = [engine for engine in cloning_engines() if engine.name == _engine_of(model, engine)]
     if not able:
         return []
     names = [
-        VoiceName(str(voice.pk), voice.name, voice.language, None, able[0].name)
+        VoiceName(
+            str(voice.pk), voice.name, voice.language, None, first_that_speaks(voice.language, able).name
+        )
         for voice in own_voices_of(user)
     ]
     return narrowed(names, language=language, gender=gender, q=q)

@@ -14,7 +14,7 @@ from django.core.files import File
 
 from clips.models import Clip
 from clips.reading import opened
-from common.errors import InvalidInput, TooLarge
+from common.errors import InvalidInput, NotFound, TooLarge
 from speech.audio.decode import OURS, AudioFile, Block, Limits
 from speech.audio.encode import encode, write_whole
 from speech.audio.errors import AudioError, TooLong
@@ -23,6 +23,7 @@ from speech.audio.mono import mono_at
 from speech.audio.quality import Quality
 from speech.audio.silence import trim_silence
 from speech.engines.base import REFERENCE_RATE_HZ
+from speech.engines.errors import ReferenceMissing
 from speech.own_voices.judging import LONGEST_SECONDS, usable
 from speech.recorded_quality import quality_of
 
@@ -62,8 +63,12 @@ def of_samples(samples: Samples, rate_hz: int, *, param: str) -> Recording:
 
 
 def reference_samples(clip: Clip) -> Samples:
-    """The sound of a voice that was stored, for an engine."""
-    with opened(clip) as file, AudioFile(file, limits=OURS) as audio:
+    """The sound of a voice that was stored, for an engine: deleted while it is spoken, it is missing."""
+    try:
+        file = opened(clip)
+    except NotFound:
+        raise ReferenceMissing from None
+    with file, AudioFile(file, limits=OURS) as audio:
         return _joined(mono_at(REFERENCE_RATE_HZ, audio.blocks()))
 
 

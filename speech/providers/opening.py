@@ -28,6 +28,12 @@ def models_of(settings: ProviderSettings) -> tuple[str, ...]:
     return parts
 
 
+def further_files_of(settings: ProviderSettings) -> tuple[str, ...]:
+    """That its kind reads beside what every model has."""
+    files: tuple[str, ...] = getattr(import_module(_module(settings)), "FURTHER_FILES", ())
+    return files
+
+
 def _only_its_own(settings: ProviderSettings) -> tuple[str, ...]:
     return (settings.model,)
 

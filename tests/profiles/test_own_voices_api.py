@@ -1,6 +1,7 @@
 """`/api/voices`, and speaking with what was brought there."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -130,6 +131,27 @@ def test_it_is_spoken_with_by_name_and_by_id(alice, api_of, cloner, kept_later, 
     assert len(reference.read()) > 20_000
     entry = Entry.objects.first()
     assert (entry.engine, entry.voice, entry.own_voice_name) == ("cloner", str(voice.pk), "Grandma")
+
+
+class FinnishEngine(FakeEngine):
+    @property
+    def capabilities(self):
+        return replace(super().capabilities, languages=("fi-FI",))
+
+
+def test_where_nobody_is_named_the_one_that_speaks_its_language_imitates_it(
+    alice, api_of, monkeypatch, settings, tmp_path
+):
+    cloners = FakeEngine("cloner", has_cloning=True), FinnishEngine("finnish", has_cloning=True)
+    put_engines(monkeypatch, settings, tmp_path / "passages", FakeEngine(), *cloners)
+    voice = make_own_voice(alice, language="fi")
+    api = api_of(alice)
+    assert api.get(f"/api/voices/{voice.pk}/preview")["X-Voice-Preview"] == "imitated"
+    assert say(api, model="tts-1", voice="Grandma").status_code == 200
+    assert say(api, voice="Grandma", input="And again.").status_code == 200
+    assert [len(cloner.imitated) for cloner in cloners] == [0, 3]
+    [listed] = api.get("/v1/audio/voices?q=Grandma").json()["voices"]
+    assert listed["model"] == "finnish"
 
 
 def test_who_imitates_nobody_says_who_does(alice, api_of, cloner):

@@ -66,6 +66,15 @@ def test_it_is_changed_heard_deleted_and_brought_back(alice, client_of, cloner):
     assert not OwnVoice.objects.get().deleted_at
 
 
+def test_once_one_of_as_many_as_may_be_is_deleted_another_may_be_brought(alice, client_of, settings):
+    settings.CONFIG = settings.CONFIG.model_copy(update={"own_voices_max": 2})
+    voice, _ = make_own_voice(alice), make_own_voice(alice, "Uncle")
+    client = client_of(alice)
+    assert "Bring a voice" not in text_of(client.get(PAGE))
+    assert "own-voices-changed" in client.post(f"{PAGE}{voice.pk}/delete", **HX)["HX-Trigger"]
+    assert "Bring a voice" in text_of(client.get(f"{PAGE}?whole", **HX))
+
+
 def test_it_can_be_chosen_wherever_a_voice_is(alice, bob, client_of, cloner):
     voice = make_own_voice(alice)
     value = f'value="cloner/{voice.pk}"'

@@ -60,7 +60,7 @@ def put_engines(
 
 def put_registry(monkeypatch: Any, registry: Any, pool: EnginePool, cache: PassageCache) -> None:
     """In place of those of this process, wherever the site looks for them."""
-    for module in ("catalogue", "provider_cards"):
+    for module in ("catalogue", "engine_versions", "provider_cards"):
         monkeypatch.setattr(f"speech.{module}.registry", lambda: registry)
     for module in ("speaking", "provider_cards", "provider_actions"):
         monkeypatch.setattr(f"speech.{module}.pool", lambda: pool)

@@ -1,6 +1,7 @@
 """The one way for speech: what is wrong is said before any audio, the rest comes as it is made."""
 
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -60,6 +61,29 @@ def test_what_is_wrong_is_said_before_any_audio_exists(engine, pool, fields, ref
         speak(request(engine, **fields), pool=pool)
     assert engine.spoken == []
     assert engine.loads == 0
+
+
+class Picky(FakeEngine):
+    """It was taught no letters but Latin ones."""
+
+    @property
+    def capabilities(self):
+        return replace(super().capabilities, minds_words=True)
+
+    def validate(self, request) -> None:
+        super().validate(request)
+        if not request.text.isascii():
+            raise UnsupportedOption("text", request.text, "words in Latin letters")
+
+
+def test_a_word_that_cannot_be_read_is_told_before_any_audio_wherever_it_stands():
+    picky = Picky()
+    pool, read = EnginePool(lambda name: picky), "This can be read.\n\nAnd this."
+    with pytest.raises(UnsupportedOption, match="Latin"):
+        speak(request(picky, f"{read}\n\nПривет."), pool=pool)
+    assert picky.loads == 0
+    list(speak(request(picky, read), pool=pool))
+    assert picky.spoken == ["This can be read.", "And this."]
 
 
 def test_the_first_bytes_come_before_the_last_passage_is_made(engine, pool):

@@ -1,14 +1,16 @@
 """`manage.py fetch_model NAME`: what a provider of research speaks with, from the hub. Needs no database."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from speech.engines.errors import EngineUnavailable
 from speech.provider_openers import provider_settings
 from speech.providers.kinds import RESEARCH
-from speech.providers.opening import models_of
+from speech.providers.opening import further_files_of, models_of
 from speech.providers.research.fetching import FetchFailed, fetch_model
 from speech.providers.research.loading import is_path
 from speech.providers.settings import ProviderSettings
@@ -30,13 +32,24 @@ class Command(BaseCommand):
         models_dir = settings.CONFIG.models_dir
         models_dir.mkdir(parents=True, exist_ok=True)
         try:
-            for model in filter(lambda model: not is_path(model), models_of(provider)):
+            for model in filter(lambda model: not is_path(model), _parts(provider)):
                 folder = fetch_model(
-                    model, models_dir, revision=revision, converts=convert, report=self.stdout.write
+                    model,
+                    models_dir,
+                    revision=revision,
+                    converts=convert,
+                    further=further_files_of(provider),
+                    report=self.stdout.write,
                 )
                 self.stdout.write(f"{model} is in {folder}.")
-        except FetchFailed as error:
+        except (EngineUnavailable, FetchFailed) as error:
             raise CommandError(str(error)) from None
+
+
+def _parts(provider: ProviderSettings) -> Iterator[str]:
+    """Which further ones it needs the model itself may say, once it is here."""
+    yield provider.model
+    yield from models_of(provider)[1:]
 
 
 def _provider(name: str) -> ProviderSettings:

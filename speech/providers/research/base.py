@@ -7,7 +7,6 @@ in PyTorch are looked after here.
 
 from __future__ import annotations
 
-import logging
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,7 +21,6 @@ from speech.engines.base import Block, Capabilities, OnWord, PassageRequest, Voi
 from speech.engines.checks import check_request
 from speech.engines.cutting import cut, pause_after_seconds
 from speech.engines.errors import (
-    EngineError,
     EngineFailed,
     EngineUnavailable,
     OutOfMemory,
@@ -34,12 +32,12 @@ from speech.engines.stretching import split_speed, stretch
 from speech.providers.research import memory
 from speech.providers.research.device import DTYPES, Place, chosen_place
 from speech.providers.research.loading import quieten, read_json
+from speech.providers.research.running import Done, Failure, attempted, next_block
+from speech.providers.research.versions import version_of
 from speech.providers.settings import ProviderSettings
 
 if TYPE_CHECKING:
     import torch
-
-logger = logging.getLogger(__name__)
 
 M = TypeVar("M")  # what is loaded: a model, and whatever belongs to it
 T = TypeVar("T")
@@ -54,6 +52,7 @@ class ResearchEngine(ABC, Generic[M]):
     has_cloning = False
     has_streaming = False  # `_speak` gives blocks before the piece is whole
     follows_instructions = False
+    minds_words = False
     dtypes: Sequence[str] = DTYPES  # that it keeps its voice in, the safest first
     notes: tuple[str, ...] = ()
 
@@ -61,6 +60,7 @@ class ResearchEngine(ABC, Generic[M]):
         self.name, self.settings, self.folder = settings.name, settings, folder
         self.config = read_json(folder / "config.json")
         self._loaded: M | None = None
+        self._loaded_version = ""
         # A model counts its steps inside: one at a time.
         self._lock = threading.RLock()
 
@@ -99,6 +99,11 @@ class ResearchEngine(ABC, Generic[M]):
     def _weight_folders(self) -> Sequence[Path]:
         return (self.folder,)
 
+    @property
+    def _further_folders(self) -> Sequence[Path]:
+        """Without weights, and heard all the same."""
+        return ()
+
     # What an engine is.
 
     @property
@@ -116,6 +121,7 @@ class ResearchEngine(ABC, Generic[M]):
             has_cloning=self.has_cloning,
             has_streaming=self.has_streaming,
             follows_instructions=self.follows_instructions,
+            minds_words=self.minds_words,
             notes=self.notes,
         )
 
@@ -156,6 +162,16 @@ class ResearchEngine(ABC, Generic[M]):
         """The memory that its weights lie in: the machine's, or a card's."""
         return self.place.memory
 
+    @property
+    def version(self) -> str:
+        """Of what lies in memory; where nothing does, of what would be loaded."""
+        return self._loaded_version or self._version_of_files()
+
+    def _version_of_files(self) -> str:
+        """And of the numbers that they are computed in: halves sound a little otherwise."""
+        found = version_of([*self._weight_folders, *self._further_folders])
+        return f"{found}-{self.settings.device}-{self.settings.dtype}"
+
     def missing_bytes(self) -> int:
         """More than is free now. Raises `EngineUnavailable` where it could never be loaded."""
         needed, held = self.needed_bytes, self.held_in
@@ -168,11 +184,14 @@ class ResearchEngine(ABC, Generic[M]):
             if self._loaded is None:
                 if self.missing_bytes():
                     raise self._too_large(f"{memory.shown(memory.free_bytes(self.held_in))} is free")
+                # First: files that change while they are read count as others.
+                version = self._version_of_files()
                 self._loaded = self._opened(self.place)
+                self._loaded_version = version
 
     def unload(self) -> None:
         with self._lock:
-            self._loaded = None
+            self._loaded, self._loaded_version = None, ""
         memory.let_go()
 
     def synthesize(self, request: PassageRequest, *, on_word: OnWord | None = None) -> Iterator[Block]:
@@ -195,7 +214,7 @@ class ResearchEngine(ABC, Generic[M]):
         most_frames = round(self._most_seconds(piece) * self.rate_hz)
         spoken = self._computed(lambda: iter(self._speak(self._model, piece, place)), chance)
         made = given = 0
-        while (block := self._computed(lambda: _next_block(spoken), chance)) is not None:
+        while (block := self._computed(lambda: next_block(spoken), chance)) is not None:
             made += len(block)
             if made > most_frames:
                 raise EngineFailed(self.name, reason="the model found no end")
@@ -223,19 +242,11 @@ class ResearchEngine(ABC, Generic[M]):
     def _computed(self, compute: Callable[[], T], chance: Any) -> T:
         import torch
 
-        reason = ""
-        try:
-            with self._lock, torch.inference_mode(), chance:
-                return compute()
-        except EngineError:
-            raise
-        except Exception as error:  # whatever PyTorch or a model's own code raises
-            is_full = memory.is_out_of_memory(error)
-            if not is_full:
-                logger.exception("%s could not speak", self.name)
-            reason = "full" if is_full else "broken"
-        # Out here the error is gone, and with it all that its frames held on to.
-        if reason == "full":
+        with self._lock, torch.inference_mode(), chance:
+            made = attempted(compute, complaint=f"{self.name} could not speak")
+        if isinstance(made, Done):
+            return made.result
+        if made is Failure.NO_MEMORY:
             memory.let_go()
             raise OutOfMemory(self.name)
         raise EngineFailed(self.name, reason="the model could not speak this passage")
@@ -245,16 +256,12 @@ class ResearchEngine(ABC, Generic[M]):
 
         quieten()
         torch.set_num_threads(self.settings.threads)
-        is_full = False
-        try:
-            return self._open(place)
-        except EngineError:
-            raise
-        except Exception as error:  # a folder may lack or hold anything
-            is_full = memory.is_out_of_memory(error)
-            logger.exception("The model of %s can't be loaded", self.name)
+        complaint = f"The model of {self.name} can't be loaded"
+        opened = attempted(lambda: self._open(place), complaint=complaint)
+        if isinstance(opened, Done):
+            return opened.result
         memory.let_go()
-        if is_full:
+        if opened is Failure.NO_MEMORY:
             raise self._too_large("there was less")
         raise EngineUnavailable(
             self.name, reason="its model can't be loaded", what_to_do="The server's log says why."
@@ -266,14 +273,3 @@ class ResearchEngine(ABC, Generic[M]):
             reason=f"it needs {memory.shown(self.needed_bytes)} of memory, and {there_is}",
             what_to_do="Unload other models, take a smaller one, or a smaller dtype.",
         )
-
-
-def _next_block(spoken: Iterator[torch.Tensor | Block]) -> Block | None:
-    made = next(spoken, None)
-    if made is None:
-        return None
-    samples = made if isinstance(made, np.ndarray) else made.detach().float().cpu().numpy()
-    block = np.asarray(samples, np.float32).reshape(-1)
-    if not np.isfinite(block).all():
-        raise ValueError("the model gave numbers that are none")
-    return block

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field
 
 from speech.engines.base import Block, PassageRequest, Reference
 from speech.engines.errors import EngineUnavailable
 from speech.engines.languages import nearest
+from speech.providers.options import options_of
 from speech.providers.research.cloning import DEFAULT_VOICE, CloningEngine
 from speech.providers.research.device import Place
 from speech.providers.research.loading import model_folder
+from speech.providers.research.options import DrawingOptions, Temperature
 from speech.providers.research.prompts import Prompt
 from speech.providers.research.separate import as_file, require_separate
 from speech.providers.settings import ProviderSettings
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
 
 RATE_HZ = 24_000
 OWN_VOICE = "conds.pt"
+# Which the package reads as tensors and nothing else, so that nothing in them is run.
+FURTHER_FILES = (OWN_VOICE, "ve.pt", "s3gen.pt")
 LANGUAGES = (
     *("en", "ar", "da", "de", "el", "es", "fi", "fr", "he", "hi", "it", "ja"),
     *("ko", "ms", "nl", "no", "pl", "pt", "ru", "sv", "sw", "tr", "zh"),
@@ -48,6 +54,12 @@ FORMS = (
 )
 
 
+class ChatterboxOptions(DrawingOptions):
+    exaggeration: Annotated[float, Field(ge=0, le=5)] | None = None
+    cfg_weight: Annotated[float, Field(ge=0, le=5)] | None = None
+    temperature: Temperature | None = None
+
+
 def open_provider(settings: ProviderSettings) -> ChatterboxEngine:
     require_separate(settings, "chatterbox", package="chatterbox-tts")
     folder = model_folder(settings)
@@ -58,7 +70,7 @@ def open_provider(settings: ProviderSettings) -> ChatterboxEngine:
             reason=f"what lies in {folder.name} is no model of the kind {settings.kind}",
             what_to_do=f"It should have one of {', '.join(form.weights for form in FORMS)}.",
         )
-    return ChatterboxEngine(settings, folder, form)
+    return ChatterboxEngine(settings, folder, form, options_of(settings, ChatterboxOptions))
 
 
 @dataclass(frozen=True)
@@ -71,8 +83,10 @@ class ChatterboxEngine(CloningEngine[Loaded]):
     max_characters = 300  # it speaks forty seconds at the most
     notes = ("Its speech carries a watermark that cannot be heard.",)
 
-    def __init__(self, settings: ProviderSettings, folder: Path, form: Form) -> None:
-        super().__init__(settings, folder)
+    def __init__(
+        self, settings: ProviderSettings, folder: Path, form: Form, options: ChatterboxOptions
+    ) -> None:
+        super().__init__(settings, folder, options)
         self._form = form
         self.least_reference_seconds = form.least_reference_seconds
 
@@ -113,7 +127,7 @@ class ChatterboxEngine(CloningEngine[Loaded]):
         yield model.generate(
             request.text,
             **({"language_id": self._language(request)} if len(self.own_languages) > 1 else {}),
-            **self._said("exaggeration", "cfg_weight", "temperature"),
+            **self._drawn_as,
         )
 
     def _conditions(self, prompt: Prompt) -> Any:

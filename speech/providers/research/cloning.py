@@ -6,8 +6,6 @@ it is, how long it may be, and that nothing is made of it twice is looked after 
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +21,7 @@ from speech.engines.base import REFERENCE_RATE_HZ, Block, PassageRequest, Refere
 from speech.engines.errors import UnsupportedOption
 from speech.providers.research.base import M, ResearchEngine
 from speech.providers.research.device import Place
+from speech.providers.research.options import ModelOptions
 from speech.providers.research.prompts import FOLDER, Prompt, PromptCache, PromptKey
 from speech.providers.research.recordings import recorded, recordings
 from speech.providers.settings import ProviderSettings
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     import torch
 
 DEFAULT_VOICE = "default"  # of models that speak without a recording
-_SAID_BY = ("*.json", "*.safetensors", "*.jinja", "*.gguf")
 
 
 @dataclass(frozen=True)
@@ -51,14 +49,26 @@ class CloningEngine(ResearchEngine[M]):
     least_reference_seconds = 0.5
     most_reference_seconds = 30.0
 
-    def __init__(self, settings: ProviderSettings, folder: Path, *, codec: Path | None = None) -> None:
+    def __init__(
+        self,
+        settings: ProviderSettings,
+        folder: Path,
+        options: ModelOptions,
+        *,
+        codec: Path | None = None,
+    ) -> None:
         super().__init__(settings, folder)
+        self._drawn_as = options.drawn_as
         self._codec = codec or folder
         self.prompts = PromptCache(settings.cache_dir / FOLDER if settings.cache_dir else None)
 
+    @property
+    def heard_at_hz(self) -> int:
+        return self.rate_hz
+
     @abstractmethod
     def _heard(self, loaded: M, sound: Block, transcript: str, place: Place) -> Prompt:
-        """What the model makes of a recording at the rate of its speech. It leaves nothing to chance."""
+        """What the model makes of a recording at `heard_at_hz`. It leaves nothing to chance."""
 
     @abstractmethod
     def _say(
@@ -85,6 +95,8 @@ class CloningEngine(ResearchEngine[M]):
                 "voice", request.voice, "one of your own voices, since this model imitates a recording"
             )
         super().validate(request)
+        if request.reference is not None and request.reference.duration_seconds is not None:
+            self._require_length(request.voice, request.reference.duration_seconds)
 
     def _check(self, request: PassageRequest) -> None:
         reference = self._reference(request) if self.needs_transcript else None
@@ -92,11 +104,18 @@ class CloningEngine(ResearchEngine[M]):
             allowed = "a recording with its transcript: add what is said there"
             raise UnsupportedOption("voice", request.voice, allowed)
 
+    def _require_length(self, voice: str, seconds: float) -> None:
+        """Where the words must fit the sound, neither can be cut."""
+        most = self.most_reference_seconds if self.needs_transcript else math.inf
+        if not self.least_reference_seconds <= seconds <= most:
+            allowed = f"a recording of {self.least_reference_seconds:g} to {self.most_reference_seconds:g} s"
+            raise UnsupportedOption("voice", voice, allowed)
+
     def _speak(self, loaded: M, request: PassageRequest, place: Place) -> Iterator[torch.Tensor | Block]:
         reference = self._reference(request)
         prompt: Prompt = {}
         if reference is not None:
-            key = PromptKey.of(reference, kind=self.settings.kind, model_version=self.model_version)
+            key = PromptKey.of(reference, kind=self.settings.kind, model_version=self.version)
             kept = self.prompts.prompt(key, lambda: self._made(loaded, request.voice, reference, place))
             prompt = {name: tensor.to(place.device) for name, tensor in kept.items()}
         yield from self._say(loaded, request, reference, prompt, place)
@@ -114,32 +133,12 @@ class CloningEngine(ResearchEngine[M]):
         return {name: tensor.cpu() for name, tensor in heard.items()}
 
     def _sound(self, voice: str, reference: Reference) -> Block:
-        """Where the words must fit the sound, neither can be cut."""
         sound = np.asarray(reference.read(), np.float32)
+        self._require_length(voice, len(sound) / REFERENCE_RATE_HZ)
         most = round(self.most_reference_seconds * REFERENCE_RATE_HZ)
-        is_too_long = self.needs_transcript and len(sound) > most
-        if is_too_long or len(sound) < self.least_reference_seconds * REFERENCE_RATE_HZ:
-            allowed = f"a recording of {self.least_reference_seconds:g} to {self.most_reference_seconds:g} s"
-            raise UnsupportedOption("voice", voice, allowed)
-        resampler = Resampler(REFERENCE_RATE_HZ, self.rate_hz)
+        resampler = Resampler(REFERENCE_RATE_HZ, self.heard_at_hz)
         return np.concatenate([resampler.feed(sound[:most]), resampler.finish()])
-
-    @cached_property
-    def model_version(self) -> str:
-        """Of all that lies in its folders: a prompt is of use to the model alone that made it."""
-        found = [
-            (path.name, known.st_size, known.st_mtime_ns)
-            for folder in self._weight_folders
-            for pattern in _SAID_BY
-            for path in sorted(folder.rglob(pattern))
-            if (known := path.stat())
-        ]
-        return hashlib.sha256(json.dumps(found).encode()).hexdigest()
 
     def _most_steps(self, request: PassageRequest, steps_a_second: float) -> int:
         """So many, and one more: who takes them all is told to have found no end."""
         return math.ceil(self._most_seconds(request) * steps_a_second) + 1
-
-    def _said(self, *names: str) -> dict[str, Any]:
-        """Of the options that the operator gave, those of a model's own."""
-        return {name: self.settings.options[name] for name in names if name in self.settings.options}

@@ -17,28 +17,24 @@ from speech.providers.settings import ProviderSettings
 INSIDE = "codec"  # a folder in the model's own
 
 
-def codec_folder(settings: ProviderSettings, folder: Path, *, usual: str) -> Path:
-    """Where the model's codec lies. Raises `EngineUnavailable`."""
-    if (inside := folder / INSIDE).is_dir():
-        return model_folder(settings, str(inside.resolve()))
-    return model_folder(settings, _codec_name(settings, folder, usual))
+def codec_folder(settings: ProviderSettings, folder: Path, *, named: str, usual: str) -> Path:
+    """Where the model's codec lies: `named` is what the operator says. Raises `EngineUnavailable`."""
+    return model_folder(settings, named or _own_codec(folder) or usual)
 
 
-def model_and_codec(settings: ProviderSettings, *, usual: str) -> tuple[str, ...]:
+def model_and_codec(settings: ProviderSettings, *, named: str, usual: str) -> tuple[str, ...]:
     """What is to be fetched. Which codec it is the model itself says, once it is here."""
     try:
-        folder = model_folder(settings)
+        own = _own_codec(model_folder(settings))
     except EngineUnavailable:
-        return (settings.model, _codec_name(settings, None, usual))
-    has_codec = (folder / INSIDE).is_dir()
-    return (settings.model, *([] if has_codec else [_codec_name(settings, folder, usual)]))
+        own = ""
+    return (settings.model, named or own or usual)
 
 
-def _codec_name(settings: ProviderSettings, folder: Path | None, usual: str) -> str:
-    return str(settings.options.get("codec") or (folder and _said_codec(folder)) or usual)
-
-
-def _said_codec(folder: Path) -> str:
+def _own_codec(folder: Path) -> str:
+    """Inside the model's folder, or called by the model; empty where it says nothing of one."""
+    if (inside := folder / INSIDE).is_dir():
+        return str(inside.resolve())
     said = read_json(folder / "processor_config.json").get("audio_tokenizer")
     said = said or read_json(folder / "audio_tokenizer_config.json")
     return str(said.get("audio_tokenizer_name_or_path") or "") if isinstance(said, dict) else ""

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from speech.engines.base import Block, PassageRequest, Reference
+from speech.providers.options import options_of
 from speech.providers.research.cloning import CloningEngine, Loaded
 from speech.providers.research.codec import sound_rate_hz
 from speech.providers.research.device import Place
 from speech.providers.research.loading import FROM_HERE, folder_of_a
+from speech.providers.research.options import DrawingOptions, Temperature, TopK
 from speech.providers.research.prompts import Prompt
 from speech.providers.settings import ProviderSettings
 
@@ -19,9 +21,15 @@ if TYPE_CHECKING:
 SPEAKER = "0"
 
 
+class CsmOptions(DrawingOptions):
+    temperature: Temperature | None = None
+    depth_decoder_temperature: Temperature | None = None
+    top_k: TopK | None = None
+
+
 def open_provider(settings: ProviderSettings) -> CsmEngine:
-    folder = folder_of_a(settings, "CsmForConditionalGeneration")
-    return CsmEngine(settings, folder)
+    options = options_of(settings, CsmOptions)
+    return CsmEngine(settings, folder_of_a(settings, "CsmForConditionalGeneration"), options)
 
 
 class CsmEngine(CloningEngine[Loaded]):
@@ -70,7 +78,7 @@ class CsmEngine(CloningEngine[Loaded]):
             inputs_embeds=read,
             attention_mask=read.new_ones(read.shape[:2], dtype=int),
             max_new_tokens=self._most_steps(request, codec.frame_rate),
-            **self._said("temperature", "depth_decoder_temperature", "top_k"),
+            **self._drawn_as,
         )
         codes = self._codes(loaded, made if hasattr(made, "shape") else made.sequences)
         if codes.shape[1]:

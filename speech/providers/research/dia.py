@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from speech.engines.base import Block, PassageRequest, Reference
+from speech.providers.options import options_of
 from speech.providers.research.cloning import CloningEngine, Loaded
 from speech.providers.research.codec import (
     codec_folder,
@@ -16,6 +17,7 @@ from speech.providers.research.codec import (
 )
 from speech.providers.research.device import Place
 from speech.providers.research.loading import FROM_HERE, folder_of_a
+from speech.providers.research.options import CodecOptions, Guidance, Temperature, TopK, TopP
 from speech.providers.research.prompts import Prompt
 from speech.providers.settings import ProviderSettings
 
@@ -27,13 +29,22 @@ SPEAKER = "[S1]"
 CODEC = "descript/dac_44khz"  # where the model names none
 
 
+class DiaOptions(CodecOptions):
+    temperature: Temperature | None = None
+    top_k: TopK | None = None
+    top_p: TopP | None = None
+    guidance_scale: Guidance | None = None
+
+
 def open_provider(settings: ProviderSettings) -> DiaEngine:
+    options = options_of(settings, DiaOptions)
     folder = folder_of_a(settings, "DiaForConditionalGeneration")
-    return DiaEngine(settings, folder, codec=codec_folder(settings, folder, usual=CODEC))
+    codec = codec_folder(settings, folder, named=options.codec, usual=CODEC)
+    return DiaEngine(settings, folder, options, codec=codec)
 
 
 def models_of(settings: ProviderSettings) -> tuple[str, ...]:
-    return model_and_codec(settings, usual=CODEC)
+    return model_and_codec(settings, named=options_of(settings, DiaOptions).codec, usual=CODEC)
 
 
 class LoadedDia(Loaded):
@@ -102,7 +113,7 @@ class DiaEngine(CloningEngine[LoadedDia]):
             decoder_input_ids=begun,
             decoder_attention_mask=begun.new_ones(begun.shape[:2]),
             max_new_tokens=self._most_steps(request, frames_a_second) + max(loaded.delays),
-            **self._said("temperature", "top_k", "top_p", "guidance_scale"),
+            **self._drawn_as,
         )
         codes = self._codes(loaded, made, first=begun.shape[1] - max(loaded.delays))
         if codes.shape[1]:

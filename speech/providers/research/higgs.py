@@ -13,6 +13,7 @@ import numpy as np
 
 from speech.audio.resample import Resampler
 from speech.engines.base import Block, PassageRequest, Reference
+from speech.providers.options import options_of
 from speech.providers.research.cloning import CloningEngine, Loaded
 from speech.providers.research.codec import (
     codec_folder,
@@ -23,6 +24,7 @@ from speech.providers.research.codec import (
 )
 from speech.providers.research.device import Place
 from speech.providers.research.loading import FROM_HERE, folder_of_a
+from speech.providers.research.options import CodecOptions, Temperature, TopK, TopP
 from speech.providers.research.prompts import Prompt
 from speech.providers.settings import ProviderSettings
 
@@ -36,13 +38,21 @@ _CODEC_MODULE = "transformers.models.higgs_audio_v2_tokenizer.modeling_higgs_aud
 CODEC = "bosonai/higgs-audio-v2-tokenizer"  # where the model names none
 
 
+class HiggsOptions(CodecOptions):
+    temperature: Temperature | None = None
+    top_k: TopK | None = None
+    top_p: TopP | None = None
+
+
 def open_provider(settings: ProviderSettings) -> HiggsEngine:
+    options = options_of(settings, HiggsOptions)
     folder = folder_of_a(settings, "HiggsAudioV2ForConditionalGeneration")
-    return HiggsEngine(settings, folder, codec=codec_folder(settings, folder, usual=CODEC))
+    codec = codec_folder(settings, folder, named=options.codec, usual=CODEC)
+    return HiggsEngine(settings, folder, options, codec=codec)
 
 
 def models_of(settings: ProviderSettings) -> tuple[str, ...]:
-    return model_and_codec(settings, usual=CODEC)
+    return model_and_codec(settings, named=options_of(settings, HiggsOptions).codec, usual=CODEC)
 
 
 class HiggsEngine(CloningEngine[Loaded]):
@@ -109,7 +119,7 @@ class HiggsEngine(CloningEngine[Loaded]):
             attention_mask=tokens.attention_mask,
             **heard,
             max_new_tokens=self._most_steps(request, frames_a_second) + codebooks + 1,
-            **self._said("temperature", "top_k", "top_p"),
+            **self._drawn_as,
         )
         codes = made if hasattr(made, "shape") else made.audio_sequences
         if self._frames(loaded, codes[0]) > 0:

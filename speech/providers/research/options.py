@@ -1,47 +1,37 @@
-"""What only one kind of provider knows, from its `options`: checked when it is opened."""
+"""What only one kind of model is told by the operator, checked when it is opened.
 
-from __future__ import annotations
+Nothing is guessed at: a number that is written as a text is a slip. What is left out is as the model's own
+folder has it.
+"""
 
-import math
-from collections.abc import Sequence
+from typing import Annotated, Any
 
-from speech.engines.errors import EngineUnavailable
-from speech.providers.settings import ProviderSettings
+from pydantic import ConfigDict, Field
 
+from speech.providers.options import Options
 
-def number_option(
-    settings: ProviderSettings, option: str, *, usual: float, least: float, most: float
-) -> float:
-    value = settings.options.get(option, usual)
-    is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    if not (is_number and least <= value <= most):
-        raise _wrong(settings, option, value, f"a number from {least} to {most}")
-    return float(value)
+Temperature = Annotated[float, Field(gt=0, le=5)]
+TopK = Annotated[int, Field(ge=1)]
+TopP = Annotated[float, Field(gt=0, le=1)]
+Guidance = Annotated[float, Field(ge=1, le=20)]
 
 
-def text_option(
-    settings: ProviderSettings, option: str, *, usual: str = "", allowed: Sequence[str] = ()
-) -> str:
-    value = settings.options.get(option, usual)
-    if not isinstance(value, str) or (allowed and value not in allowed):
-        raise _wrong(settings, option, value, f"one of {', '.join(allowed)}" if allowed else "a text")
-    return value
+class ModelOptions(Options):
+    model_config = ConfigDict(strict=True, allow_inf_nan=False)
+
+    @property
+    def drawn_as(self) -> dict[str, Any]:
+        """Arguments of the model's own code that generates."""
+        return {}
 
 
-def require_known_options(settings: ProviderSettings, known: Sequence[str]) -> None:
-    """A mistyped one would be without effect, and nobody would see why."""
-    if unknown := sorted(set(settings.options) - set(known)):
-        raise EngineUnavailable(
-            settings.name,
-            reason=f"there is no option {unknown[0]!r}",
-            what_to_do=f"Take it out of options in [providers.{settings.name}]. There are: "
-            f"{', '.join(known) or 'none'}.",
-        )
+class DrawingOptions(ModelOptions):
+    """Each field is such an argument."""
+
+    @property
+    def drawn_as(self) -> dict[str, Any]:
+        return self.model_dump(exclude_none=True, exclude={"codec"})
 
 
-def _wrong(settings: ProviderSettings, option: str, value: object, allowed: str) -> EngineUnavailable:
-    return EngineUnavailable(
-        settings.name,
-        reason=f"its option {option} can't be {str(value)[:60]!r}",
-        what_to_do=f"Write {allowed} in [providers.{settings.name}.options].",
-    )
+class CodecOptions(DrawingOptions):
+    codec: str = ""  # a folder, or a model of the hub; empty: what the model itself says

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
 
 from speech.engines.base import Block, PassageRequest, Reference
+from speech.providers.options import options_of
 from speech.providers.research.cloning import CloningEngine, Loaded
 from speech.providers.research.codec import (
     codec_folder,
@@ -16,6 +19,7 @@ from speech.providers.research.codec import (
 )
 from speech.providers.research.device import Place
 from speech.providers.research.loading import FROM_HERE, folder_of_a
+from speech.providers.research.options import CodecOptions, Temperature
 from speech.providers.research.prompts import Prompt
 from speech.providers.settings import ProviderSettings
 
@@ -25,13 +29,21 @@ if TYPE_CHECKING:
 CODEC = "eustlb/pocket-tts-audio-tokenizer"  # where the model names none
 
 
+class PocketOptions(CodecOptions):
+    temperature: Temperature | None = None
+    num_flow_steps: Annotated[int, Field(ge=1, le=100)] | None = None
+    eos_threshold: float | None = None
+
+
 def open_provider(settings: ProviderSettings) -> PocketEngine:
+    options = options_of(settings, PocketOptions)
     folder = folder_of_a(settings, "PocketTTSForConditionalGeneration")
-    return PocketEngine(settings, folder, codec=codec_folder(settings, folder, usual=CODEC))
+    codec = codec_folder(settings, folder, named=options.codec, usual=CODEC)
+    return PocketEngine(settings, folder, options, codec=codec)
 
 
 def models_of(settings: ProviderSettings) -> tuple[str, ...]:
-    return model_and_codec(settings, usual=CODEC)
+    return model_and_codec(settings, named=options_of(settings, PocketOptions).codec, usual=CODEC)
 
 
 class PocketEngine(CloningEngine[Loaded]):
@@ -81,7 +93,7 @@ class PocketEngine(CloningEngine[Loaded]):
         )
         made = loaded.model.generate(
             **inputs.to(place.device, place.dtype),
-            **self._said("temperature", "num_flow_steps", "eos_threshold"),
+            **self._drawn_as,
             max_new_tokens=self._most_steps(request, loaded.model.config.frame_rate),
             return_dict_in_generate=True,
         )

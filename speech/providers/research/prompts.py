@@ -2,7 +2,7 @@
 
 Several processes share one folder and take no lock. A file appears whole and under its final name; two that
 make the same prompt at once write the same file twice. All prompts of one reference lie in a folder of their
-own, so that they go when its voice goes.
+own, so that they go when its voice goes. A mark beside that folder tells whoever was making one meanwhile.
 
 Nothing that goes wrong here may cost somebody their speech: it is logged once, and the prompt is made.
 """
@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from speech.engines.base import Reference
+from speech.private_files import write_privately
 from speech.providers.research.prompt_file import Prompt, as_bytes, from_bytes, size_of
 
 __all__ = ["Prompt", "PromptCache", "PromptCounts", "PromptKey", "forget_reference"]
@@ -28,11 +29,12 @@ __all__ = ["Prompt", "PromptCache", "PromptCounts", "PromptKey", "forget_referen
 logger = logging.getLogger(__name__)
 
 FOLDER = "prompts"  # in a provider's `cache_dir`
-SUFFIX, DRAFT_SUFFIX = ".safetensors", ".draft"
+SUFFIX, DRAFT_SUFFIX, GONE_SUFFIX = ".safetensors", ".draft", ".gone"
 MEMORY_BYTES = 64 * 1024 * 1024
 DISK_BYTES = 512 * 1024 * 1024
 KEPT_SHARE = 0.9  # of the budget on disk, after an eviction: the next ones are stored without another
-DRAFT_SECONDS = 3600.0  # an older one is of a process that was killed
+# An older draft is of a process that was killed; an older mark has been seen by all who were making one.
+LEFT_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,8 +143,9 @@ class PromptCache:
         with self._at_most_a_complaint("stored"):
             data = as_bytes(prompt, digest=key.digest)
             if len(data) <= self._disk_bytes:
+                _sweep(self._folder)
                 _make_room(self._folder, self._disk_bytes - len(data), kept=KEPT_SHARE)
-                _write_privately(_path(self._folder, key), data)
+                _store(_path(self._folder, key), data)
 
     def _count(self, what: str) -> None:
         with self._lock:
@@ -159,9 +162,13 @@ class PromptCache:
 
 
 def forget_reference(folder: Path, digest: str) -> None:
-    """All prompts that were made of it. Raises `OSError` where something of it stays."""
+    """All prompts that were made of it or are being made. Raises `OSError` where something of it stays."""
+    if not folder.is_dir():
+        return
+    kept = folder / _digest([digest])
+    _mark_of(kept).touch(mode=0o600)  # first: whoever stores one from now on finds it
     with suppress(FileNotFoundError):
-        shutil.rmtree(folder / _digest([digest]))
+        shutil.rmtree(kept)
 
 
 def _path(folder: Path, key: PromptKey) -> Path:
@@ -172,16 +179,24 @@ def _digest(said: list[str]) -> str:
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
+def _mark_of(kept: Path) -> Path:
+    return kept.with_suffix(GONE_SUFFIX)
+
+
+def _sweep(folder: Path) -> None:
+    for path in [*folder.glob(f"*/*{DRAFT_SUFFIX}"), *folder.glob(f"*{GONE_SUFFIX}")]:
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < time.time() - LEFT_SECONDS:
+                path.unlink()
+
+
 def _make_room(folder: Path, most_bytes: int, *, kept: float) -> None:
     """The least recently used go, where all together are more than `most_bytes`."""
     files = []
-    for path in [*folder.glob(f"*/*{SUFFIX}"), *folder.glob(f"*/*{DRAFT_SUFFIX}")]:
+    for path in folder.glob(f"*/*{SUFFIX}"):
         with suppress(FileNotFoundError):
             known = path.stat()
-            if path.suffix == DRAFT_SUFFIX and known.st_mtime < time.time() - DRAFT_SECONDS:
-                path.unlink(missing_ok=True)
-            elif path.suffix == SUFFIX:
-                files.append((known.st_mtime_ns, known.st_size, path))
+            files.append((known.st_mtime_ns, known.st_size, path))
     total = sum(size for _, size, _ in files)
     if total <= most_bytes:
         return
@@ -192,14 +207,9 @@ def _make_room(folder: Path, most_bytes: int, *, kept: float) -> None:
         total -= size
 
 
-def _write_privately(path: Path, data: bytes) -> None:
-    """Beside it and renamed: nobody reads half of it. The draft's name is of this thread alone."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+def _store(path: Path, data: bytes) -> None:
+    # Of this thread alone.
     draft = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}{DRAFT_SUFFIX}")
-    try:
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(data)
-        os.replace(draft, path)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise
+    write_privately(path, data, draft=draft)
+    if _mark_of(path.parent).exists():  # its voice went while it was made
+        path.unlink(missing_ok=True)

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from speech.engines.base import Block, PassageRequest, Reference
 from speech.engines.errors import EngineFailed, UnsupportedOption
 from speech.engines.languages import nearest
+from speech.providers.options import options_of
 from speech.providers.research.cloning import DEFAULT_VOICE, CloningEngine
 from speech.providers.research.device import Place
 from speech.providers.research.loading import FROM_HERE, model_folder, read_json
+from speech.providers.research.options import DrawingOptions, Temperature, TopK, TopP
 from speech.providers.research.prompts import Prompt
 from speech.providers.research.separate import require_separate
 from speech.providers.settings import ProviderSettings
@@ -37,16 +39,22 @@ LANGUAGES = {
 }
 
 
+class Qwen3Options(DrawingOptions):
+    temperature: Temperature | None = None
+    top_k: TopK | None = None
+    top_p: TopP | None = None
+
+
 def open_provider(settings: ProviderSettings) -> Qwen3Engine:
     require_separate(settings, "qwen_tts", package="qwen-tts")
-    return Qwen3Engine(settings, model_folder(settings))
+    return Qwen3Engine(settings, model_folder(settings), options_of(settings, Qwen3Options))
 
 
 class Qwen3Engine(CloningEngine[Any]):
     max_characters = 300
 
-    def __init__(self, settings: ProviderSettings, folder: Path) -> None:
-        super().__init__(settings, folder)
+    def __init__(self, settings: ProviderSettings, folder: Path, options: Qwen3Options) -> None:
+        super().__init__(settings, folder, options)
         self._type = str(self.config.get("tts_model_type") or BASE)
         self.has_cloning = self._type == BASE
         # The small model of stock voices takes no instructions.
@@ -106,7 +114,7 @@ class Qwen3Engine(CloningEngine[Any]):
             "text": request.text,
             "language": self._language(request),
             "max_new_tokens": self._most_steps(request, FRAMES_A_SECOND),
-            **self._said("temperature", "top_k", "top_p"),
+            **self._drawn_as,
         }
         if reference is not None:
             heard = self._as_heard(prompt, reference)

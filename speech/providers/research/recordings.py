@@ -20,7 +20,9 @@ _SUFFIXES = (".flac", ".wav", ".mp3", ".ogg", ".opus")
 def recordings(folder: Path) -> dict[str, Path]:
     if not (folder / FOLDER).is_dir():
         return {}
-    return {path.stem: path for path in sorted((folder / FOLDER).iterdir()) if path.suffix in _SUFFIXES}
+    return {
+        path.stem: path for path in sorted((folder / FOLDER).iterdir()) if path.suffix.lower() in _SUFFIXES
+    }
 
 
 def recorded(path: Path) -> Reference:

@@ -6,8 +6,7 @@ and, where recordings are to be imitated, the one that hears who speaks.
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,46 +15,53 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from speech.audio.resample import Resampler
-from speech.engines.base import REFERENCE_RATE_HZ, Block, PassageRequest, Reference
+from speech.engines.base import Block, PassageRequest, Reference
 from speech.engines.errors import EngineUnavailable, UnsupportedOption
-from speech.providers.research.base import ResearchEngine
+from speech.providers.options import options_of
+from speech.providers.research.cloning import CloningEngine
 from speech.providers.research.device import Place
 from speech.providers.research.letters import Letters, lost_word
 from speech.providers.research.loading import (
     FROM_HERE,
+    folder_of_a,
     model_folder,
     read_json,
-    require_architecture,
     require_packages,
 )
-from speech.providers.research.options import require_known_options, text_option
+from speech.providers.research.options import ModelOptions
+from speech.providers.research.prompts import Prompt
 from speech.providers.research.romanising import can_romanise, romanised
 from speech.providers.settings import ProviderSettings
 
 if TYPE_CHECKING:
     import torch
 
-OPTIONS = ("vocoder", "speakers", "speaker_model")
 USUAL_VOCODER = "microsoft/speecht5_hifigan"
-KEPT_SPEAKERS = 16
 HEARS_AT_HZ = 16_000
 
 XVector = NDArray[np.float32]
+NO_XVECTOR: XVector = np.zeros(0, np.float32)
+
+
+class SpeechT5Options(ModelOptions):
+    """Folders, or models of the hub; empty: what lies in its own folder under that name."""
+
+    vocoder: str = ""
+    speakers: str = ""  # x-vectors, a file a voice
+    speaker_model: str = ""
 
 
 def open_provider(settings: ProviderSettings) -> SpeechT5Engine:
-    require_packages(settings, ("torch", "transformers", "sentencepiece"))
-    require_known_options(settings, OPTIONS)
-    folder = model_folder(settings)
-    require_architecture(settings, folder, ["SpeechT5ForTextToSpeech"])
-    return SpeechT5Engine(settings, folder)
+    options = options_of(settings, SpeechT5Options)
+    require_packages(settings, ("sentencepiece",))
+    return SpeechT5Engine(settings, folder_of_a(settings, "SpeechT5ForTextToSpeech"), options)
 
 
 def models_of(settings: ProviderSettings) -> tuple[str, ...]:
     """All that it consists of, where each has a name of its own."""
-    vocoder, hears = settings.options.get("vocoder", USUAL_VOCODER), settings.options.get("speaker_model")
-    return (settings.model, vocoder, *([hears] if hears else []))
+    options = options_of(settings, SpeechT5Options)
+    further = (options.vocoder or USUAL_VOCODER, options.speaker_model)
+    return (settings.model, *filter(None, further))
 
 
 @dataclass
@@ -66,17 +72,17 @@ class Loaded:
     speaker_model: Any = None
     hears: Any = None  # what prepares a recording for it
     letters: Letters = field(default_factory=lambda: Letters(()))
-    known: OrderedDict[str, XVector] = field(default_factory=OrderedDict)  # of recordings, by their digest
 
 
-class SpeechT5Engine(ResearchEngine[Loaded]):
+class SpeechT5Engine(CloningEngine[Loaded]):
     dtypes = ("float32",)  # small, and its vocoder hisses in halves
     notes = ("Needs an x-vector of the very kind that it was trained with for each voice.",)
 
-    def __init__(self, settings: ProviderSettings, folder: Path) -> None:
-        super().__init__(settings, folder)
-        self._vocoder = _part(settings, folder, "vocoder", USUAL_VOCODER)
-        self._speaker_model = _part(settings, folder, "speaker_model")
+    def __init__(self, settings: ProviderSettings, folder: Path, options: SpeechT5Options) -> None:
+        super().__init__(settings, folder, options)
+        self._speakers = Path(options.speakers or folder / "speakers").expanduser()
+        self._vocoder = _part(settings, folder / "vocoder", named=options.vocoder, usual=USUAL_VOCODER)
+        self._speaker_model = _part(settings, folder / "speaker_model", named=options.speaker_model)
         self._size = int(self.config.get("speaker_embedding_dim", 512))
         self._require_voice()
         self._require_same_size()
@@ -114,16 +120,17 @@ class SpeechT5Engine(ResearchEngine[Loaded]):
         return read_json(self._vocoder / "config.json") if self._vocoder else {}
 
     @property
+    def heard_at_hz(self) -> int:
+        """By the model that hears, whatever rate the vocoder has."""
+        return HEARS_AT_HZ
+
+    @property
     def own_languages(self) -> tuple[str, ...]:
         return ("en-US",)
 
     @property
-    def _speakers(self) -> Path:
-        return Path(text_option(self.settings, "speakers", usual=str(self.folder / "speakers"))).expanduser()
-
-    @cached_property
     def own_voices(self) -> Sequence[str]:
-        return tuple(self._xvector_files)
+        return [*self._xvector_files, *(self._recordings if self.has_cloning else [])]
 
     @cached_property
     def _xvector_files(self) -> Mapping[str, Path]:
@@ -136,19 +143,21 @@ class SpeechT5Engine(ResearchEngine[Loaded]):
         outside = [part for part in further if part and not part.is_relative_to(self.folder)]
         return (self.folder, *outside)
 
+    @property
+    def _further_folders(self) -> Sequence[Path]:
+        return () if self._speakers.is_relative_to(self.folder) else (self._speakers,)
+
     def _most_seconds(self, piece: PassageRequest) -> float:
         """English is quicker than the slowest."""
         return super()._most_seconds(piece) / 2
 
     def _check(self, request: PassageRequest) -> None:
-        if request.reference is None:
+        if self._reference(request) is None:
             self._xvector(self._meant(request.voice))
 
     def _xvector(self, voice: str) -> XVector:
-        try:
-            found = _read_xvector(self._xvector_files[voice])
-        except (OSError, ValueError, KeyError):
-            found = np.zeros(0, np.float32)
+        file = self._xvector_files.get(voice)
+        found = _read_xvector(file) if file else NO_XVECTOR
         if len(found) != self._size or not np.isfinite(found).all():
             raise UnsupportedOption("voice", voice, f"an x-vector of {self._size} numbers")
         return found
@@ -172,59 +181,55 @@ class SpeechT5Engine(ResearchEngine[Loaded]):
             loaded.hears = AutoFeatureExtractor.from_pretrained(self._speaker_model, **FROM_HERE)
         return loaded
 
-    def _speak(self, loaded: Loaded, request: PassageRequest, place: Place) -> Iterable[torch.Tensor]:
+    def _heard(self, loaded: Loaded, sound: Block, transcript: str, place: Place) -> Prompt:
+        import torch
+
+        features = loaded.hears(sound, sampling_rate=HEARS_AT_HZ, return_tensors="pt")
+        heard = loaded.speaker_model(features.input_values.to(place.device, place.dtype)).embeddings[0]
+        return {"xvector": torch.nn.functional.normalize(heard, dim=-1)}
+
+    def _say(
+        self,
+        loaded: Loaded,
+        request: PassageRequest,
+        reference: Reference | None,
+        prompt: Prompt,
+        place: Place,
+    ) -> Iterator[torch.Tensor]:
         import torch
 
         if lost := loaded.letters.lost(request.text):
             raise lost_word(lost[0])
         tokens = loaded.tokenizer(loaded.letters.written(request.text), return_tensors="pt")
-        voice = self._heard(loaded, request.reference) if request.reference else self._xvector(request.voice)
+        xvector = prompt["xvector"] if prompt else torch.from_numpy(self._xvector(request.voice))
         yield loaded.model.generate_speech(
             tokens.input_ids.to(place.device),
-            torch.from_numpy(voice)[None].to(place.device, place.dtype),
+            xvector[None].to(place.device, place.dtype),
             vocoder=loaded.vocoder,
         )
 
-    def _heard(self, loaded: Loaded, reference: Reference) -> XVector:
-        """Each passage of a text asks for the same voice again."""
-        known = loaded.known.pop(reference.digest, None)
-        loaded.known[reference.digest] = known if known is not None else _hear(loaded, reference.read())
-        while len(loaded.known) > KEPT_SPEAKERS:
-            loaded.known.popitem(last=False)
-        return loaded.known[reference.digest]
 
-
-def _part(settings: ProviderSettings, folder: Path, name: str, usual: str = "") -> Path | None:
+def _part(settings: ProviderSettings, inside: Path, *, named: str, usual: str = "") -> Path | None:
     """Within its folder, or a model of its own; None where it needs none."""
-    if not (wanted := text_option(settings, name)):
-        if (folder / name).is_dir():
-            return model_folder(settings, str(folder / name))
-        wanted = usual
+    wanted = named or (str(inside) if inside.is_dir() else usual)
     return model_folder(settings, wanted) if wanted else None
 
 
 def _read_xvector(file: Path) -> XVector:
-    if file.suffix == ".npy":
-        found = np.load(file, allow_pickle=False)
-    else:
-        from safetensors.numpy import load_file
+    """Empty where it holds none."""
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
 
-        found = next(iter(load_file(file).values()), np.zeros(0))
-    return np.asarray(found, np.float32).reshape(-1)
+    try:
+        if file.suffix == ".npy":
+            found = np.load(file, allow_pickle=False)
+        else:
+            found = next(iter(load_file(file).values()), NO_XVECTOR)
+        return np.asarray(found, np.float32).reshape(-1)
+    except (OSError, EOFError, ValueError, SafetensorError):
+        return NO_XVECTOR
 
 
 def _letters(tokenizer: Any) -> Letters:
     known = [sign for sign in tokenizer.get_vocab() if len(sign) == 1]
     return Letters(known, romanise=(lambda text: romanised(text, language="eng")) if can_romanise() else None)
-
-
-def _hear(loaded: Loaded, recording: Block) -> XVector:
-    import torch
-
-    resampler = Resampler(REFERENCE_RATE_HZ, HEARS_AT_HZ)
-    samples = np.concatenate([resampler.feed(recording), resampler.finish()])
-    features = loaded.hears(samples, sampling_rate=HEARS_AT_HZ, return_tensors="pt")
-    of_model = loaded.speaker_model
-    heard = of_model(features.input_values.to(of_model.device, of_model.dtype)).embeddings[0]
-    xvector: XVector = torch.nn.functional.normalize(heard, dim=-1).float().cpu().numpy()
-    return xvector

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field
 
 from speech.engines.base import Block, PassageRequest, Reference
+from speech.providers.options import options_of
 from speech.providers.research.cloning import CloningEngine, Loaded
 from speech.providers.research.codec import sound_rate_hz
 from speech.providers.research.device import Place
 from speech.providers.research.diffusion import Solver
 from speech.providers.research.loading import FROM_HERE, folder_of_a
+from speech.providers.research.options import DrawingOptions, Guidance
 from speech.providers.research.prompts import Prompt
 from speech.providers.settings import ProviderSettings
 
@@ -18,12 +22,16 @@ if TYPE_CHECKING:
     import torch
 
 SPEAKER = "0"
-GUIDANCE = 1.3  # as its makers have it, where the model itself does not say
+
+
+class VibeVoiceOptions(DrawingOptions):
+    guidance_scale: Guidance = 1.3  # as its makers have it: the model itself does not say
+    num_diffusion_steps: Annotated[int, Field(ge=1, le=1_000)] | None = None
 
 
 def open_provider(settings: ProviderSettings) -> VibeVoiceEngine:
-    folder = folder_of_a(settings, "VibeVoiceForConditionalGeneration")
-    return VibeVoiceEngine(settings, folder)
+    options = options_of(settings, VibeVoiceOptions)
+    return VibeVoiceEngine(settings, folder_of_a(settings, "VibeVoiceForConditionalGeneration"), options)
 
 
 class VibeVoiceEngine(CloningEngine[Loaded]):
@@ -77,14 +85,13 @@ class VibeVoiceEngine(CloningEngine[Loaded]):
         if prompt:
             read[ids == model.config.audio_token_id] = prompt["embeddings"].to(read.dtype)
         frames_a_second = self.rate_hz / model.config.audio_config.hop_length
-        options = {"guidance_scale": GUIDANCE} | self._said("guidance_scale", "num_diffusion_steps")
         made = model.generate(
             input_ids=ids,
             inputs_embeds=read,
             attention_mask=ids.new_ones(ids.shape),
             max_new_tokens=self._most_steps(request, frames_a_second) + 1,
             noise_scheduler=Solver(),
-            **options,
+            **self._drawn_as,
         )
         audio = (made if isinstance(made, list) else made.audio)[0]
         if audio is not None:

@@ -6,22 +6,19 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field
 
 from speech.engines.base import PassageRequest
 from speech.engines.errors import EngineUnavailable
 from speech.engines.phonemes import EspeakPhonemes
+from speech.providers.options import options_of
 from speech.providers.research.base import ResearchEngine
 from speech.providers.research.device import Place
 from speech.providers.research.letters import Letters, lost_word
-from speech.providers.research.loading import (
-    FROM_HERE,
-    model_folder,
-    read_json,
-    require_architecture,
-    require_packages,
-)
-from speech.providers.research.options import number_option, require_known_options, text_option
+from speech.providers.research.loading import FROM_HERE, folder_of_a, read_json
+from speech.providers.research.options import ModelOptions
 from speech.providers.research.romanising import can_romanise, romanised
 from speech.providers.research.tags import tag_of
 from speech.providers.settings import ProviderSettings
@@ -30,18 +27,25 @@ if TYPE_CHECKING:
     import torch
 
 DEFAULT_VOICE = "default"
-NOISE = {"noise_scale": 0.667, "noise_scale_duration": 0.8}
-OPTIONS = (*NOISE, "unknown_words")
 # Those that read phonemes were taught by espeak's American English.
 PHONEMES_OF = "en-us"
+Noise = Annotated[float, Field(ge=0, le=2)]
+
+
+class VitsOptions(ModelOptions):
+    # None: as the model itself says.
+    noise_scale: Noise | None = None
+    noise_scale_duration: Noise | None = None
+    unknown_words: Literal["refuse", "skip"] = "refuse"
+
+    @property
+    def noise(self) -> dict[str, float]:
+        return self.model_dump(exclude_none=True, exclude={"unknown_words"})
 
 
 def open_provider(settings: ProviderSettings) -> VitsEngine:
-    require_packages(settings)
-    require_known_options(settings, OPTIONS)
-    folder = model_folder(settings)
-    require_architecture(settings, folder, ["VitsModel"])
-    return VitsEngine(settings, folder)
+    options = options_of(settings, VitsOptions)
+    return VitsEngine(settings, folder_of_a(settings, "VitsModel"), options)
 
 
 class VitsEngine(ResearchEngine[Any]):
@@ -50,21 +54,15 @@ class VitsEngine(ResearchEngine[Any]):
     dtypes = ("float32",)
     notes = ("Speaks one language. The models of MMS-TTS are not for commercial use (CC BY-NC 4.0).",)
 
-    def __init__(self, settings: ProviderSettings, folder: Path) -> None:
+    def __init__(self, settings: ProviderSettings, folder: Path, options: VitsOptions) -> None:
         super().__init__(settings, folder)
+        self._options = options
         self._reading = read_json(folder / "tokenizer_config.json")
         self._vocabulary = _vocabulary(settings, folder)
-        self._noise = {
-            name: number_option(settings, name, usual=self._usual(name, usual), least=0.0, most=2.0)
-            for name, usual in NOISE.items()
-        }
-        self._skips = text_option(settings, "unknown_words", usual="refuse", allowed=("refuse", "skip"))
         self._phonemes = EspeakPhonemes(respell=False) if self._reads_phonemes else None
         self._letters = self._own_letters()
+        self.minds_words = not self._reads_phonemes and options.unknown_words == "refuse"
         self._require_language()
-
-    def _usual(self, name: str, otherwise: float) -> float:
-        return float(self.config.get(name, otherwise))
 
     @property
     def _reads_phonemes(self) -> bool:
@@ -113,18 +111,14 @@ class VitsEngine(ResearchEngine[Any]):
         return [f"speaker-{number}" for number in range(speakers)] if speakers > 1 else [DEFAULT_VOICE]
 
     def _check(self, request: PassageRequest) -> None:
-        if not self._reads_phonemes:
-            self._require_known(self._letters.surely_lost(request.text))
-
-    def _require_known(self, lost: Sequence[str]) -> None:
-        if lost and self._skips == "refuse":
-            raise lost_word(lost[0])
+        if self.minds_words:
+            _require_none(self._letters.surely_lost(request.text))
 
     def _open(self, place: Place) -> Any:
         from transformers import VitsModel
 
         model = VitsModel.from_pretrained(self.folder, use_safetensors=True, dtype=place.dtype, **FROM_HERE)
-        for name, scale in self._noise.items():
+        for name, scale in self._options.noise.items():
             setattr(model, name, scale)
         if self._reading.get("is_uroman"):
             romanised("", language=None)  # its tables take seconds: now, not in the first passage
@@ -139,7 +133,7 @@ class VitsEngine(ResearchEngine[Any]):
         spoken = loaded(
             torch.tensor([ids], device=place.device),
             speaker_id=self.own_voices.index(request.voice),
-            speaking_rate=self._usual("speaking_rate", 1.0) * request.speed,
+            speaking_rate=self.config.get("speaking_rate", 1.0) * request.speed,
         )
         yield spoken.waveform[0]
 
@@ -154,8 +148,14 @@ class VitsEngine(ResearchEngine[Any]):
         if self._phonemes is not None:
             phonemes = self._phonemes.of(text, language=PHONEMES_OF)
             return "".join(sign for sign in phonemes if sign in self._vocabulary)
-        self._require_known(self._letters.lost(text))
+        if self.minds_words:
+            _require_none(self._letters.lost(text))
         return self._letters.written(text)
+
+
+def _require_none(lost: Sequence[str]) -> None:
+    if lost:
+        raise lost_word(lost[0])
 
 
 def _vocabulary(settings: ProviderSettings, folder: Path) -> dict[str, int]:

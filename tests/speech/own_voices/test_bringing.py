@@ -14,9 +14,11 @@ from common.errors import Conflict, InvalidInput, NotFound, OutOfSpace, TooLarge
 from jobs.models import Job
 from jobs.runner import run_job
 from speech.engines.base import REFERENCE_RATE_HZ
+from speech.engines.errors import ReferenceMissing
 from speech.models import OwnVoice, VoiceConsent
 from speech.own_voices import recordings, services
 from speech.own_voices.consents import create_consent, delete_consent
+from speech.own_voices.imitating import reference_of
 from speech.own_voices.recordings import of_upload, reference_samples
 from tests import audio_files
 from tests.at_once import at_once
@@ -155,6 +157,15 @@ def test_a_deleted_voice_comes_back_until_it_is_purged(alice):
     assert not Clip.objects.exists()
     with pytest.raises(NotFound):
         services.restore(voice=voice)
+
+
+def test_a_voice_that_goes_while_it_is_spoken_is_told(alice):
+    voice = make_own_voice(alice)
+    reference = reference_of(voice)
+    assert reference.duration_seconds == voice.clip.duration_seconds
+    voice.clip.file.storage.delete(voice.clip.file_name)
+    with pytest.raises(ReferenceMissing):
+        reference.read()
 
 
 def test_all_goes_with_its_person(alice):

@@ -2,6 +2,7 @@
 
 import gc
 import json
+import os
 import shutil
 import weakref
 
@@ -129,6 +130,18 @@ def test_unloading_frees_the_model(engine):
     assert len(spoken(engine)), "it comes back"
 
 
+def test_other_weights_are_another_version_once_they_speak(copied):
+    engine = opened("vits", copied)
+    engine.load()
+    before = engine.version
+    assert before == opened("vits", copied).version
+    assert before != opened("vits", copied, dtype="float32").version
+    os.utime(copied / "model.safetensors", (1, 1))
+    assert engine.version == before, "those in memory are the old ones"
+    engine.unload()
+    assert engine.version != before
+
+
 def test_loading_twice_is_loading_once(engine):
     engine.load()
     model = engine._loaded
@@ -144,9 +157,14 @@ def test_loading_twice_is_loading_once(engine):
         RuntimeError("[enforce fail at alloc_cpu.cpp:128] DefaultCPUAllocator: not enough memory"),
     ],
 )
-def test_out_of_memory_is_told_with_advice_and_the_next_passage_is_spoken(error, engine, monkeypatch):
+def test_out_of_memory_is_known_however_it_is_told(error):
+    assert memory.is_out_of_memory(error)
+    assert not memory.is_out_of_memory(RuntimeError("The size of tensor a (2) must match that of tensor b"))
+
+
+def test_out_of_memory_is_told_with_advice_and_the_next_passage_is_spoken(engine, monkeypatch):
     with monkeypatch.context() as patched:
-        broken_by(engine, patched, error)
+        broken_by(engine, patched, MemoryError())
         with pytest.raises(OutOfMemory, match=r"not enough memory .* choose a smaller one") as refused:
             spoken(engine)
     assert refused.value.code == "out_of_memory"
@@ -322,18 +340,3 @@ def test_where_packages_lack_it_says_how_to_get_them(folder, monkeypatch):
     monkeypatch.setattr(loading, "find_spec", lambda name: None)
     with pytest.raises(EngineUnavailable, match=r"torch and transformers are not installed. Run .*py hf"):
         opened("vits", folder)
-
-
-@pytest.mark.parametrize(
-    ("options", "told"),
-    [
-        ({"noise_scale": "much"}, "noise_scale can't be 'much'.*a number from 0"),
-        ({"noise_scale": True}, "noise_scale can't be"),
-        ({"noise_scale": 9}, "noise_scale can't be"),
-        ({"unknown_words": "sing"}, "one of refuse, skip"),
-        ({"nosie_scale": 0.5}, "no option 'nosie_scale'.*There are: noise_scale"),
-    ],
-)
-def test_a_wrong_option_is_told_when_it_is_opened(options, told, folder):
-    with pytest.raises(EngineUnavailable, match=told):
-        opened("vits", folder, options=options)

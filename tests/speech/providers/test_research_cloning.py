@@ -1,5 +1,8 @@
 """Models that imitate a voice: each is run, over a checkpoint made here with random weights."""
 
+import os
+import shutil
+from dataclasses import replace
 from importlib import import_module
 
 import numpy as np
@@ -149,6 +152,13 @@ def test_a_recording_that_is_too_short_or_too_long_for_its_words_is_refused(seco
         spoken(loaded("dia"), TEXT, "mine", reference=recording("odd", seconds=seconds))
 
 
+def test_a_recording_of_a_known_length_is_judged_before_it_is_read(loaded):
+    request = PassageRequest(TEXT, "mine", reference=replace(ALICE, duration_seconds=16.0))
+    with pytest.raises(UnsupportedOption, match=r"a recording of 0.5 to 15 s"):
+        loaded("dia").validate(request)
+    loaded("pocket").validate(request)
+
+
 def test_a_long_recording_whose_words_do_not_matter_is_cut(loaded, monkeypatch):
     engine = loaded("pocket")
     monkeypatch.setattr(engine, "most_reference_seconds", 1.0)
@@ -238,7 +248,11 @@ def test_a_codec_is_counted_once_wherever_it_lies(kind, folders, tmp_path):
     assert apart.needed_bytes - inside.needed_bytes == memory.WORKING_BYTES
 
 
-def test_a_new_model_hears_a_recording_anew(folders):
-    versions = {kind: opened(kind, folders(kind)).model_version for kind in ("csm", "dia")}
-    assert len(set(versions.values())) == 2
-    assert opened("csm", folders("csm")).model_version == versions["csm"]
+def test_other_weights_hear_a_recording_anew(folders, tmp_path):
+    folder = shutil.copytree(folders("pocket"), tmp_path / "pocket")
+    engine = opened("pocket", folder, cache_dir=tmp_path / "cache")
+    spoken(engine, TEXT, "mine", reference=ALICE)
+    engine.unload()
+    os.utime(folder / "model.safetensors", (1, 1))
+    spoken(engine, TEXT, "mine", reference=ALICE)
+    assert engine.prompts.counts().made == 2

@@ -11,11 +11,12 @@ from io import StringIO
 import pytest
 import torch
 from django.core.management import CommandError, call_command
+from filelock import FileLock
 from safetensors.torch import load_file, save
 
 from speech.management.commands import fetch_model as command
 from speech.providers.opening import models_of
-from speech.providers.research.fetching import FetchFailed, convert, fetch_model
+from speech.providers.research.fetching import FETCHING, FetchFailed, convert, fetch_model
 from tests.speech.providers.research_builders import research_settings
 from voicesite.config_providers import ProviderConfig
 
@@ -122,6 +123,42 @@ def test_a_pickle_that_would_run_something_is_not_read(tmp_path, capsys):
     assert not (tmp_path / "model.safetensors").exists()
 
 
+def test_weights_half_written_by_a_killed_process_are_written_anew(hub, tmp_path, monkeypatch):
+    torch.save(WEIGHTS, tmp_path / "weights")
+    holding(monkeypatch, pytorch_model__bin=(tmp_path / "weights").read_bytes())
+
+    def killed(tensors, path, _):
+        path.write_bytes(b"half of them")
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as dying:
+        dying.setattr("safetensors.torch.save_file", killed)
+        with pytest.raises(KeyboardInterrupt):
+            fetch_model("someone/model", tmp_path, endpoint=hub, converts=True)
+    folder = fetch_model("someone/model", tmp_path, endpoint=hub, converts=True)
+    assert torch.equal(load_file(folder / "model.safetensors")["weight"], WEIGHTS["weight"])
+
+
+def test_what_was_begun_of_another_revision_does_not_come_along(hub, tmp_path, monkeypatch):
+    (tmp_path / "weights.bin").write_bytes(pickle.dumps(Harmful(), protocol=2))
+    holding(monkeypatch, pytorch_model__bin=(tmp_path / "weights.bin").read_bytes(), old__txt=b"old")
+    with pytest.raises(FetchFailed, match="more than weights"):
+        fetch_model("someone/model", tmp_path, endpoint=hub, converts=True)
+    holding(monkeypatch, model__safetensors=save(WEIGHTS))
+    folder = fetch_model("someone/model", tmp_path, endpoint=hub, revision="refs/pr/1")
+    assert sorted(path.name for path in folder.iterdir()) == ["config.json", "model.safetensors"]
+
+
+def test_two_at_once_do_not_write_into_one_folder(hub, tmp_path, monkeypatch):
+    holding(monkeypatch, model__safetensors=save(WEIGHTS))
+    (tmp_path / FETCHING).mkdir()
+    with (
+        FileLock(tmp_path / FETCHING / "someone--model.lock"),
+        pytest.raises(FetchFailed, match="by somebody else"),
+    ):
+        fetch_model("someone/model", tmp_path, endpoint=hub)
+
+
 def test_weights_that_share_memory_are_written_apart(tmp_path):
     shared = torch.zeros(3)
     torch.save({"a": shared, "b": shared, "step": 7}, tmp_path / "weights.bin")
@@ -153,8 +190,8 @@ def test_the_parts_of_a_model_are_named(tmp_path):
     assert parts == ("microsoft/speecht5_tts", "microsoft/speecht5_hifigan")
 
 
-def configured(settings, **changes):
-    providers = {"fin": ProviderConfig(kind="vits", model="someone/model")}
+def configured(settings, *, provider=None, **changes):
+    providers = {"fin": ProviderConfig(**(provider or {"kind": "vits", "model": "someone/model"}))}
     settings.CONFIG = settings.CONFIG.model_copy(update={"providers": providers, **changes})
 
 
@@ -166,6 +203,41 @@ def test_the_command_fetches_into_the_folder_of_models(hub, tmp_path, monkeypatc
     call_command("fetch_model", "fin", stdout=written)
     assert "someone/model is in " in written.getvalue()
     assert (tmp_path / "models" / "someone--model" / "model.safetensors").is_file()
+
+
+def test_what_a_package_reads_beside_the_weights_is_fetched(hub, tmp_path, monkeypatch, settings):
+    holding(monkeypatch, model__safetensors=save(WEIGHTS), conds__pt=b"a voice", other__pt=b"x")
+    monkeypatch.setattr(command, "fetch_model", partial(fetch_model, endpoint=hub))
+    chatterbox = {"kind": "chatterbox", "model": "someone/model"}
+    configured(settings, provider=chatterbox, offline=False, models_dir=tmp_path)
+    call_command("fetch_model", "fin", stdout=StringIO())
+    found = {path.name for path in (tmp_path / "someone--model").iterdir()}
+    assert found == {"config.json", "model.safetensors", "conds.pt"}
+
+
+def test_a_codec_that_the_model_names_is_fetched_with_it(tmp_path, monkeypatch, settings):
+    fetched = []
+
+    def fetch(model, models_dir, **_):
+        fetched.append(model)
+        folder = models_dir / model.replace("/", "--")
+        folder.mkdir()
+        (folder / "model.safetensors").write_bytes(save(WEIGHTS))
+        said = {"audio_tokenizer": {"audio_tokenizer_name_or_path": "makers/codec-9"}}
+        (folder / "processor_config.json").write_text(json.dumps(said))
+        return folder
+
+    monkeypatch.setattr(command, "fetch_model", fetch)
+    configured(settings, provider={"kind": "dia", "model": "someone/dia"}, offline=False, models_dir=tmp_path)
+    call_command("fetch_model", "fin", stdout=StringIO())
+    assert fetched == ["someone/dia", "makers/codec-9"]
+
+
+def test_the_command_tells_an_option_that_is_wrong(tmp_path, settings):
+    provider = {"kind": "dia", "model": str(tmp_path), "options": {"codec": 5}}
+    configured(settings, provider=provider, offline=False, models_dir=tmp_path)
+    with pytest.raises(CommandError, match="'codec'"):
+        call_command("fetch_model", "fin", stdout=StringIO())
 
 
 def test_the_command_asks_nobody_where_the_site_is_offline(settings):

@@ -123,6 +123,8 @@ def test_chatterbox_takes_what_the_operator_set(installed, tmp_path):
     plain = spoken(opened("chatterbox", folder), "Hi.", "mine", reference=ALICE)
     lively = opened("chatterbox", folder, options={"exaggeration": 0.9})
     assert not np.array_equal(plain, spoken(lively, "Hi.", "mine", reference=ALICE))
+    with pytest.raises(EngineUnavailable, match=r"'exaggeration' .* a valid number"):
+        opened("chatterbox", folder, options={"exaggeration": "very"})
 
 
 def test_the_multilingual_chatterbox_is_told_the_language(installed, tmp_path):
@@ -139,7 +141,9 @@ def test_what_is_no_chatterbox_is_told(installed, tmp_path):
 
 def test_the_quick_chatterbox_wants_more_than_five_seconds(installed, tmp_path):
     engine = opened("chatterbox", model(tmp_path / "turbo", weights="t3_turbo_v1"))
-    assert engine.least_reference_seconds > 5
+    short = Reference("short", duration_seconds=4.0)
+    with pytest.raises(UnsupportedOption, match=r"a recording of 5.1 to 30 s"):
+        engine.validate(PassageRequest("Hi.", "mine", reference=short))
 
 
 @pytest.mark.parametrize(("name", "language"), [("neutts-air", "en"), ("neutts-nano-german", "de")])

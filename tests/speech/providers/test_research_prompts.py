@@ -8,7 +8,15 @@ import pytest
 import torch
 
 from speech.engines.base import Reference
-from speech.providers.research.prompts import PromptCache, PromptCounts, PromptKey, forget_reference
+from speech.providers.research.prompt_file import as_bytes, from_bytes
+from speech.providers.research.prompts import (
+    GONE_SUFFIX,
+    SUFFIX,
+    PromptCache,
+    PromptCounts,
+    PromptKey,
+    forget_reference,
+)
 
 KEY = PromptKey(reference="alice", transcript="hello", kind="pocket", model_version="1")
 
@@ -27,7 +35,7 @@ class Making:
 
 
 def files(folder):
-    return sorted(path for path in folder.rglob("*") if path.is_file())
+    return sorted(folder.rglob(f"*{SUFFIX}"))
 
 
 @pytest.fixture
@@ -95,6 +103,14 @@ def test_a_damaged_file_is_made_anew(harm, cache, folder):
     making = Making(3.0)
     assert PromptCache(folder).prompt(KEY, making)["latents"][0, 0] == 3.0
     assert PromptCache(folder).prompt(KEY, Making())["latents"][0, 0] == 3.0
+
+
+def test_a_damaged_header_is_not_believed():
+    data = as_bytes(Making()(), digest="alice")
+    header_bytes = int.from_bytes(data[:8], "little")
+    for place in range(8 + header_bytes):
+        changed = data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
+        assert from_bytes(changed, digest="alice") is None, place
 
 
 def test_a_file_of_another_voice_is_not_believed(cache, folder):
@@ -201,6 +217,26 @@ def test_prompts_go_with_their_reference(cache, folder):
     forget_reference(folder, "nobody")
     assert len(files(folder)) == 1
     assert PromptCache(folder).prompt(key(reference="bob"), Making(9.0))["latents"][0, 0] == 1.0
+
+
+def test_a_voice_that_goes_while_its_prompt_is_made_leaves_none(cache, folder):
+    cache.prompt(key(reference="bob"), Making())
+
+    def making():
+        forget_reference(folder, "alice")
+        return Making()()
+
+    assert cache.prompt(KEY, making)["latents"][0, 0] == 1.0
+    assert len(files(folder)) == 1
+
+
+def test_a_voice_that_is_brought_again_later_is_stored_again(cache, folder):
+    cache.prompt(KEY, Making())
+    forget_reference(folder, "alice")
+    [mark] = folder.glob(f"*{GONE_SUFFIX}")
+    os.utime(mark, (1, 1))
+    PromptCache(folder).prompt(KEY, Making())
+    assert len(files(folder)) == 1
 
 
 def test_others_can_not_read_them(cache, folder):

@@ -5,9 +5,11 @@ import shutil
 
 import numpy as np
 import pytest
+import soundfile
 
 from speech.engines.base import REFERENCE_RATE_HZ, PassageRequest, Reference
 from speech.engines.errors import EngineUnavailable, UnknownVoice, UnsupportedOption
+from speech.providers.research.prompts import PromptCounts
 from tests.speech.providers.checkpoints.speecht5 import RATE_HZ, SPEAKER_SIZE, speecht5_checkpoint
 from tests.speech.providers.research_builders import opened, spoken
 
@@ -46,14 +48,23 @@ def test_twice_as_fast_takes_half_as_long(engine):
     assert len(spoken(engine, "Hello.", seed=1, speed=2.0)) == pytest.approx(usual / 2, rel=0.2)
 
 
-def test_it_imitates_whom_it_hears_and_listens_once(engine):
-    reads = []
-    first = recording(1)
-    counted = Reference(first.digest, read=lambda: reads.append(1) or first.read())
-    one = spoken(engine, "Hello.", voice="mine", seed=1, reference=counted)
-    assert np.array_equal(one, spoken(engine, "Hello.", voice="mine", seed=1, reference=counted))
+def test_it_imitates_whom_it_hears_and_listens_once(folder, tmp_path):
+    engine = opened("speecht5", folder, cache_dir=tmp_path)
+    one = spoken(engine, "Hello.", voice="mine", seed=1, reference=recording(1))
+    assert np.array_equal(one, spoken(engine, "Hello.", voice="mine", seed=1, reference=recording(1)))
     assert not np.array_equal(one, spoken(engine, "Hello.", voice="mine", seed=1, reference=recording(2)))
-    assert reads == [1]
+    assert engine.prompts.counts() == PromptCounts(from_memory=1, made=2)
+    again = opened("speecht5", folder, cache_dir=tmp_path)
+    assert np.array_equal(one, spoken(again, "Hello.", voice="mine", seed=1, reference=recording(1)))
+    assert again.prompts.counts() == PromptCounts(from_disk=1)
+
+
+def test_a_recording_that_lies_with_the_model_is_a_voice(copied):
+    (copied / "voices").mkdir()
+    soundfile.write(copied / "voices" / "cid.wav", recording(1).read(), REFERENCE_RATE_HZ)
+    engine = opened("speecht5", copied)
+    assert [voice.id for voice in engine.voices] == ["ann", "bob", "cid"]
+    assert len(spoken(engine, "Hello.", voice="cid"))
 
 
 def test_a_word_that_it_cannot_read_is_told(engine):
@@ -103,6 +114,14 @@ def test_a_model_that_hears_otherwise_is_told(copied):
 def test_a_voice_that_is_no_xvector_is_told(bad, copied):
     np.save(copied / "speakers" / "odd.npy", bad)
     with pytest.raises(UnsupportedOption, match=f"an x-vector of {SPEAKER_SIZE} numbers"):
+        opened("speecht5", copied).validate(PassageRequest("Hello.", "odd"))
+
+
+@pytest.mark.parametrize("name", ["odd.npy", "odd.safetensors"])
+@pytest.mark.parametrize("data", [b"", b"no numbers at all"])
+def test_a_voice_that_is_damaged_is_told(name, data, copied):
+    (copied / "speakers" / name).write_bytes(data)
+    with pytest.raises(UnsupportedOption, match="an x-vector"):
         opened("speecht5", copied).validate(PassageRequest("Hello.", "odd"))
 
 

@@ -1,6 +1,7 @@
 """A Higgs Audio v2 with so few codes that it soon draws its end among them."""
 
 from pathlib import Path
+from typing import Any
 
 import torch
 from transformers import (
@@ -27,52 +28,33 @@ TEMPLATE = (
 
 def higgs_checkpoint(folder: Path) -> Path:
     torch.manual_seed(2)
-    codec = codec_class()(
-        HiggsAudioV2TokenizerConfig(
-            sample_rate=RATE_HZ,
-            semantic_sample_rate=HEARD_HZ,
-            downsample_factor=1600,
-            target_bandwidths=[0.06],  # two codebooks of eight codes, ten times a second
-            codebook_size=CODES,
-            codebook_dim=8,
-            acoustic_model_config={
-                "model_type": "dac",
-                "encoder_hidden_size": 4,
-                "hidden_size": 64,
-                "decoder_hidden_size": 32,
-                "downsampling_ratios": [8, 5, 12, 5],
-                "upsampling_ratios": [8, 5, 12, 5],
-            },
-            semantic_model_config={
-                "model_type": "hubert",
-                "hidden_size": 16,
-                "num_hidden_layers": 1,
-                "num_attention_heads": 2,
-                "intermediate_size": 16,
-                "conv_dim": [8, 8, 8, 8],
-                "conv_stride": [10, 10, 4, 4],
-                "conv_kernel": [10, 10, 4, 4],
-                "num_feat_extract_layers": 4,
-                "num_conv_pos_embeddings": 4,
-                "num_conv_pos_embedding_groups": 2,
-            },
-        )
-    )
+    codec = codec_class()(_codec_config())
     for name, values in codec.named_buffers():
         if name.endswith("embed"):
             values.normal_()  # else every sound has the same codes
     codec.save_pretrained(folder / "codec")
     tokenizer = letters_tokenizer(MARKS)
-    ids = tokenizer.convert_tokens_to_ids
-    HiggsAudioV2Processor(
+    _processor(tokenizer, codec).save_pretrained(folder)
+    model = HiggsAudioV2ForConditionalGeneration(_config(tokenizer))
+    model.generation_config.do_sample = True
+    model.save_pretrained(folder)
+    return folder
+
+
+def _processor(tokenizer: Any, codec: Any) -> HiggsAudioV2Processor:
+    return HiggsAudioV2Processor(
         DacFeatureExtractor(sampling_rate=RATE_HZ, hop_length=1),
         tokenizer,
         codec,
         chat_template=TEMPLATE,
         audio_stream_bos_id=CODES,
         audio_stream_eos_id=CODES + 1,
-    ).save_pretrained(folder)
-    config = HiggsAudioV2Config(
+    )
+
+
+def _config(tokenizer: Any) -> HiggsAudioV2Config:
+    ids = tokenizer.convert_tokens_to_ids
+    return HiggsAudioV2Config(
         vocab_size=len(tokenizer),
         hidden_size=16,
         intermediate_size=16,
@@ -91,7 +73,35 @@ def higgs_checkpoint(folder: Path) -> Path:
         audio_stream_bos_id=CODES,
         audio_stream_eos_id=CODES + 1,
     )
-    model = HiggsAudioV2ForConditionalGeneration(config)
-    model.generation_config.do_sample = True
-    model.save_pretrained(folder)
-    return folder
+
+
+def _codec_config() -> HiggsAudioV2TokenizerConfig:
+    return HiggsAudioV2TokenizerConfig(
+        sample_rate=RATE_HZ,
+        semantic_sample_rate=HEARD_HZ,
+        downsample_factor=1600,
+        target_bandwidths=[0.06],  # two codebooks of eight codes, ten times a second
+        codebook_size=CODES,
+        codebook_dim=8,
+        acoustic_model_config={
+            "model_type": "dac",
+            "encoder_hidden_size": 4,
+            "hidden_size": 64,
+            "decoder_hidden_size": 32,
+            "downsampling_ratios": [8, 5, 12, 5],
+            "upsampling_ratios": [8, 5, 12, 5],
+        },
+        semantic_model_config={
+            "model_type": "hubert",
+            "hidden_size": 16,
+            "num_hidden_layers": 1,
+            "num_attention_heads": 2,
+            "intermediate_size": 16,
+            "conv_dim": [8, 8, 8, 8],
+            "conv_stride": [10, 10, 4, 4],
+            "conv_kernel": [10, 10, 4, 4],
+            "num_feat_extract_layers": 4,
+            "num_conv_pos_embeddings": 4,
+            "num_conv_pos_embedding_groups": 2,
+        },
+    )
