@@ -32,7 +32,7 @@ def guarded(engine: SpeechEngine, provider: ProviderSettings) -> SpeechEngine:
         engine,
         breaker=breaker_of(provider),
         tries=provider.tries,
-        total_seconds=provider.patience.total_seconds,
+        first_audio_seconds=provider.patience.first_audio_seconds,
     )
 
 

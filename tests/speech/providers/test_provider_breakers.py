@@ -8,12 +8,13 @@ import pytest
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
+from speech.engines.base import PassageRequest
 from speech.models import ProviderState
-from speech.provider_breakers import Patient, Rows, breaker_of, states
-from speech.providers.breaker import Breaker, Known, State
-from speech.providers.failures import FailureKind, ProviderResting
-from speech.providers.settings import ProviderSettings
-from tests.speech.providers.fake_provider import REASON, failure
+from speech.provider_breakers import Patient, Rows, breaker_of, guarded, states
+from speech.providers.breaker import Breaker, InMemory, Known, State
+from speech.providers.failures import FailureKind, ProviderFailed, ProviderResting
+from speech.providers.settings import Patience, ProviderSettings
+from tests.speech.providers.fake_provider import REASON, FakeProvider, failure
 
 DOWN = failure(FailureKind.SERVER)
 
@@ -70,6 +71,17 @@ def test_its_bounds_are_those_of_the_settings(rows, settings):
     limits = breaker_of(ProviderSettings("cloud", "openai")).limits
     assert (limits.failures, limits.seconds, limits.most_seconds) == (2, 9.0, 9.0)
     assert limits.probe_seconds > ProviderSettings("cloud", "openai").patience.total_seconds
+
+
+def test_who_waits_for_a_first_sound_waits_for_as_long_as_the_settings_say(monkeypatch):
+    monkeypatch.setattr("speech.provider_breakers.store", InMemory)
+    cloud = FakeProvider()
+    cloud.load()
+    cloud.fails = failure(FailureKind.TIMEOUT)
+    hurried = ProviderSettings("cloud", "openai", tries=10, patience=Patience(first_audio_seconds=0.2))
+    with pytest.raises(ProviderFailed):
+        list(guarded(cloud, hurried).synthesize(PassageRequest("a", "low")))
+    assert cloud.asked == 1
 
 
 class Locked:
