@@ -161,12 +161,7 @@ def _new_key(site: RunningSite) -> str:
     ).splitlines()[-1]
 
 
-def interleaved(
-    sides: Mapping[str, Callable[[], float | None]],
-    *,
-    rounds: int,
-    between: Callable[[], None] = lambda: None,
-) -> dict[str, list[float]]:
+def interleaved(sides: Mapping[str, Callable[[], float | None]], *, rounds: int) -> dict[str, list[float]]:
     """Seconds by side: what a side gives, or else how long it took. Each round begins with another side."""
     taken: dict[str, list[float]] = {name: [] for name in sides}
     order = list(sides)

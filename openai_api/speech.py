@@ -60,7 +60,7 @@ class Speech(OpenAiView):
         if "model" in asked:
             require_speaking(asked["model"])
         wish = wish_of(asked, user=request.user)
-        spoken = resolve(wish, user=request.user)
+        spoken = resolve(wish, user=request.user, may_fall_back=True)
         recording = begin(
             spoken, owner=request.user, check=departure_of(request._request).check, may_fall_back=True
         )

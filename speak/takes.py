@@ -17,6 +17,7 @@ from history.privacy import as_wanted
 from history.takes import save_as_take
 from speak import making
 from speech.effect_chains import times_as_long
+from speech.pipeline import SpeechRequest
 from speech.requests import Wish, resolve
 
 # What a character of text takes on the disk once it is spoken, about: a fourteenth of a second of FLAC.
@@ -48,16 +49,20 @@ def start_take(*, user: Any, wish: Wish, door: Door = PAGE, of: Entry | None = N
 
 def _begun(take: Entry) -> making.Making:
     """Not running yet. Everything that is wrong with it is raised."""
-    request = resolve(wish_of(take), user=take.owner)
+    request = _request_of(take)
     note_whose(take, request)
     return making.Making(take, request)
+
+
+def _request_of(take: Entry) -> SpeechRequest:
+    return resolve(wish_of(take), user=take.owner, may_fall_back=True)
 
 
 def making_of(take: Entry) -> making.Making:
     """Whoever makes it in this process. A killed one's work is taken up: what it had spoken is remembered."""
     if found := making.under_way(take.pk):
         return found
-    return making.start(making.Making(take, resolve(wish_of(take), user=take.owner)))
+    return making.start(making.Making(take, _request_of(take)))
 
 
 def go_on(take: Entry) -> None:
@@ -74,7 +79,7 @@ def go_on(take: Entry) -> None:
 
 
 def try_again(*, take: Entry) -> Entry:
-    work = making.Making(take, resolve(wish_of(take), user=take.owner))
+    work = making.Making(take, _request_of(take))
     begun = Entry.objects.filter(pk=take.pk, state=State.FAILED).update(
         state=State.NEW, error="", done_characters=0, timings=[], updated_at=timezone.now()
     )

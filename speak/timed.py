@@ -34,7 +34,7 @@ class TimedSpeech:
 
 def timed_speech(*, user: Any, wish: Wish, check: Check = wanted, door: Door | None = None) -> TimedSpeech:
     """Kept in the history where it came in by a door."""
-    request = resolve(wish, user=user)
+    request = resolve(wish, user=user, may_fall_back=True)
     recording = begin(request, owner=user, hear=hear, check=check, may_fall_back=True)
     kept = None
     if door is not None:

@@ -9,6 +9,7 @@ from common.errors import InvalidInput, NotFound
 from speech.engine_pool import registry, usual_engine
 from speech.engines.base import Gender, PassageRequest, SpeechEngine, Voice
 from speech.engines.errors import EngineError
+from speech.engines.known import ENGINES
 from speech.engines.kokoro_voices import parse_blend
 from speech.engines.languages import canonical_tag, covers, primary
 from speech.refusals import refusals_told
@@ -68,6 +69,13 @@ def engine_names() -> tuple[str, ...]:
 
 def engine_if_here(name: str) -> SpeechEngine | None:
     return next((engine for engine in engines() if engine.name == name), None)
+
+
+def is_missing_provider(name: str) -> bool:
+    """Whether the settings want it, and it can't be had: its key is missing, or its package."""
+    provider = settings.CONFIG.providers.get(name)
+    is_wanted = provider is not None and provider.enabled and name not in ENGINES
+    return is_wanted and engine_if_here(name) is None
 
 
 def speech_models() -> list[SpeechModel]:

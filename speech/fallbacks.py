@@ -3,15 +3,15 @@
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
 
 from django.conf import settings
 from django.dispatch import Signal
 
-from speech.catalogue import default_voice_of, engine_if_here
+from speech.catalogue import WELL_KNOWN_VOICES, default_voice_of, engine_if_here
 from speech.engines.base import Gender, SpeechEngine, Voice
 from speech.engines.languages import canonical_tag, primary
 from speech.pipeline import Failures, Recording, SpeechRequest
+from speech.provider_limits import is_within_limits
 
 logger = logging.getLogger(__name__)
 
@@ -24,9 +24,9 @@ def stand_ins(request: SpeechRequest) -> Iterator[SpeechRequest]:
     if not settings.CONFIG.fallback:
         return
     gender = _gender_of(request)
-    named = [name for name in settings.CONFIG.fallback_order if name != request.engine]
-    able = (made for name in named if (made := _instead(name, request, gender)) is not None)
-    yield from islice(able, settings.CONFIG.fallback_max_attempts)
+    for name in settings.CONFIG.fallback_order:
+        if name != request.engine and (made := _instead(name, request, gender)) is not None:
+            yield made
 
 
 def tell(recording: Recording, failures: Failures) -> None:
@@ -55,7 +55,7 @@ def nearest_voice(engine: SpeechEngine, language: str, gender: Gender | None) ->
 
 
 def _instead(name: str, request: SpeechRequest, gender: Gender | None) -> SpeechRequest | None:
-    """None where it can't: it is not there, it does not clone, it does not speak that language."""
+    """None where it can't: it is not there, does not clone or speak that language, or may not have this."""
     engine = engine_if_here(name)
     if engine is None or (request.reference is not None and not engine.capabilities.has_cloning):
         return None
@@ -63,7 +63,7 @@ def _instead(name: str, request: SpeechRequest, gender: Gender | None) -> Speech
     if voice is None and request.reference is None:
         return None
     slowest, fastest = engine.capabilities.speeds
-    return replace(
+    made = replace(
         request,
         engine=name,
         voice=voice.id if voice is not None else request.voice,
@@ -71,9 +71,11 @@ def _instead(name: str, request: SpeechRequest, gender: Gender | None) -> Speech
         speed=min(max(request.speed, slowest), fastest),
         instructions=request.instructions if engine.capabilities.follows_instructions else "",
     )
+    return made if is_within_limits(made, engine=name, language=made.language) else None
 
 
 def _gender_of(request: SpeechRequest) -> Gender | None:
     engine = engine_if_here(request.engine)
-    known = engine.voices if engine is not None else ()
-    return next((voice.gender for voice in known if voice.id == request.voice), None)
+    known = {voice.id: voice.gender for voice in engine.voices} if engine is not None else {}
+    _, well_known = WELL_KNOWN_VOICES.get(request.voice, ("", None))
+    return known.get(request.voice, well_known)

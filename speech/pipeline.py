@@ -4,11 +4,12 @@ Whatever speaks walks this path and differs only in where the bytes go. What is 
 raised by `record` itself, before any audio exists.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from speech.audio.formats import audio_format
 from speech.effected import Effected
+from speech.engines.errors import EngineError
 from speech.engines.pool import Check, EnginePool, wanted
 from speech.memory import NO_MEMORY, PassageMemory
 from speech.planned import SpeechRequest, Variant, accepted, asked_of, planned
@@ -51,6 +52,8 @@ def record(
     hear: Hear | None = None,
     check: Check = wanted,
     others: Iterable[Choice] = (),
+    most_others: int = 1,
+    missing: Sequence[tuple[str, EngineError]] = (),
     on_fallback: OnFallback = lambda recording, failures: None,
 ) -> Recording:
     """The engine is taken when the first block is drawn, and given back at the end.
@@ -58,7 +61,7 @@ def record(
     `check` is asked before each turn of the engine, and raises where nobody listens any more.
     `hear` finds words in the sound of engines that don't tell theirs; without it they are estimated.
     `others` speak instead, in this order, where an engine fails before its first sound. They are not
-    looked at before.
+    looked at before, and no more than `most_others` are asked. `missing` could not even be asked.
     """
     engine = pool.engine(request.engine)
     passages, is_remembered = _remembered(accepted(request, engine), request, memory)
@@ -66,7 +69,7 @@ def record(
     clock = WordClock(clean(request.text), hear=hear)
     effected = Effected(request.effects, rate_hz=rate_hz, check=check)
     recording = Recording(rate_hz, clock, effected, request, request.title, is_remembered)
-    speaking = Speaking(recording, pool, on_passage, check, on_fallback)
+    speaking = Speaking(recording, pool, on_passage, check, on_fallback, most_others, missing)
     recording.blocks = speaking.blocks(Choice(request, memory), passages, others)
     return recording
 

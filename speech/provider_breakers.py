@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import DatabaseError, connections
+from django.db import Error, connections
 from django.utils import timezone
 
 from speech.engines.base import SpeechEngine
@@ -32,7 +32,7 @@ def guarded(engine: SpeechEngine, provider: ProviderSettings) -> SpeechEngine:
         engine,
         breaker=breaker_of(provider),
         tries=provider.tries,
-        total_seconds=provider.patience.total_seconds,
+        first_audio_seconds=provider.patience.first_audio_seconds,
     )
 
 
@@ -114,7 +114,7 @@ class Patient:
         except TimeoutError:
             self._stuck = asked
             logger.warning("The state of providers can't be asked for: the database does not answer")
-        except DatabaseError:
+        except Error:
             logger.exception("The state of providers can't be asked for")
         return None
 
@@ -128,7 +128,7 @@ def store() -> Store:
 def _on_own_connection(work: Callable[[], T]) -> T:
     try:
         return work()
-    except DatabaseError:
+    except Error:
         connections.close_all()  # the next one is told whether it was that
         raise
 

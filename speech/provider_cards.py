@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,10 +14,10 @@ from speech.engine_pool import pool
 from speech.engines.base import Capabilities, ListsVoices, SpeechEngine
 from speech.engines.pool import EngineUse
 from speech.engines.registry import EngineState
-from speech.models import ProviderState
+from speech.provider_breakers import states
 from speech.provider_limits import ProviderLimits, limits_of
-from speech.provider_states import Breaker
 from speech.provider_work import Work, work_of
+from speech.providers.breaker import Known
 from speech.providers.failures import FailureKind
 
 BUILT_IN = "built-in"
@@ -29,7 +29,7 @@ class ProviderCard:
     name: str
     found: EngineState[SpeechEngine]
     models: tuple[str, ...]  # the names that it is asked for by
-    known: ProviderState | None  # what all processes know
+    known: Known | None  # by all processes
     use: EngineUse | None  # in this process
     work: Work | None  # that staff has it do
 
@@ -89,13 +89,7 @@ class ProviderCard:
     @property
     def rests_until(self) -> datetime | None:
         """When it is next asked: at the end of its cool-down, or once whoever tries it knows more."""
-        known = self.known
-        if known is None or known.state == Breaker.CLOSED:
-            return None
-        if known.state == Breaker.HALF_OPEN:
-            until = known.probe_until
-        else:
-            until = known.opened_at and known.opened_at + timedelta(seconds=known.cool_down_seconds)
+        until = self.known.rests_until if self.known else None
         return until if until and until > timezone.now() else None
 
     @property
@@ -136,14 +130,12 @@ def voice_lister(engine: SpeechEngine) -> ListsVoices | None:
 
 def provider_cards() -> list[ProviderCard]:
     """In the order of preference."""
-    known = {state.name: state for state in ProviderState.objects.all()}
-    return _cards(registry().states(), known)
+    return _cards(registry().states())
 
 
 def provider_card(name: str) -> ProviderCard:
     require_provider(name)
-    states = [state for state in registry().states() if state.name == name]
-    return _cards(states, ProviderState.objects.in_bulk([name]))[0]
+    return _cards(state for state in registry().states() if state.name == name)[0]
 
 
 def require_provider(name: str) -> None:
@@ -151,9 +143,8 @@ def require_provider(name: str) -> None:
         raise NotFound(f"There is no provider called {name[:40]!r}.", param="name", code="unknown_provider")
 
 
-def _cards(
-    states: Iterable[EngineState[SpeechEngine]], known: dict[str, ProviderState]
-) -> list[ProviderCard]:
+def _cards(engine_states: Iterable[EngineState[SpeechEngine]]) -> list[ProviderCard]:
+    known = states()
     uses = {use.name: use for use in pool().usage()}
     models = speech_models()
     return [
@@ -165,5 +156,5 @@ def _cards(
             use=uses.get(state.name),
             work=work_of(state.name),
         )
-        for state in states
+        for state in engine_states
     ]

@@ -62,6 +62,14 @@ def require_within_limits(asked: Asked, *, engine: str, language: str) -> None:
         raise _beyond(engine, "language", language, limits.languages)
 
 
+def is_within_limits(asked: Asked, *, engine: str, language: str) -> bool:
+    try:
+        require_within_limits(asked, engine=engine, language=language)
+    except InvalidInput:
+        return False
+    return True
+
+
 def _require_length(characters: int, limits: ProviderLimits, engine: str) -> None:
     most = limits.max_text_characters
     if most and characters > most:

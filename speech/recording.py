@@ -1,6 +1,6 @@
 """What is being spoken: by the engine that was asked or, where that fails unheard, by another one."""
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -19,7 +19,7 @@ from speech.engines.errors import (
 from speech.engines.pool import Check, EnginePool, Generation
 from speech.memory import NO_MEMORY, PassageMemory
 from speech.planned import SpeechRequest, accepted, asked_of
-from speech.providers.failures import ProviderFailed
+from speech.providers.failures import ProviderFailed, ProviderResting
 from speech.text import Passage
 from speech.timing import WordTime
 from speech.word_times import WordClock
@@ -97,12 +97,14 @@ class Speaking:
     on_passage: OnPassage
     check: Check
     on_fallback: OnFallback
+    most_others: int
+    missing: Sequence[tuple[str, EngineError]]  # who was to speak, and can not be had
 
     def blocks(
         self, chosen: Choice, passages: Iterable[Passage], others: Iterable[Choice]
     ) -> Generator[Block, None, None]:
         """By the first that gives a sound. From then on it is that one or nobody."""
-        failures: Failures = []
+        failures = list(self.missing)
         for choice, of_it in chain([(chosen, passages)], self._others(others, failures)):
             with ExitStack() as held:
                 try:
@@ -113,7 +115,7 @@ class Speaking:
                     failures.append((choice.request.engine, error))
                     self.recording.clock.begin_again()
                     continue
-                self._note(chosen, choice, failures)
+                self._note(choice, failures)
                 yield from self._joined(heard)
                 return
         raise failures[0][1] if len(failures) == 1 else AllEnginesFailed(failures)
@@ -121,7 +123,10 @@ class Speaking:
     def _others(
         self, others: Iterable[Choice], failures: Failures
     ) -> Iterator[tuple[Choice, Iterable[Passage]]]:
+        left = self.most_others
         for choice in others:
+            if not left:
+                return
             try:
                 engine = self.pool.engine(choice.request.engine)
                 passages = accepted(choice.request, engine)
@@ -129,6 +134,9 @@ class Speaking:
                 failures.append((choice.request.engine, error))
             else:
                 yield choice, passages
+                # Back here it has failed, too. Who rests was not asked: that cost nobody any time.
+                if not isinstance(failures[-1][1], ProviderResting):
+                    left -= 1
 
     def _is_for_others(self, choice: Choice, error: EngineError) -> bool:
         """It is the engine that can't, not what was asked. One busy here leaves no room for others."""
@@ -138,10 +146,10 @@ class Speaking:
             return self.pool.engine(choice.request.engine).capabilities.is_remote
         return isinstance(error, EngineUnavailable | EngineFailed)
 
-    def _note(self, chosen: Choice, choice: Choice, failures: Failures) -> None:
+    def _note(self, choice: Choice, failures: Failures) -> None:
         self.recording.spoken = choice.request
         if failures:
-            self.recording.fallback_from = chosen.request.engine
+            self.recording.fallback_from = failures[0][0]
             self.on_fallback(self.recording, failures)
 
     @contextmanager

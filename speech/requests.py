@@ -9,10 +9,19 @@ from django.conf import settings
 
 from common.errors import InvalidInput, NotFound
 from speech.audio.formats import FORMATS
-from speech.catalogue import engine_named, language_of, speech_model, voice_of
+from speech.catalogue import (
+    WELL_KNOWN_LANGUAGE,
+    WELL_KNOWN_VOICES,
+    engine_named,
+    is_missing_provider,
+    language_of,
+    speech_model,
+    voice_of,
+)
 from speech.effect_chains import require_effects_enabled
 from speech.effects import Effect
 from speech.engines.base import Reference, SpeechEngine
+from speech.engines.languages import canonical_tag
 from speech.lexicons.access import entries_of, lexicon_for
 from speech.own_voices.imitating import (
     imitator,
@@ -52,8 +61,13 @@ class Wish:
     profile_name: str = ""
 
 
-def resolve(wish: Wish, *, user: Any, most_characters: int | None = None) -> SpeechRequest:
-    """Whose engine, voice, language and lexicon it is. The text itself is judged by the pipeline."""
+def resolve(
+    wish: Wish, *, user: Any, most_characters: int | None = None, may_fall_back: bool = False
+) -> SpeechRequest:
+    """Whose engine, voice, language and lexicon it is. The text itself is judged by the pipeline.
+
+    `may_fall_back`: as for `speaking.begin`; a provider that can't be had is asked for all the same.
+    """
     _require_length(wish.text, most_characters or settings.CONFIG.speech_max_characters)
     if wish.response_format not in FORMATS:
         raise InvalidInput(
@@ -62,12 +76,12 @@ def resolve(wish: Wish, *, user: Any, most_characters: int | None = None) -> Spe
             code="unknown_format",
         )
     require_effects_enabled(wish.effects)
-    speaker = _speaker(wish, user)
+    speaker = _speaker(wish, user, may_fall_back=may_fall_back)
     language = wish.language or speaker.language
-    require_within_limits(wish, engine=speaker.engine.name, language=language)
+    require_within_limits(wish, engine=speaker.engine, language=language)
     return SpeechRequest(
         text=wish.text,
-        engine=speaker.engine.name,
+        engine=speaker.engine,
         voice=speaker.voice,
         voice_name=speaker.voice_name,
         language=language,
@@ -77,7 +91,7 @@ def resolve(wish: Wish, *, user: Any, most_characters: int | None = None) -> Spe
         lexicon=_entries(wish.lexicon_id, language, user),
         seed=wish.seed,
         reference=speaker.reference,
-        instructions=wish.instructions if speaker.engine.capabilities.follows_instructions else "",
+        instructions=wish.instructions if speaker.follows_instructions else "",
         effects=wish.effects,
         title=wish.title or title_of(wish.text, wish.input_type),
     )
@@ -85,23 +99,51 @@ def resolve(wish: Wish, *, user: Any, most_characters: int | None = None) -> Spe
 
 @dataclass(frozen=True)
 class _Speaker:
-    engine: SpeechEngine
+    engine: str
     voice: str
     language: str
+    follows_instructions: bool
     voice_name: str = ""
     reference: Reference | None = None
 
 
-def _speaker(wish: Wish, user: Any) -> _Speaker:
+def _speaker(wish: Wish, user: Any, *, may_fall_back: bool) -> _Speaker:
     """An engine and one of its voices, or one that imitates a voice which the person brought."""
     model = speech_model(wish.model)
     own = _own_voice(wish, user, engine=model.engine)
-    if own is None:
-        engine = engine_named(model.engine)
-        voice = voice_of(engine, wish.voice)
-        return _Speaker(engine, voice, wish.language or language_of(engine, voice))
-    engine = imitator(model, language=wish.language or own.language)
-    return _Speaker(engine, str(own.pk), language_spoken(engine, own), own.name, reference_of(own))
+    if own is not None:
+        return _imitator(own, imitator(model, language=wish.language or own.language))
+    missing = _missing(wish, model.engine) if may_fall_back else None
+    return missing or _here(wish, engine_named(model.engine))
+
+
+def _here(wish: Wish, engine: SpeechEngine) -> _Speaker:
+    voice = voice_of(engine, wish.voice)
+    language = wish.language or language_of(engine, voice)
+    return _Speaker(engine.name, voice, language, engine.capabilities.follows_instructions)
+
+
+def _missing(wish: Wish, engine: str) -> _Speaker | None:
+    """A provider that can't be had, and whose voices can't be looked up. None where nobody can tell which
+    language it would speak: another one might read the text in one that it is not in.
+    """
+    if not is_missing_provider(engine):
+        return None
+    told = settings.CONFIG.providers[engine].languages
+    well_known = WELL_KNOWN_LANGUAGE if wish.voice in WELL_KNOWN_VOICES else ""
+    language = wish.language or (canonical_tag(told[0]) if told else well_known)
+    return _Speaker(engine, wish.voice, language, follows_instructions=True) if language else None
+
+
+def _imitator(own: OwnVoice, engine: SpeechEngine) -> _Speaker:
+    return _Speaker(
+        engine.name,
+        str(own.pk),
+        language_spoken(engine, own),
+        engine.capabilities.follows_instructions,
+        own.name,
+        reference_of(own),
+    )
 
 
 def _own_voice(wish: Wish, user: Any, *, engine: str) -> OwnVoice | None:

@@ -1,11 +1,14 @@
 """Speaking for somebody: the pipeline with this process's engines and that person's memory."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
+
+from django.conf import settings
 
 from speech.engine_pool import passage_cache, pool
 from speech.engine_versions import engine_version
+from speech.engines.errors import EngineError, EngineUnavailable
 from speech.engines.pool import Check, wanted
 from speech.fallbacks import stand_ins, tell
 from speech.measures import Measured, refused
@@ -32,15 +35,12 @@ def begin(
     """
     measured = Measured(engine=request.engine, characters=len(request.text))
     with refusals_told(), _refusals_counted(request):
-        recording = record(
-            request,
-            pool=pool(),
-            memory=_memory(owner, request),
+        recording = _recorded(
+            Choice(request, _memory(owner, request)),
+            _others(owner, request) if may_fall_back else iter(()),
             on_passage=on_passage,
             hear=hear,
             check=measured.checking(check),
-            others=_others(owner, request) if may_fall_back else (),
-            on_fallback=tell,
         )
     recording.blocks = measured.blocks(
         recording.blocks,
@@ -49,6 +49,19 @@ def begin(
         spoken_by=lambda: recording.engine,
     )
     return recording
+
+
+def _recorded(chosen: Choice, others: Iterator[Choice], **options: Any) -> Recording:
+    """By another one from the start, where the engine that was asked for can't be had."""
+    options |= {"others": others, "most_others": settings.CONFIG.fallback_max_attempts, "on_fallback": tell}
+    try:
+        return record(chosen.request, pool=pool(), memory=chosen.memory, **options)
+    except EngineUnavailable as error:
+        missing = [(chosen.request.engine, error)]
+        for other in others:
+            with suppress(EngineError):
+                return record(other.request, pool=pool(), memory=other.memory, missing=missing, **options)
+        raise
 
 
 @contextmanager

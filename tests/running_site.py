@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -14,6 +15,7 @@ from tests.new_site import give_static_files, give_tables
 from tests.processes import ROOT, Site, wait_until
 
 READY_WITHIN_SECONDS = 90
+STOPPED_WITHIN_SECONDS = 20
 
 
 def free_port() -> int:
@@ -50,7 +52,8 @@ class RunningSite:
         try:
             wait_until(self._is_ready, seconds=READY_WITHIN_SECONDS, why="being ready", every_seconds=0.2)
         except BaseException:
-            self.__exit__()  # who did not enter is not asked to leave
+            with suppress(subprocess.TimeoutExpired):  # why it was not ready is what is to be told
+                self.__exit__()  # who did not enter is not asked to leave
             raise
         return self
 
@@ -68,10 +71,18 @@ class RunningSite:
             return False
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:
-        """As Ctrl-C does in a terminal: the signal reaches the whole foreground group."""
+        """As Ctrl-C does in a terminal: the signal reaches the whole foreground group.
+
+        One that does not end by it is a failure, and is not left running.
+        """
         assert self._process is not None
         os.killpg(self._process.pid, how)
-        return self._process.wait(20)
+        try:
+            return self._process.wait(STOPPED_WITHIN_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            raise
 
     def family(self) -> list[psutil.Process]:
         assert self._process is not None

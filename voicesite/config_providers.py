@@ -132,4 +132,4 @@ class ProvidersSettings(BaseModel):
         known = known_engines(info)
         if unknown := [name for name in value if name not in known]:
             raise ValueError(f"must be of {', '.join(known)}, not {', '.join(unknown)}")
-        return value
+        return list(dict.fromkeys(value))

@@ -110,16 +110,27 @@ class Generation(Generic[E]):
     ) -> Iterator[Block]:
         """The engine is loaded when it first has to speak: what is remembered needs none.
 
-        A turn is held only while the engine computes, never while somebody listens. Who came to be
-        unwanted in the queue does not take it: others wait for that turn.
+        A turn is held only while the engine computes, never while somebody listens (of a service, until its
+        sound has ended). Who came to be unwanted in the queue does not take it: others wait for that turn.
         """
         blocks = iter(self.ready().synthesize(passage, on_word=on_word))
+        yield from self._in_one_turn(blocks) if _is_remote(self.engine) else self._in_turns(blocks)
+
+    def _in_turns(self, blocks: Iterator[Block]) -> Iterator[Block]:
         while True:
             with self.turn():
                 block = next(blocks, None)
             if block is None:
                 return
             yield block
+
+    def _in_one_turn(self, blocks: Iterator[Block]) -> Iterator[Block]:
+        """A request has its connection until its sound has ended. Were its turn given on before, those who
+        have all turns would wait for a connection, and those who have the connections for a turn."""
+        with self.turn():
+            for block in blocks:
+                yield block
+                self._check()
 
     def ready(self) -> E:
         """The engine, loaded."""
@@ -250,7 +261,7 @@ class EnginePool(Generic[E]):
 
     def _places_at(self, engine: E) -> tuple[Places, ...]:
         """A service's are its own: one that hangs takes none of those of this machine."""
-        if getattr(engine.capabilities, "is_remote", False):  # recognisers all queue alike
+        if _is_remote(engine):
             return (_places(engine.capabilities.turns_at_once),)
         bound = self._bounds.get(engine.name)
         return (_places(bound), self._places) if bound else (self._places,)
@@ -300,6 +311,11 @@ class EnginePool(Generic[E]):
             return True
         finally:
             slot.loading.release()
+
+
+def _is_remote(engine: Loadable) -> bool:
+    """Recognisers all queue alike."""
+    return getattr(engine.capabilities, "is_remote", False)
 
 
 def _held_in(engine: Loadable) -> str:

@@ -20,11 +20,11 @@ class Guarded:
         *,
         breaker: Breaker,
         tries: int,
-        total_seconds: float,
+        first_audio_seconds: float,
         sleep: Sleep = time.sleep,
     ) -> None:
         self.engine, self.breaker = engine, breaker
-        self._tries, self._total_seconds, self._sleep = tries, total_seconds, sleep
+        self._tries, self._first_audio_seconds, self._sleep = tries, first_audio_seconds, sleep
 
     @property
     def name(self) -> str:
@@ -51,7 +51,7 @@ class Guarded:
         self.engine.unload()
 
     def synthesize(self, request: PassageRequest, *, on_word: OnWord | None = None) -> Iterator[Block]:
-        """Tried again until the first block is there: what was heard can't be taken back.
+        """Tried again until the first block is there or overdue: what was heard can't be taken back.
 
         A passage is one failure to the breaker, however often it was tried. A probe is one try.
         """
@@ -74,7 +74,7 @@ class Guarded:
             attempt.begin(self.engine, request)
             return attempt
 
-        return retried(begin, tries=tries, total_seconds=self._total_seconds, sleep=self._sleep)
+        return retried(begin, tries=tries, within_seconds=self._first_audio_seconds, sleep=self._sleep)
 
     @staticmethod
     def _told(attempt: "_Attempt", outcome: "_Outcome") -> Iterator[Block]:

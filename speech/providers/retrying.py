@@ -15,7 +15,7 @@ Sleep = Callable[[float], None]
 
 FIRST_WAIT_SECONDS = 0.5
 LONGEST_WAIT_SECONDS = 8.0
-# A service that wants to be left alone for longer is: somebody waits, and another engine may speak.
+# A service that wants to be left alone for longer is.
 LONGEST_ASKED_WAIT_SECONDS = 10.0
 
 
@@ -23,13 +23,16 @@ def retried(
     work: Callable[[], T],
     *,
     tries: int,
-    total_seconds: float,
+    within_seconds: float,
     sleep: Sleep = time.sleep,
 ) -> T:
-    """What `work` gives. Raises its last failure, and at once whatever is no failure of a provider."""
+    """What `work` gives. Raises its last failure, and at once whatever is no failure of a provider.
+
+    No try begins after `within_seconds`: somebody waits, and another engine may speak.
+    """
     retrying = Retrying(
         retry=retry_if_exception(_is_worth_retrying),
-        stop=stop_after_attempt(tries) | _is_to_be_left_alone() | stop_before_delay(total_seconds),
+        stop=stop_after_attempt(tries) | _is_to_be_left_alone() | stop_before_delay(within_seconds),
         wait=_wait_seconds,
         sleep=sleep,
         reraise=True,
@@ -47,10 +50,10 @@ def _is_worth_retrying(error: BaseException) -> bool:
 
 
 def _wait_seconds(retry_state: RetryCallState) -> float:
-    """From half of the step to all of it, which doubles; at least as long as the service asked for."""
+    """From half of the step to all of it, which doubles; beyond what the service asked everybody to wait."""
     step = min(FIRST_WAIT_SECONDS * 2.0 ** (retry_state.attempt_number - 1), LONGEST_WAIT_SECONDS)
     jittered = random.uniform(step / 2, step)  # noqa: S311 - no secret
-    return max(jittered, _asked_wait_seconds(retry_state))
+    return _asked_wait_seconds(retry_state) + jittered
 
 
 def _asked_wait_seconds(retry_state: RetryCallState) -> float:

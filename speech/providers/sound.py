@@ -32,11 +32,8 @@ def broken_sound(name: str, reason: str, what_to_do: str = "Try again in a while
 
 def sound_of(answer: Answer, *, name: str) -> Iterator[bytes]:
     """Its pieces, once it is plain that they are no words."""
-    if answer.content_type.startswith("text/") or answer.content_type in (
-        "application/json",
-        "application/xml",
-    ):
-        raise broken_sound(name, "its server sent words instead of sound", "Check its url.")
+    if answer.content_type.startswith("text/") or answer.content_type in NO_SOUND:
+        raise _words_instead(name)
     is_first = True
     for piece in answer.pieces():
         if is_first and piece.lstrip()[:9].lower().startswith(WORDS):

@@ -5,8 +5,6 @@ Every page asks an engine for its voices, so reading them never reaches the netw
 
 import json
 import logging
-import os
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -16,8 +14,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from speech.audio.whole_files import whole_or_none
 from speech.engines.base import Gender, Voice
 from speech.engines.languages import primary
+from speech.providers.failures import FailureKind, ProviderFailed
 from speech.providers.opening import version_of
 from speech.providers.settings import ProviderSettings
 from speech.providers.told import usual_language
@@ -82,6 +82,8 @@ class VoiceList:
         with self._refreshing:
             self._tried_at = self._clock()
             voices = tuple(_named(voice) for voice in self._fetch()[:MOST_VOICES] if _is_sane(voice))
+            if not voices:  # a list of another kind than it was, which would leave nobody to ask for
+                raise ProviderFailed(self._settings.name, FailureKind.SERVER, reason="its list has no voices")
             self._write(voices, self._tried_at)
             with self._lock:
                 self._known = self._completed(voices, self._tried_at)
@@ -148,9 +150,8 @@ class VoiceList:
         }
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".part", delete=False) as file:
-                json.dump(kept, file)
-            os.replace(file.name, path)
+            with whole_or_none(path) as draft:
+                draft.write_text(json.dumps(kept))
         except OSError as error:
             logger.warning("The voices of %s can't be kept: %s", self._settings.name, error)
 

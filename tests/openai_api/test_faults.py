@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from history.models import Entry, State
+from speech.engines.errors import EngineUnavailable
 from speech.providers.breaker import InMemory
 from speech.providers.breaker import State as Breaker
 from speech.providers.failures import FailureKind, ProviderFailed
@@ -12,6 +13,7 @@ from tests.openai_api.test_speech import ASKED, URL, audio_of, events_of
 from tests.speech.fake_engine import FakeEngine
 from tests.speech.fake_site import put_engines
 from tests.speech.providers.fake_provider import REASON, FakeProvider, failure, guarded
+from tests.speech.providers.provider_settings import name_providers
 
 CLOUD = ASKED | {"model": "cloud"}
 TRIES = 3
@@ -157,6 +159,57 @@ def test_where_all_are_down_each_reason_is_told(site):
     assert f"cloud: {REASON}." in error["message"]
     assert "espeak: it could not be loaded." in error["message"]
     assert response["Retry-After"] == "30"
+
+
+@pytest.fixture
+def keyless(site, settings, monkeypatch, tmp_path):
+    """A provider that is wanted and whose key is missing, beside what is here."""
+    site = site()
+    gone = EngineUnavailable("cloud", reason="its key is missing", what_to_do="Set CLOUD_KEY.")
+    put_engines(monkeypatch, settings, tmp_path, site.here, missing={"cloud": gone})
+
+    def named(**provider):
+        name_providers(settings, cloud={"kind": "openai", **provider})
+        return site
+
+    return named
+
+
+@pytest.mark.parametrize(
+    ("provider", "asked", "voice"),
+    [
+        ({}, {"voice": "alloy"}, "low"),
+        ({}, {"voice": "noora", "language": "fr-FR"}, "high"),
+        ({"languages": ["fr"]}, {"voice": "noora"}, "high"),
+    ],
+)
+def test_where_its_key_is_missing_another_one_speaks_that_language(
+    keyless, kept_later, provider, asked, voice
+):
+    site = keyless(**provider)
+    response = site.post(**asked)
+    assert (response["X-Engine"], response["X-Fallback-From"]) == ("espeak", "cloud")
+    audio_of(response)
+    kept_later.do()
+    entry = site.entry()
+    assert (entry.engine, entry.voice, entry.fallback_from) == ("espeak", voice, "cloud")
+    assert (entry.model, entry.asked_voice) == ("cloud", asked["voice"])
+
+
+@pytest.mark.parametrize(
+    ("provider", "asked"),
+    [
+        ({}, {"voice": "noora"}),  # of which nobody knows the language
+        ({"enabled": False}, {"voice": "alloy"}),
+        ({}, {"voice": "alloy", "language": "de"}),
+    ],
+)
+def test_a_missing_key_is_told_where_nobody_can_stand_in(keyless, provider, asked):
+    site = keyless(**provider)
+    response = site.post(**asked)
+    assert (response.status_code, response.json()["error"]["code"]) == (503, "engine_unavailable")
+    assert "its key is missing" in response.json()["error"]["message"]
+    assert site.here.spoken == []
 
 
 def test_events_are_spoken_by_another_one_too(site):

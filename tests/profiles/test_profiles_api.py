@@ -8,6 +8,7 @@ import pytest
 from jobs.models import Job
 from profiles import services
 from profiles.models import Profile, Sample
+from tests.answers import error_of
 from tests.clips.builders import make_clip
 from tests.profiles.builders import make_profile
 from tests.speech.lexicon_builders import make_lexicon
@@ -29,11 +30,6 @@ NARRATOR = {
 @pytest.fixture
 def api(alice, api_of):
     return api_of(alice)
-
-
-def error_of(response) -> tuple[int, str, str | None]:
-    error = response.json()["error"]
-    return response.status_code, error["code"], error["param"]
 
 
 def test_a_profile_is_made_read_changed_and_deleted(api):

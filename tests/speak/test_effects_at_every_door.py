@@ -20,6 +20,7 @@ from speak.models import LongText
 from speech.audio.decode import AudioFile
 from speech.effect_chains import chain_of
 from speech.requests import Wish
+from tests.answers import error_of
 from tests.speak.long_text_builders import done, start
 from tests.speak.test_making_takes import TEXT, finished
 from tests.speech.fake_engine import RATE_HZ
@@ -82,12 +83,6 @@ def _as_form(fields: dict) -> dict:
 
 def wish(text: str = TEXT, **fields) -> Wish:
     return Wish(text=text, model="fake", voice="low", **fields)
-
-
-def error_of(response) -> tuple[int, str, str | None]:
-    error = response.json()["error"]
-    assert error["message"].endswith("."), error
-    return response.status_code, error["code"], error["param"]
 
 
 def seconds_of(data: bytes) -> float:

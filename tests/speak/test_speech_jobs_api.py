@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from clips.models import Clip
 from jobs.models import Job, State
 from jobs.runner import run_job
+from tests.answers import error_of
 from tests.speak.long_text_builders import titles
 from tests.speech.document_builders import packed, two_chapters, word
 
@@ -18,12 +19,6 @@ FIELDS = {"model": "fake", "voice": "low"}
 
 def document(data: bytes, name: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, data)
-
-
-def error_of(response) -> tuple[int, str, str | None]:
-    error = response.json()["error"]
-    assert error["message"].endswith("."), error
-    return response.status_code, error["code"], error["param"]
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from speech.engines.pool import EnginePool, PoolLimits, wanted
 from speech.engines.turns import FairTurns
 from tests.processes import wait_until
 from tests.speech.fake_engine import FakeEngine
+from tests.speech.providers.fake_provider import FakeProvider
 
 
 class Clock:
@@ -171,6 +172,45 @@ def test_an_abandoned_passage_gives_its_turn_back():
         assert len(list(second.blocks(passage("ab")))) == 2
         left.close()
         assert len(list(second.blocks(passage("ab")))) == 2
+
+
+def test_a_service_is_asked_for_as_many_passages_together_as_it_may_be():
+    """Each has a connection until its sound has ended: who waits for one must not hold up that end."""
+    service = FakeProvider("fake", at_once=2)
+    pool = make_pool(service)
+    with pool.generation("fake") as one, pool.generation("fake") as other:
+        begun = [generation.blocks(passage("ab")) for generation in (one, other)]
+        for blocks in begun:
+            next(blocks)
+        third = threading.Thread(target=lambda: list(one.blocks(passage("ab"))))
+        third.start()
+        until(lambda: one.others_wait or not third.is_alive())
+        assert service.asked == 2
+        assert len(list(begun[0])) == 1
+        third.join(60)
+        assert service.asked == 3
+        begun[1].close()
+    assert turns_of(pool)._free == 2, "who leaves gives it back, too"
+
+
+def test_a_service_is_not_listened_to_for_somebody_who_left():
+    class Left(Exception):
+        pass
+
+    has_left = threading.Event()
+
+    def check():
+        if has_left.is_set():
+            raise Left
+
+    pool = make_pool(FakeProvider("fake"))
+    with pool.generation("fake", check=check) as generation:
+        blocks = generation.blocks(passage("abc"))
+        next(blocks)
+        has_left.set()
+        with pytest.raises(Left):
+            next(blocks)
+    assert turns_of(pool)._free == 4
 
 
 def test_who_came_to_be_unwanted_in_the_queue_takes_no_turn():

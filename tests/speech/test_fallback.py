@@ -14,6 +14,7 @@ from speech.providers.failures import FailureKind, ProviderFailed, ProviderResti
 from tests.speech.fake_engine import RATE_HZ, FakeEngine
 from tests.speech.fake_site import put_engines
 from tests.speech.providers.fake_provider import FakeProvider, Voiced, failure
+from tests.speech.providers.provider_settings import name_providers
 
 DOWN = failure(FailureKind.NETWORK)
 TEXT = "Hello there. How are you?"
@@ -38,6 +39,7 @@ class Site:
             pool=self.pool,
             memory=chosen.memory,
             others=[self.choice(name) for name in others],
+            most_others=2,
             on_fallback=lambda recording, failures: self.told.append(failures),
             **options,
         )
@@ -117,6 +119,19 @@ def test_one_that_can_not_say_this_is_passed_over(cloud):
     recording = site.record("picky", "here")
     sound_of(recording)
     assert recording.engine == "here"
+
+
+def test_no_more_are_asked_than_allowed_and_who_rests_is_not_asked(cloud):
+    at_rest, down = (FakeProvider(name) for name in ("at_rest", "down"))
+    at_rest.fails = ProviderResting("at_rest", reason="it failed", retry_after_seconds=9)
+    down.fails = DOWN
+    site = Site(cloud, at_rest, down, FakeEngine("here"))
+    recording = site.record("at_rest", "down", "here")
+    sound_of(recording)
+    assert recording.engine == "here"
+    with pytest.raises(AllEnginesFailed) as caught:
+        sound_of(site.record("down", "down", "at_rest", "here"))
+    assert [name for name, _ in caught.value.failures] == ["cloud", "down", "down"]
 
 
 def test_its_sound_comes_at_the_rate_that_was_promised_and_its_words_at_their_times(cloud):
@@ -235,14 +250,21 @@ def site(monkeypatch, settings, tmp_path):
     return put
 
 
-def test_stand_ins_are_those_of_the_settings_in_their_order_and_no_more_than_allowed(site):
+def test_stand_ins_are_those_of_the_settings_in_their_order(site):
     engines = [FakeProvider(), *(FakeEngine(name) for name in ("a", "b", "c"))]
-    site(*engines, fallback_order=["b", "cloud", "a", "c"])
+    site(*engines, fallback_order=["b", "cloud", "a"])
     assert [(each.engine, each.voice) for each in stand_ins(REQUEST)] == [("b", "low"), ("a", "low")]
     site(*engines, fallback_order=["c"])
     assert [each.engine for each in stand_ins(REQUEST)] == ["c"]
     site(*engines, fallback=False)
     assert list(stand_ins(REQUEST)) == []
+
+
+@pytest.mark.parametrize("limit", [{"max_text_characters": 10}, {"formats": ["wav"]}])
+def test_who_is_not_to_be_given_this_is_no_stand_in(site, settings, limit):
+    site(FakeProvider(), FakeEngine("dear"), FakeEngine("here"))
+    name_providers(settings, dear={"kind": "openai", **limit})
+    assert [each.engine for each in stand_ins(REQUEST)] == ["here"]
 
 
 def test_who_does_not_speak_the_language_is_no_stand_in(site):

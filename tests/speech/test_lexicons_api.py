@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from speech.lexicons.services import LEXICONS_AT_MOST, WORDS_AT_MOST
 from speech.models import Lexicon
+from tests.answers import error_of
 from tests.speech.lexicon_builders import make_lexicon
 
 
@@ -17,11 +18,6 @@ def api(alice, api_of):
 
 def file(text: str, name: str = "Names.csv") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, text.encode())
-
-
-def error_of(response) -> tuple[int, str, str | None]:
-    error = response.json()["error"]
-    return response.status_code, error["code"], error["param"]
 
 
 def test_a_lexicon_is_made_read_changed_and_deleted(api):

@@ -5,10 +5,10 @@ import pytest
 
 from common.errors import AppError
 from speech import measures
-from speech.engines.errors import EngineBusy, EngineFailed
+from speech.engines.errors import EngineBusy, EngineFailed, EngineUnavailable, OutOfMemory
 from speech.fallbacks import spoken_by_another
 from speech.measures import Measured
-from speech.providers.failures import ProviderFailed
+from speech.providers.failures import FailureKind, ProviderFailed, ProviderResting
 from speech.requests import Wish, resolve
 from speech.speaking import begin
 from tests.speech.fake_engine import FakeEngine
@@ -165,6 +165,26 @@ def test_what_can_not_be_spoken_is_counted_as_refused(spoken):
     with pytest.raises(AppError):
         spoken(voice="nobody")
     assert value_of("voicesite_speech_requests_total", engine="kokoro", outcome="refused") == before + 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "error",
+    [
+        ProviderFailed("kokoro", FailureKind.TIMEOUT, reason="it hung"),
+        ProviderResting("kokoro", reason="it failed", retry_after_seconds=9),
+        EngineUnavailable("kokoro", reason="it is gone", what_to_do="Bring it back."),
+        EngineFailed("kokoro", reason="it broke"),
+        OutOfMemory("kokoro"),
+        EngineBusy(3),
+    ],
+    ids=lambda error: str(getattr(error, "kind", error.code)),
+)
+def test_each_cause_of_another_one_speaking_has_its_name(spoken, error):
+    cause = str(getattr(error, "kind", error.code))
+    before = value_of("voicesite_speech_fallbacks_total", engine="kokoro", cause=cause)
+    spoken_by_another.send(sender=None, fallback_from="kokoro", engine="near", error=error)
+    assert value_of("voicesite_speech_fallbacks_total", engine="kokoro", cause=cause) == before + 1
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from clips.models import Clip
 from history.models import Entry
 from jobs.models import Job
 from jobs.runner import run_job
+from tests.answers import error_of
 from tests.transcribe.builders import garbage, make_transcript, sound
 from transcribe.models import Transcript
 
@@ -28,12 +29,6 @@ def send(api, *files, **fields):
 
 def one(transcript: Transcript, path: str = "") -> str:
     return f"{URL}/{transcript.entry_id}{path}"
-
-
-def error_of(response) -> tuple[int, str, str | None]:
-    error = response.json()["error"]
-    assert error["message"].endswith("."), error
-    return response.status_code, error["code"], error["param"]
 
 
 def test_a_file_becomes_a_job_and_a_transcript_with_segments_and_words(api):

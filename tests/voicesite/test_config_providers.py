@@ -60,3 +60,8 @@ def test_without_kokoro_tts_1_is_the_next_in_order(toml, text, usual):
 def test_what_an_operator_says_of_tts_1_counts(toml):
     toml.write_text('model_aliases = { "tts-1" = "espeak" }\n[providers.kokoro]\nenabled = false')
     assert load_config().model_aliases["tts-1"] == "espeak"
+
+
+def test_who_is_named_twice_in_the_order_is_asked_once(toml):
+    toml.write_text('fallback_order = ["piper", "espeak", "piper"]')
+    assert load_config().fallback_order == ["piper", "espeak"]

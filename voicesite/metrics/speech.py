@@ -54,7 +54,14 @@ REMEMBERED = Counter(
 FALLBACKS = Counter(
     "voicesite_speech_fallbacks", "Texts that another engine spoke", ["engine", "cause"], registry=REGISTRY
 )
-CAUSES = {*FailureKind, "provider_resting", "engine_unavailable", "engine_failed"}
+CAUSES = {
+    *FailureKind,
+    "provider_resting",
+    "engine_unavailable",
+    "engine_failed",
+    "engine_busy",
+    "out_of_memory",
+}
 
 
 class _Counting:

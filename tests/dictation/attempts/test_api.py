@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from dictation.models import Attempt, Item, Membership, PracticeGroup
+from tests.answers import error_of
 from tests.dictation.builders import make_attempt, make_item, make_list
 
 pytestmark = pytest.mark.django_db
@@ -21,12 +22,6 @@ def api(alice, api_of):
 
 def send(api, item, text="", **fields):
     return api.post(URL, {"item_id": str(item.pk), "text": text, **fields}, format="json")
-
-
-def error_of(response) -> tuple[int, str | None]:
-    error = response.json()["error"]
-    assert error["message"].endswith("."), error
-    return response.status_code, error["param"]
 
 
 def test_an_answer_is_told_its_score_and_its_alignment(api, alice):
@@ -87,7 +82,7 @@ def test_an_answer_of_another_day_is_stored_under_that_day(api, alice):
 )
 def test_what_is_wrong_is_told(api, alice, changed, expected):
     sent = {"item_id": str(make_item(alice).pk), "text": "x"} | changed
-    assert error_of(api.post(URL, sent, format="json")) == expected
+    assert error_of(api.post(URL, sent, format="json"))[::2] == expected
     assert Attempt.objects.count() == 0
 
 
@@ -169,7 +164,7 @@ def test_days_are_the_persons(api, alice):
     ],
 )
 def test_a_filter_that_is_wrong_is_told(api, query, param):
-    assert error_of(api.get(URL, query)) == (400, param)
+    assert error_of(api.get(URL, query))[::2] == (400, param)
 
 
 def test_the_list_asks_the_database_as_often_for_many(api, alice, django_assert_max_num_queries):

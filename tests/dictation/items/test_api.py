@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from dictation.models import Item, Membership, PracticeGroup, Tag
+from tests.answers import error_of
 from tests.dictation.builders import TEXT, make_attempt, make_item, make_list, make_tag
 
 URL = "/api/dictation/items"
@@ -16,11 +17,6 @@ TAGS = "/api/dictation/tags"
 @pytest.fixture
 def api(alice, api_of):
     return api_of(alice)
-
-
-def error_of(response) -> tuple[int, str, str | None]:
-    error = response.json()["error"]
-    return response.status_code, error["code"], error["param"]
 
 
 def sent(text: object = TEXT, **fields: object) -> dict[str, object]:

@@ -5,6 +5,7 @@ import pytest
 from profiles.effects.builtin import BUILTIN_PRESETS
 from profiles.models import EffectPreset
 from speech.effects import EFFECTS, read_chain
+from tests.answers import error_of
 from tests.profiles.effects.builders import PITCH, REVERB, make_preset
 
 pytestmark = pytest.mark.django_db
@@ -13,11 +14,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def api(alice, api_of):
     return api_of(alice, ["manage"])
-
-
-def error_of(response) -> tuple[int, str, str | None]:
-    error = response.json()["error"]
-    return response.status_code, error["code"], error["param"]
 
 
 def turn_effects_off(settings) -> None:

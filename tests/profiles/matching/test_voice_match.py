@@ -15,6 +15,7 @@ from speech.engines.errors import EngineUnavailable
 from speech.matching import Stock, TooLittleSpeech
 from speech.packs.store import PackState
 from speech.recognition.base import RATE_HZ
+from tests.answers import error_of
 from tests.profiles.builders import make_profile
 from tests.profiles.matching.conftest import FOUND
 from tests.profiles.samples.builders import make_sample
@@ -47,11 +48,6 @@ def asked_for(client, profile, **body) -> Job:
 def done(job: Job) -> Job:
     run_job(str(job.pk))
     return Job.objects.get(pk=job.pk)
-
-
-def error_of(answer) -> tuple[int, str, str | None]:
-    error = answer.json()["error"]
-    return answer.status_code, error["code"], error["param"]
 
 
 def test_what_is_found_is_the_jobs_result_and_the_profiles_match(client, profile):

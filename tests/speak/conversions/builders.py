@@ -46,11 +46,5 @@ def one(api, conversion_id: str) -> dict[str, Any]:
     return api.get(f"{URL}/{conversion_id}").json()
 
 
-def error_of(response) -> tuple[int, str, str | None]:
-    error = response.json()["error"]
-    assert error["message"].endswith("."), error
-    return response.status_code, error["code"], error["param"]
-
-
 def downloaded(api, conversion_id: str, **headers: str):
     return api.get(f"{URL}/{conversion_id}/download", headers=headers)

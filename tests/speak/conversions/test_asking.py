@@ -5,8 +5,9 @@ import uuid
 import pytest
 
 from speak.models import Conversion
+from tests.answers import error_of
 from tests.profiles.builders import make_profile
-from tests.speak.conversions.builders import TEXT, URL, asked, error_of, posted
+from tests.speak.conversions.builders import TEXT, URL, asked, posted
 
 pytestmark = pytest.mark.django_db
 

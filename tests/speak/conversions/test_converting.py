@@ -15,13 +15,13 @@ from history.services import discard
 from jobs.models import Job
 from speak.conversions import making
 from speech.engines.errors import EngineFailed
+from tests.answers import error_of
 from tests.speak.conversions.builders import (
     TEXT,
     URL,
     asked,
     do_jobs,
     downloaded,
-    error_of,
     make_conversion,
     one,
     spoken,

@@ -6,7 +6,8 @@ from django.utils import timezone
 from jobs.models import Job
 from speak.conversions import making
 from speak.models import Conversion
-from tests.speak.conversions.builders import URL, do_jobs, error_of
+from tests.answers import error_of
+from tests.speak.conversions.builders import URL, do_jobs
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,8 @@
 import pytest
 
 from jobs.services import cancel, retry
-from tests.speak.conversions.builders import URL, do_jobs, downloaded, error_of, make_conversion, one, spoken
+from tests.answers import error_of
+from tests.speak.conversions.builders import URL, do_jobs, downloaded, make_conversion, one, spoken
 
 pytestmark = pytest.mark.django_db
 

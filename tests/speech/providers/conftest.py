@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from speech import provider_work
 from speech.providers.opening import open_provider
 from speech.providers.remote_engine import RemoteEngine
 from tests.speech.providers.servers.local import Answer, Told, listening
@@ -41,3 +42,11 @@ def engine_of() -> Iterator[Callable[..., RemoteEngine]]:
     yield made
     for engine in opened:
         engine.unload()
+
+
+@pytest.fixture
+def worked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What staff has an engine do is done before their answer, on the test's thread and its connection."""
+    monkeypatch.setattr(provider_work, "_hand_over", lambda do, name: do())
+    monkeypatch.setattr(provider_work, "_WORKS", {})
+    monkeypatch.setattr("django.db.connections.close_all", lambda: None)

@@ -79,10 +79,11 @@ def guarded(
     store: InMemory | None = None,
     clock: Callable[[], datetime] | None = None,
     tries: int = 3,
+    first_audio_seconds: float = 300,
     sleep: Callable[[float], None] = lambda seconds: None,
     **limits: Any,
 ) -> Guarded:
     breaker = Breaker(
         engine.name, store=store or InMemory(), limits=BreakerLimits(**limits), clock=clock or Clock()
     )
-    return Guarded(engine, breaker=breaker, tries=tries, total_seconds=300, sleep=sleep)
+    return Guarded(engine, breaker=breaker, tries=tries, first_audio_seconds=first_audio_seconds, sleep=sleep)

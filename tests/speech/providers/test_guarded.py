@@ -66,13 +66,21 @@ def test_it_waits_as_long_as_the_service_asks(provider):
     waits = []
     provider.fails, provider.times = failure(FailureKind.RATE, retry_after_seconds=7), 1
     list(guarded(provider, sleep=waits.append).synthesize(HELLO))
-    assert waits == [7]
+    assert 7.25 <= waits[0] <= 7.5, "and not all who were told so come back together"
 
 
 def test_it_does_not_wait_for_longer_than_anybody_would(provider):
     provider.fails = failure(FailureKind.RATE, retry_after_seconds=60)
     with pytest.raises(ProviderFailed):
         list(guarded(provider, sleep=lambda _: pytest.fail("waited")).synthesize(HELLO))
+    assert provider.asked == 1
+
+
+def test_once_its_first_sound_is_overdue_it_is_not_tried_again(provider):
+    provider.fails = failure(FailureKind.TIMEOUT)
+    engine = guarded(provider, first_audio_seconds=0.2, sleep=lambda _: pytest.fail("waited"))
+    with pytest.raises(ProviderFailed):
+        list(engine.synthesize(HELLO))
     assert provider.asked == 1
 
 

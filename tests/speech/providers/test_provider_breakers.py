@@ -5,15 +5,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
+from speech.engines.base import PassageRequest
 from speech.models import ProviderState
-from speech.provider_breakers import Patient, Rows, breaker_of, states
-from speech.providers.breaker import Breaker, Known, State
-from speech.providers.failures import FailureKind, ProviderResting
-from speech.providers.settings import ProviderSettings
-from tests.speech.providers.fake_provider import REASON, failure
+from speech.provider_breakers import Patient, Rows, breaker_of, guarded, states
+from speech.providers.breaker import Breaker, InMemory, Known, State
+from speech.providers.failures import FailureKind, ProviderFailed, ProviderResting
+from speech.providers.settings import Patience, ProviderSettings
+from tests.speech.providers.fake_provider import REASON, FakeProvider, failure
 
 DOWN = failure(FailureKind.SERVER)
 
@@ -72,6 +73,17 @@ def test_its_bounds_are_those_of_the_settings(rows, settings):
     assert limits.probe_seconds > ProviderSettings("cloud", "openai").patience.total_seconds
 
 
+def test_who_waits_for_a_first_sound_waits_for_as_long_as_the_settings_say(monkeypatch):
+    monkeypatch.setattr("speech.provider_breakers.store", InMemory)
+    cloud = FakeProvider()
+    cloud.load()
+    cloud.fails = failure(FailureKind.TIMEOUT)
+    hurried = ProviderSettings("cloud", "openai", tries=10, patience=Patience(first_audio_seconds=0.2))
+    with pytest.raises(ProviderFailed):
+        list(guarded(cloud, hurried).synthesize(PassageRequest("a", "low")))
+    assert cloud.asked == 1
+
+
 class Locked:
     """A store that hangs or fails, while it is told to."""
 
@@ -96,12 +108,13 @@ class Locked:
         assert self.opens.wait(60)
 
 
-def test_while_the_database_fails_a_process_goes_by_what_it_knows():
+@pytest.mark.parametrize("error", [OperationalError("database is locked"), InterfaceError("it is closed")])
+def test_while_the_database_fails_a_process_goes_by_what_it_knows(error):
     locked = Locked()
     store = Patient(locked)
     breaker = Breaker("cloud", store=store)
     assert store.read("cloud").failures == 3
-    locked.error = OperationalError("database is locked")
+    locked.error = error
     for _ in range(2):
         breaker.failed(breaker.admit(), DOWN)
     assert store.read("cloud").state is State.OPEN

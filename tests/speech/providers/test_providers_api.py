@@ -32,11 +32,8 @@ def remote():
 
 
 @pytest.fixture(autouse=True)
-def site(monkeypatch, settings, tmp_path, remote):
+def site(monkeypatch, settings, tmp_path, remote, worked_at_once):
     monkeypatch.setenv("REMOTE_KEY", "sk-do-not-tell")
-    monkeypatch.setattr(provider_work, "_hand_over", lambda do, name: do())
-    monkeypatch.setattr(provider_work, "_WORKS", {})
-    monkeypatch.setattr("django.db.connections.close_all", lambda: None)
     local = FakeEngine("local")
     put_engines(monkeypatch, settings, tmp_path, local, remote, missing={"gone": GONE})
     name_providers(settings, remote=REMOTE, gone={"kind": "openai", "key_env": "GONE_KEY"})

@@ -19,10 +19,7 @@ GONE = EngineUnavailable("gone", reason="its key is missing", what_to_do="Put it
 
 
 @pytest.fixture(autouse=True)
-def local(monkeypatch, settings, tmp_path):
-    monkeypatch.setattr(provider_work, "_hand_over", lambda do, name: do())
-    monkeypatch.setattr(provider_work, "_WORKS", {})
-    monkeypatch.setattr("django.db.connections.close_all", lambda: None)
+def local(monkeypatch, settings, tmp_path, worked_at_once):
     engine = FakeEngine("local")
     put_engines(monkeypatch, settings, tmp_path, engine, RemoteEngine(), missing={"gone": GONE})
     name_providers(settings, remote={"kind": "openai", "title": "The Cloud"})

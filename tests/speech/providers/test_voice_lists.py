@@ -122,6 +122,15 @@ def test_whoever_asks_for_a_new_list_is_told_why_there_is_none(list_of, service)
     assert ids(voices) == ["ann", "bo"]
 
 
+def test_a_list_without_voices_leaves_those_that_are_known(list_of, service):
+    voices = list_of()
+    voices.refresh()
+    service.voices = []
+    with pytest.raises(ProviderFailed, match="no voices"):
+        voices.refresh()
+    assert ids(voices) == ids(list_of()) == ["ann", "bo"]
+
+
 @pytest.mark.parametrize(
     "content",
     ["", "not json", "[]", "5", '{"version": 5}', '{"voices": [1]}', "[" * 100_000],

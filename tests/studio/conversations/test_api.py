@@ -6,6 +6,7 @@ import pytest
 
 from studio.conversations import services
 from studio.models import Conversation, Turn
+from tests.answers import error_of
 from tests.clips.builders import make_byproduct
 from tests.profiles.builders import make_profile
 from tests.studio.conversations.builders import make_conversation, make_spoken, texts_in, turns_in
@@ -16,11 +17,6 @@ URL = "/api/conversations"
 @pytest.fixture
 def api(alice, api_of):
     return api_of(alice)
-
-
-def error_of(response) -> tuple[int, str, str | None]:
-    error = response.json()["error"]
-    return response.status_code, error["code"], error["param"]
 
 
 def test_a_conversation_is_made_read_changed_and_deleted(alice, api):

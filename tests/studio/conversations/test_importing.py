@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from profiles.services import discard
 from studio.models import Conversation
+from tests.answers import error_of
 from tests.profiles.builders import make_profile
 from tests.studio.conversations.builders import make_conversation, make_spoken, texts_in, turns_in
 
@@ -18,11 +19,6 @@ SCRIPT = "ANNA: Hello.\nBERT (whispering): Not so loud.\nANNA: Sorry."
 @pytest.fixture
 def api(alice, api_of):
     return api_of(alice)
-
-
-def error_of(response) -> tuple[int, str, str | None]:
-    error = response.json()["error"]
-    return response.status_code, error["code"], error["param"]
 
 
 def file_of(text: str | bytes, name: str = "scene.txt", encoding: str = "utf-8") -> SimpleUploadedFile:

@@ -7,16 +7,11 @@ from django.utils import timezone
 from clips.models import Clip
 from jobs.models import Job
 from studio.conversations.services import update_conversation
+from tests.answers import error_of
 from tests.studio.conversations.builders import make_conversation
 from tests.studio.rendering.builders import done, rendered
 
 pytestmark = pytest.mark.django_db
-
-
-def error_of(answer) -> tuple[int, str, str | None]:
-    error = answer.json()["error"]
-    assert error["message"].endswith(".")
-    return answer.status_code, error["code"], error["param"]
 
 
 def one(conversation, path: str) -> str:
