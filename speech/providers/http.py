@@ -117,8 +117,9 @@ class Answer:
         return told.partition(";")[0].strip().lower()
 
     def pieces(self) -> Iterator[bytes]:
-        """As they come. None is empty."""
-        incoming = self._response.iter_bytes()
+        """As they come. None is empty, and none is unpacked: a few bytes could become gigabytes."""
+        self._require_plain()
+        incoming = self._response.iter_raw()
         while True:
             with failures_told(self._settings), self._watch.running():
                 piece = next(incoming, None)
@@ -127,6 +128,15 @@ class Answer:
             if piece:
                 yield piece
             self._watch.next_piece()
+
+    def _require_plain(self) -> None:
+        if self._response.headers.get("content-encoding", "").strip().lower() not in ("", "identity"):
+            raise ProviderFailed(
+                self._settings.name,
+                FailureKind.SERVER,
+                reason="its server's answer is compressed, which was not asked for",
+                what_to_do="Turn off compression there, or in the proxy before it.",
+            )
 
     def whole(self, most_bytes: int) -> bytes:
         body = self.beginning(most_bytes + 1)
