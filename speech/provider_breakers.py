@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import DatabaseError, connections
+from django.db import Error as AnyDatabaseError
+from django.db import connections
 from django.utils import timezone
 
 from speech.engines.base import SpeechEngine
@@ -49,7 +50,7 @@ def breaker_of(provider: ProviderSettings) -> Breaker:
 
 def states() -> Mapping[str, Known]:
     """By provider, of those that ever failed: for health, lists and figures. One query."""
-    return {row.name: _known(row) for row in ProviderState.objects.all()}
+    return {row.name: known_of(row) for row in ProviderState.objects.all()}
 
 
 class Rows:
@@ -57,7 +58,7 @@ class Rows:
 
     def read(self, name: str) -> Known:
         row = ProviderState.objects.filter(pk=name).first()
-        return _known(row) if row is not None else Known()
+        return known_of(row) if row is not None else Known()
 
     def swap(self, name: str, before: Known, after: Known) -> bool:
         if before == Known():  # may never have been written
@@ -114,7 +115,7 @@ class Patient:
         except TimeoutError:
             self._stuck = asked
             logger.warning("The state of providers can't be asked for: the database does not answer")
-        except DatabaseError:
+        except AnyDatabaseError:  # also of the connection itself: that is no `DatabaseError`
             logger.exception("The state of providers can't be asked for")
         return None
 
@@ -128,11 +129,11 @@ def store() -> Store:
 def _on_own_connection(work: Callable[[], T]) -> T:
     try:
         return work()
-    except DatabaseError:
+    except AnyDatabaseError:
         connections.close_all()  # the next one is told whether it was that
         raise
 
 
-def _known(row: ProviderState) -> Known:
+def known_of(row: ProviderState) -> Known:
     values = {field.name: getattr(row, field.name) for field in fields(Known)}
     return Known(**values | {"state": State(row.state)})

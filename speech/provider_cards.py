@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -15,8 +15,8 @@ from speech.engines.base import Capabilities, ListsVoices, SpeechEngine
 from speech.engines.pool import EngineUse
 from speech.engines.registry import EngineState
 from speech.models import ProviderState
+from speech.provider_breakers import known_of
 from speech.provider_limits import ProviderLimits, limits_of
-from speech.provider_states import Breaker
 from speech.provider_work import Work, work_of
 from speech.providers.failures import FailureKind
 
@@ -89,14 +89,7 @@ class ProviderCard:
     @property
     def rests_until(self) -> datetime | None:
         """When it is next asked: at the end of its cool-down, or once whoever tries it knows more."""
-        known = self.known
-        if known is None or known.state == Breaker.CLOSED:
-            return None
-        if known.state == Breaker.HALF_OPEN:
-            until = known.probe_until
-        else:
-            until = known.opened_at and known.opened_at + timedelta(seconds=known.cool_down_seconds)
-        return until if until and until > timezone.now() else None
+        return known_of(self.known).rests_until(timezone.now()) if self.known else None
 
     @property
     def is_refused(self) -> bool:

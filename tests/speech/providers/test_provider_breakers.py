@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from speech.models import ProviderState
@@ -96,12 +96,13 @@ class Locked:
         assert self.opens.wait(60)
 
 
-def test_while_the_database_fails_a_process_goes_by_what_it_knows():
+@pytest.mark.parametrize("error", [OperationalError("locked"), InterfaceError("connection already closed")])
+def test_while_the_database_fails_a_process_goes_by_what_it_knows(error):
     locked = Locked()
     store = Patient(locked)
     breaker = Breaker("cloud", store=store)
     assert store.read("cloud").failures == 3
-    locked.error = OperationalError("database is locked")
+    locked.error = error
     for _ in range(2):
         breaker.failed(breaker.admit(), DOWN)
     assert store.read("cloud").state is State.OPEN
