@@ -289,6 +289,23 @@ def test_whoever_hangs_is_not_waited_for(
     assert failure.kind is FailureKind.TIMEOUT
 
 
+def test_a_refusal_that_comes_byte_by_byte_is_not_waited_for(wire, served, engine_of):
+    told_all = []
+
+    def answer(handler: Handler, _: Asked) -> None:
+        handler.begin("application/json", status=500)
+        for _ in range(100):
+            handler.piece(b" ")
+            if server.quiet.wait(0.02):
+                return
+        told_all.append(True)
+
+    server = served(answer)
+    patience = replace(QUICK, first_audio_seconds=SHORT)
+    assert failure_of(engine_of(wire, server.url, patience=patience), wire).kind is FailureKind.SERVER
+    assert not told_all
+
+
 def test_a_handshake_that_never_ends_is_not_waited_for(wire, engine_of):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"https://127.0.0.1:{silent.getsockname()[1]}"
