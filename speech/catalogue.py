@@ -31,6 +31,7 @@ WELL_KNOWN_VOICES: Mapping[str, tuple[str, Gender]] = {
     "cedar": ("am_michael", Gender.MALE),
 }
 WELL_KNOWN_LANGUAGE = "en-US"
+MODEL_NAME_CHARACTERS = 100  # that the history holds of what was asked for
 TITLES = {"kokoro": "Kokoro", "piper": "Piper", "espeak": "eSpeak NG"}
 
 
@@ -92,7 +93,7 @@ def _providers_models(here: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in order:
         provider = settings.CONFIG.providers.get(name)
-        if provider and provider.model:
+        if provider and 0 < len(provider.model) <= MODEL_NAME_CHARACTERS:
             found.setdefault(provider.model, name)
     return found
 

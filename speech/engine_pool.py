@@ -112,6 +112,8 @@ def warm_up() -> None:
         _speak_together(name, long)
     except EngineError as error:
         logger.warning("%s", error)
+    except Exception:  # the edge of a thread, which has more to do
+        logger.exception("The engine %s could not be warmed up", name)
 
 
 def _speak_together(name: str, request: PassageRequest) -> None:

@@ -89,8 +89,7 @@ class ProviderCard:
     @property
     def rests_until(self) -> datetime | None:
         """When it is next asked: at the end of its cool-down, or once whoever tries it knows more."""
-        until = self.known.rests_until if self.known else None
-        return until if until and until > timezone.now() else None
+        return self.known.rests_until(timezone.now()) if self.known else None
 
     @property
     def is_refused(self) -> bool:

@@ -102,7 +102,14 @@ def _bounds_of(config: Any) -> Bounds:
 
 
 def _open_bounded(module: str, bounds: Bounds, engine_settings: EngineSettings) -> SpeechEngine:
-    return Bounded(import_module(module).open_engine(engine_settings), bounds)
+    engine = Bounded(import_module(module).open_engine(engine_settings), bounds)
+    if not engine.voices:
+        raise EngineUnavailable(
+            engine.name,
+            reason="none of its voices speaks a language that it is bound to",
+            what_to_do=f"Mend languages in [providers.{engine.name}].",
+        )
+    return engine
 
 
 def _open(provider: ProviderSettings, _: EngineSettings) -> SpeechEngine:

@@ -123,12 +123,17 @@ def _explain(error: ValidationError) -> str:
     for problem in error.errors():
         name = ".".join(str(part) for part in problem["loc"]) or "configuration"
         field = Config.model_fields.get(name.partition(".")[0])
-        # An unknown name may be a misspelt secret.
-        is_secret = field is None or "SecretStr" in str(field.annotation)
-        given = "" if name == "configuration" or is_secret else f" = {problem['input']!r}"
+        is_told = field is not None and "SecretStr" not in str(field.annotation)
+        given = f" = {problem['input']!r}" if is_told and not _may_hold_a_key(name, problem) else ""
         hint = f" ({field.description})" if field and field.description else ""
         lines.append(f"  {name}{given}: {problem['msg'].removeprefix('Value error, ')}{hint}")
     return "\n".join(lines)
+
+
+def _may_hold_a_key(name: str, problem: Mapping[str, Any]) -> bool:
+    """What stands where a key is easily put by mistake: logs outlive the mistake."""
+    is_a_place = name.endswith((".key_env", ".url", "database_url")) or isinstance(problem["input"], dict)
+    return is_a_place or problem["type"] == "extra_forbidden"
 
 
 def _explain_unreadable(error: SettingsError) -> str:

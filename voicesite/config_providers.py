@@ -1,17 +1,37 @@
 """Providers of speech as settings: what each one is, and within which bounds it is asked."""
 
 import re
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from speech.audio.formats import FORMATS
 from speech.engines.known import ENGINES
+from speech.engines.languages import TAG
 from speech.providers.kinds import KINDS, OF_ONES_OWN, RESEARCH, module_of
 from speech.text.passages import FASTEST, SLOWEST
 from voicesite.config_remotes import require_bare_address, require_variable
 
 BUILT_IN = "built-in"
+
+
+def _require_line(value: str) -> str:
+    if value != value.strip() or not value.isprintable():
+        raise ValueError("must be one line, without spaces around it")
+    return value
+
+
+Line = Annotated[str, AfterValidator(_require_line)]
+VoiceName = Annotated[Line, Field(min_length=1, max_length=200)]
+Tag = Annotated[str, Field(pattern=rf"^{TAG.pattern}$")]  # such as fi or en-GB
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")  # as long as a history entry's engine may be
 
 
@@ -22,14 +42,14 @@ class ProviderConfig(BaseModel):
 
     kind: str = BUILT_IN
     enabled: bool = True
-    title: str = Field("", max_length=60)  # as people read it; empty: its name
+    title: Line = Field("", max_length=60)  # as people read it; empty: its name
     url: str = ""
-    model: str = Field("", max_length=200)
+    model: Line = Field("", max_length=200)
     key_env: str = ""
     region: str = Field("", max_length=60, pattern=r"^[a-z0-9-]*$")
-    voices: dict[str, str] = Field(default_factory=dict)
-    default_voice: str = Field("", max_length=200)
-    languages: list[str] = Field(default_factory=list)
+    voices: dict[VoiceName, VoiceName] = Field(default_factory=dict)
+    default_voice: Line = Field("", max_length=200)
+    languages: list[Tag] = Field(default_factory=list)
     formats: list[str] = Field(default_factory=list)  # empty: all; others are refused
     max_characters: int = Field(0, ge=0, le=5_000)  # of a passage; 0: the kind's own
     max_text_characters: int = Field(0, ge=0, le=5_000_000)  # of a request; 0: the site's bound

@@ -1,12 +1,14 @@
 """Other servers as settings: where they are, what they are asked for, and which variable holds their key."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
+import httpx
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 OWN_PREFIX = "VOICESITE_"
+VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,79}")
 
 
 class RemoteSettings(BaseModel):
@@ -32,23 +34,34 @@ class RemoteSettings(BaseModel):
         return require_variable(value)
 
 
-def require_free(names: Mapping[str, object], *, taken: Mapping[str, object], usual: str) -> None:
+def require_free(names: Mapping[str, object], *, taken: Collection[str], usual: str) -> None:
     for name in names:
         if name == usual or name in taken:
             raise ValueError(f"must not give {name!r} another meaning")
 
 
 def require_bare_address(value: str) -> str:
+    """As every reader on the way reads it: what is read in two ways may end at another server."""
     parts = urlsplit(value)
-    is_bare = not (parts.query or parts.fragment or parts.username or parts.password)
+    is_bare = value.isprintable() and not set(value) & set(" \\?#@")
     if parts.scheme not in ("http", "https") or not parts.hostname or not is_bare:
         raise ValueError("must be an address without a key in it, such as https://voice.example.org/v1")
     _ = parts.port  # raises where it is no port
+    _require_host(value)
     return value.rstrip("/")
 
 
+def _require_host(address: str) -> None:
+    """What a connection would choke on is told now."""
+    try:
+        httpx.URL(address).host.encode("idna")
+    except (httpx.InvalidURL, UnicodeError) as error:
+        raise ValueError("must name a server as the internet could, and it does not") from error
+
+
 def require_variable(value: str) -> str:
-    """The key itself stands in no file."""
-    if value and (not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value) or value.startswith(OWN_PREFIX)):
-        raise ValueError(f"must name an environment variable, and none of {OWN_PREFIX}*")
+    """The key itself stands in no file, and what is named here is told to people. Many keys could be names of
+    variables, but not in capitals alone."""
+    if value and (not VARIABLE.fullmatch(value) or value.startswith(OWN_PREFIX)):
+        raise ValueError(f"must name an environment variable in capitals, and none of {OWN_PREFIX}*")
     return value

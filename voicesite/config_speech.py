@@ -10,6 +10,7 @@ from speech.recognition.known import USUAL_RECOGNISER
 from voicesite.config_providers import known_engines, usual_speaker
 from voicesite.config_remotes import RemoteSettings, require_free
 
+LONGEST_NAME = 100  # that the history holds of what was asked for
 WELL_KNOWN_MODELS = ("tts-1", "tts-1-hd", "gpt-4o-mini-tts")
 WELL_KNOWN_RECOGNISERS = (
     "whisper-1",
@@ -56,6 +57,9 @@ class SpeechSettings(BaseModel):
     def _known_engines(cls, value: dict[str, str], info: ValidationInfo) -> dict[str, str]:
         _require_names(value)
         known = known_engines(info)
+        for name in WELL_KNOWN_MODELS:
+            if name in known:
+                raise ValueError(f"must be free for programs: no provider can be called {name!r}")
         for alias, engine in value.items():
             if alias in known:
                 raise ValueError(f"must not give the engine {alias!r} another meaning")
@@ -130,7 +134,9 @@ class HearingSettings(BaseModel):
     @classmethod
     def _free_names(cls, value: dict[str, RemoteSettings], info: ValidationInfo) -> dict[str, RemoteSettings]:
         _require_names({name: remote.model for name, remote in value.items()})
-        require_free(value, taken=info.data.get("transcription_models", {}), usual=USUAL_RECOGNISER)
+        # Those are aliases, so that nobody could ask for a server of that name.
+        taken = {*WELL_KNOWN_RECOGNISERS, *info.data.get("transcription_models", {})}
+        require_free(value, taken=taken, usual=USUAL_RECOGNISER)
         return value
 
     @property
@@ -140,5 +146,5 @@ class HearingSettings(BaseModel):
 
 def _require_names(aliases: Mapping[str, str]) -> None:
     for alias, meant in aliases.items():
-        if not (alias.strip() and meant.strip() and alias.isprintable() and len(alias) <= 200):
+        if not (alias.strip() and meant.strip() and alias.isprintable() and len(alias) <= LONGEST_NAME):
             raise ValueError(f"must be names for names, and {alias[:40]!r} = {meant[:40]!r} is not")

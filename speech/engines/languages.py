@@ -1,7 +1,9 @@
 """Language tags (BCP 47): one spelling for each, and which of those offered is meant by one asked for."""
 
+import re
 from collections.abc import Collection
 
+TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8}){0,4}")
 # What people write for what the voices are called.
 ALIASES = {"zh": "cmn", "no": "nb", "iw": "he", "in": "id"}
 # Where a language alone is asked for, its most spoken form is meant.

@@ -25,6 +25,8 @@ OPENS_AT_ONCE = frozenset({FailureKind.AUTH, FailureKind.QUOTA})
 # So many may change it at the same moment before one's news is dropped: it would be that of the others.
 MOST_LOOKS = 20
 TOLD_CHARACTERS = 300
+LONGEST_PROBE = timedelta(hours=2)  # beyond what the settings allow one request
+CLOCKS_APART = timedelta(minutes=1)  # of two machines
 
 
 class State(StrEnum):
@@ -55,14 +57,16 @@ class Known:
     last_failure_at: datetime | None = None
     last_success_at: datetime | None = None  # of those that changed something
 
-    @property
-    def rests_until(self) -> datetime | None:
-        """None where it may be asked."""
+    def rests_until(self, now: datetime) -> datetime | None:
+        """None where it may be asked. A clock that was set back has nobody rest until it is there again."""
+        rest = timedelta(seconds=self.cool_down_seconds)
         if self.state is State.HALF_OPEN:
-            return self.probe_until
-        if self.state is State.OPEN and self.opened_at is not None:
-            return self.opened_at + timedelta(seconds=self.cool_down_seconds)
-        return None
+            until, longest = self.probe_until, LONGEST_PROBE
+        elif self.state is State.OPEN:
+            until, longest = self.opened_at and self.opened_at + rest, rest
+        else:
+            return None
+        return until if until and now < until <= now + longest + CLOCKS_APART else None
 
 
 class Store(Protocol):
@@ -124,7 +128,7 @@ class Breaker:
             known, now = self._store.read(self.name), self._clock()
             if known.state is State.CLOSED:
                 return Admission()
-            if known.rests_until is not None and now < known.rests_until:
+            if known.rests_until(now):
                 break
             probe_until = now + timedelta(seconds=self.limits.probe_seconds)
             probing = replace(known, state=State.HALF_OPEN, probe_until=probe_until)
@@ -210,7 +214,7 @@ class Breaker:
                 return
 
     def _resting(self, known: Known, now: datetime) -> ProviderResting:
-        until = known.rests_until or now
+        until = known.rests_until(now) or now
         return ProviderResting(
             self.name,
             reason=known.last_failure or "it failed",

@@ -118,7 +118,14 @@ class Answer:
 
     def pieces(self) -> Iterator[bytes]:
         """As they come. None is empty."""
-        incoming = self._response.iter_bytes()
+        for piece in self._incoming():
+            yield piece
+            self._watch.next_piece()
+
+    def _incoming(self) -> Iterator[bytes]:
+        """Nothing is unpacked: a few bytes could become gigabytes."""
+        self._require_plain()
+        incoming = self._response.iter_raw()
         while True:
             with failures_told(self._settings), self._watch.running():
                 piece = next(incoming, None)
@@ -126,10 +133,18 @@ class Answer:
                 return
             if piece:
                 yield piece
-            self._watch.next_piece()
+
+    def _require_plain(self) -> None:
+        if self._response.headers.get("content-encoding", "").strip().lower() not in ("", "identity"):
+            raise ProviderFailed(
+                self._settings.name,
+                FailureKind.SERVER,
+                reason="its server's answer is compressed, which was not asked for",
+                what_to_do="Turn off compression there, or in the proxy before it.",
+            )
 
     def whole(self, most_bytes: int) -> bytes:
-        body = self.beginning(most_bytes + 1)
+        body = _beginning(self.pieces(), most_bytes + 1)
         if len(body) > most_bytes:
             raise ProviderFailed(
                 self._settings.name, FailureKind.SERVER, reason="its server's answer is too long"
@@ -137,19 +152,20 @@ class Answer:
         return body
 
     def refusal(self) -> bytes:
-        """What comes of it: its status has said the most."""
+        """What comes of it, in the time that its first sound had: its status has said the most."""
         try:
-            return self.beginning(MOST_REFUSAL_BYTES)
+            return _beginning(self._incoming(), MOST_REFUSAL_BYTES)
         except ProviderFailed:
             return b""
 
-    def beginning(self, most_bytes: int) -> bytes:
-        body = bytearray()
-        for piece in self.pieces():
-            body += piece
-            if len(body) >= most_bytes:
-                break
-        return bytes(body[:most_bytes])
+
+def _beginning(pieces: Iterator[bytes], most_bytes: int) -> bytes:
+    body = bytearray()
+    for piece in pieces:
+        body += piece
+        if len(body) >= most_bytes:
+            break
+    return bytes(body[:most_bytes])
 
 
 @contextmanager

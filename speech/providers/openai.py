@@ -2,6 +2,7 @@
 Chatterbox, AllTalk, LocalAI, vLLM.
 """
 
+import json
 from collections.abc import Generator, Mapping, Sequence
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -59,6 +60,16 @@ class OpenAIOptions(Options):
             raise ValueError("must be its slowest and its fastest, with 1 between them")
         return speeds
 
+    @field_validator("extra")
+    @classmethod
+    def _fit_for_json(cls, extra: dict[str, Any]) -> dict[str, Any]:
+        """TOML has dates and numbers without end; a request has not."""
+        try:
+            json.dumps(extra, allow_nan=False, ensure_ascii=False).encode()
+        except (TypeError, ValueError) as error:
+            raise ValueError("must hold only what JSON can") from error
+        return extra
+
 
 def open_provider(settings: ProviderSettings) -> "OpenAIEngine":
     return OpenAIEngine(settings)
@@ -105,7 +116,7 @@ class OpenAIEngine(RemoteEngine):
         with self._server.asked(Call("/audio/speech", json=self._body(request, voice))) as answer:
             pieces = sound_of(answer, name=self.name)
             if self._options.format == "pcm":
-                yield from from_pcm(pieces, name=self.name)
+                yield from from_pcm(pieces, name=self.name, content_type=answer.content_type)
             else:
                 yield from from_file(pieces, rate_hz=self._options.sample_rate_hz, name=self.name)
 

@@ -15,6 +15,7 @@ from speech.engines.errors import EngineUnavailable, UnknownVoice, UnsupportedLa
 from speech.engines.languages import canonical_tag, primary
 from speech.engines.stretching import split_speed, stretch
 from speech.providers.http import Server
+from speech.providers.keys import require_plain_key
 from speech.providers.settings import ProviderSettings
 from speech.providers.sound import bounded, longest_seconds
 from speech.providers.voice_lists import Known, VoiceList
@@ -33,7 +34,7 @@ class RemoteEngine(ABC):
     has_voice_list = True
 
     def __init__(self, settings: ProviderSettings) -> None:
-        require_plain_key(settings)
+        require_plain_key(settings.name, settings.key, settings.key_env)
         self.settings, self.name = settings, settings.name
         self._server = self.server()
         usual = [replace(voice, engine=settings.name) for voice in self.usual_voices]
@@ -131,16 +132,6 @@ class RemoteEngine(ABC):
     def _voices_there(self) -> Sequence[Voice]:
         with self.server() as server:
             return self.listed(server)
-
-
-def require_plain_key(settings: ProviderSettings) -> None:
-    """Others would be refused on the way, by an error that shows them."""
-    if not (settings.key.isascii() and settings.key.isprintable() and " " not in settings.key):
-        raise EngineUnavailable(
-            settings.name,
-            reason="its key has signs that no key has, such as a space or the end of a line",
-            what_to_do=f"Put the bare key into {settings.key_env or 'key_env'}, and start the site again.",
-        )
 
 
 def require_key(settings: ProviderSettings) -> None:

@@ -21,6 +21,9 @@ LEAST_SECONDS, SECONDS_A_CHARACTER = 60.0, 2.0
 NO_SOUND = ("application/json", "application/xml")
 WORDS = (b"<!doctype", b"<html", b"<?xml", b'{"error', b'{"detail')
 
+# What stands at the beginning of a file, by its format.
+FILES = {"wav": b"RIFF", "mp3": b"ID3", "opus": b"OggS", "flac": b"fLaC"}
+
 
 def longest_seconds(request: PassageRequest) -> float:
     return LEAST_SECONDS + SECONDS_A_CHARACTER * len(request.text) / request.speed
@@ -46,17 +49,13 @@ def _words_instead(name: str) -> ProviderFailed:
     return broken_sound(name, "its server sent words instead of sound", "Check its url.")
 
 
-def from_pcm(pieces: Iterator[bytes], *, name: str) -> Iterator[Block]:
+def from_pcm(pieces: Iterator[bytes], *, name: str, content_type: str = "") -> Iterator[Block]:
     """Pieces end anywhere, also within a sample."""
     rest = b""
     is_first = True
     for piece in pieces:
-        if is_first and piece.startswith(b"RIFF"):
-            raise broken_sound(
-                name,
-                "its server sent a WAV where bare samples were asked for",
-                'Set format = "wav" in its options.',
-            )
+        if is_first:
+            _require_bare(piece, content_type, name)
         is_first = False
         piece = rest + piece
         whole = len(piece) - len(piece) % SAMPLE_BYTES
@@ -65,6 +64,18 @@ def from_pcm(pieces: Iterator[bytes], *, name: str) -> Iterator[Block]:
             yield as_block(piece[:whole])
     if rest:
         raise broken_sound(name, "its server's sound ended within a sample")
+
+
+def _require_bare(beginning: bytes, content_type: str, name: str) -> None:
+    """A file would be heard as noise, as loud as can be."""
+    kind = next((kind for kind, mark in FILES.items() if beginning.startswith(mark)), "")
+    # An MP3 may begin with its first frame, and samples could by chance be the same two bytes.
+    is_frame = beginning[:1] == b"\xff" and beginning[1:2] >= b"\xe0"
+    if is_frame and content_type in ("audio/mpeg", "audio/mp3"):
+        kind = "mp3"
+    if kind:
+        reason = f"its server sent a file ({kind.upper()}) where bare samples were asked for"
+        raise broken_sound(name, reason, f'Set format = "{kind}" in its options.')
 
 
 def as_block(samples: bytes) -> Block:

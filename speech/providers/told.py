@@ -1,13 +1,10 @@
 """What services tell of their voices, made ours. Nothing in it is believed."""
 
-import re
 from typing import Any
 
 from speech.engines.base import Gender
-from speech.engines.languages import canonical_tag
+from speech.engines.languages import TAG, canonical_tag
 from speech.providers.settings import ProviderSettings
-
-TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8}){0,4}")
 
 
 def objects(told: Any, *, or_text: bool = False) -> list[Any]:

@@ -101,8 +101,9 @@ class VoiceList:
             return False
         with self._lock:
             now = self._clock()
-            is_fresh = known.fetched_at is not None and now - known.fetched_at < REFRESH_SECONDS
-            if is_fresh or now - self._tried_at < AGAIN_SECONDS:
+            # What lies ahead is from before the clock was set back.
+            is_fresh = known.fetched_at is not None and 0 <= now - known.fetched_at < REFRESH_SECONDS
+            if is_fresh or 0 <= now - self._tried_at < AGAIN_SECONDS:
                 return False
             self._tried_at = now
             return True

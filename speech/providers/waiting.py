@@ -24,6 +24,7 @@ class Watch:
         self._patience, self._clock = patience, clock
         self._total_left = patience.total_seconds
         self._stage_left = patience.first_audio_seconds
+        self._counted_at = 0.0
 
     def next_piece(self) -> None:
         self._stage_left = self._patience.silence_seconds
@@ -32,37 +33,35 @@ class Watch:
     def running(self) -> Iterator[None]:
         """Whatever this thread waits for on a socket meanwhile is on this watch."""
         token = _RUNNING.set(self)
+        self._counted_at = self._clock()
         try:
             yield
         finally:
+            self._count()
             _RUNNING.reset(token)
 
-    @contextmanager
-    def wait(self, at_most: float | None) -> Iterator[float]:
-        """The seconds that this wait may take; what it did take is gone."""
+    def seconds_for(self, wait_seconds: float | None) -> float:
+        """What a wait that begins now may take. Time between waits counts, too: who sends without end what is
+        no answer is never waited for."""
+        self._count()
         left = min(self._total_left, self._stage_left)
         if left <= 0:
             raise httpcore.ReadTimeout
-        started = self._clock()
-        try:
-            yield left if at_most is None else min(left, at_most)
-        finally:
-            waited = self._clock() - started
-            self._total_left -= waited
-            self._stage_left -= waited
+        return left if wait_seconds is None else min(left, wait_seconds)
+
+    def _count(self) -> None:
+        now = self._clock()
+        self._total_left -= now - self._counted_at
+        self._stage_left -= now - self._counted_at
+        self._counted_at = now
 
 
 _RUNNING: ContextVar[Watch | None] = ContextVar("running watch", default=None)
 
 
-@contextmanager
-def _waiting(at_most: float | None) -> Iterator[float | None]:
+def _bounded(wait_seconds: float | None) -> float | None:
     watch = _RUNNING.get()
-    if watch is None:
-        yield at_most
-        return
-    with watch.wait(at_most) as seconds:
-        yield seconds
+    return wait_seconds if watch is None else watch.seconds_for(wait_seconds)
 
 
 class WatchedBackend(httpcore.NetworkBackend):
@@ -79,8 +78,8 @@ class WatchedBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        with _waiting(timeout) as seconds:
-            return _WatchedStream(self._plain.connect_tcp(host, port, seconds, local_address, socket_options))
+        seconds = _bounded(timeout)
+        return _WatchedStream(self._plain.connect_tcp(host, port, seconds, local_address, socket_options))
 
 
 class _WatchedStream(httpcore.NetworkStream):
@@ -88,18 +87,15 @@ class _WatchedStream(httpcore.NetworkStream):
         self._plain = plain
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        with _waiting(timeout) as seconds:
-            return self._plain.read(max_bytes, seconds)
+        return self._plain.read(max_bytes, _bounded(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        with _waiting(timeout) as seconds:
-            self._plain.write(buffer, seconds)
+        self._plain.write(buffer, _bounded(timeout))
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        with _waiting(timeout) as seconds:
-            return _WatchedStream(self._plain.start_tls(ssl_context, server_hostname, seconds))
+        return _WatchedStream(self._plain.start_tls(ssl_context, server_hostname, _bounded(timeout)))
 
     def close(self) -> None:
         self._plain.close()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import httpcore
 import httpx
 
 from speech.audio.encode import encode
@@ -15,7 +16,11 @@ from speech.engines.errors import EngineBusy, EngineUnavailable
 from speech.engines.settings import EngineSettings
 from speech.providers.answers import codes_in, message_in, retry_after_seconds
 from speech.providers.failures import FailureKind, ProviderFailed
+from speech.providers.keys import require_plain_key
 from speech.providers.refusals import SAID, TO_DO, kind_of
+from speech.providers.settings import Patience
+from speech.providers.transport import TRANSPORT_ERRORS, WatchedTransport
+from speech.providers.waiting import Watch
 from speech.recognition.base import RATE_HZ, Hearing, RecogniserCapabilities, Segment, Stretch, Task
 from speech.recognition.errors import RecogniserFailed
 from speech.recognition.languages import language_code
@@ -25,6 +30,7 @@ CONNECT_SECONDS = 10.0
 MOST_ANSWER_BYTES = 16 * 1024 * 1024
 LONGEST_WAIT_SECONDS = 5.0  # before another try; a server that asks for more is busy
 USUAL_BUSY_SECONDS = 30
+_BROKEN = (httpx.HTTPError, *TRANSPORT_ERRORS)
 _AGAIN = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
 _BUSY = frozenset({429, 503})
 
@@ -64,9 +70,7 @@ class RemoteRecogniser:
     def load(self) -> None:
         with self._lock:
             if self._client is None:
-                timeout = httpx.Timeout(self._server.timeout_seconds, connect=CONNECT_SECONDS)
-                # A redirect is not followed: it would take the key and the sound elsewhere.
-                self._client = httpx.Client(timeout=timeout, headers=self._headers(), follow_redirects=False)
+                self._client = self._made()
 
     def unload(self) -> None:
         with self._lock:
@@ -90,7 +94,7 @@ class RemoteRecogniser:
         for tries_left in reversed(range(self._server.tries)):
             try:
                 response, body = self._sent(door, fields, sound)
-            except httpx.HTTPError as error:
+            except _BROKEN as error:
                 if not tries_left:
                     raise self._silent(error) from error
                 wait = self._backoff(tries_left)
@@ -108,13 +112,38 @@ class RemoteRecogniser:
         assert self._client is not None  # noqa: S101 - narrows the type
         url = f"{self._server.url.rstrip('/')}/audio/{door}"
         files = {"file": ("sound.flac", sound, "audio/flac")}
-        with self._client.stream("POST", url, data=fields, files=files) as response:
-            body = b""
-            for part in response.iter_bytes():
-                body += part
-                if len(body) > MOST_ANSWER_BYTES:
-                    raise RecogniserFailed(self.name, reason="its server's answer is too long")
-            return response, body
+        with (
+            self._watch().running(),
+            self._client.stream("POST", url, data=fields, files=files) as response,
+        ):
+            return response, self._read(response)
+
+    def _read(self, response: httpx.Response) -> bytes:
+        """Nothing is unpacked: none of it was asked for, and a few bytes could become gigabytes."""
+        if response.headers.get("content-encoding", "identity") != "identity":
+            raise RecogniserFailed(self.name, reason="its server's answer is compressed")
+        body = bytearray()
+        for part in response.iter_raw():
+            body += part
+            if len(body) > MOST_ANSWER_BYTES:
+                raise RecogniserFailed(self.name, reason="its server's answer is too long")
+        return bytes(body)
+
+    def _made(self) -> httpx.Client:
+        seconds = self._server.timeout_seconds
+        return httpx.Client(
+            transport=WatchedTransport(self._server.url, connections=self._server.at_once + 1),
+            # What else there is to wait for is on the watch.
+            timeout=httpx.Timeout(None, connect=CONNECT_SECONDS, pool=seconds),
+            headers={"Accept-Encoding": "identity", **self._headers()},
+            # It would take the key and the sound elsewhere.
+            follow_redirects=False,
+        )
+
+    def _watch(self) -> Watch:
+        """Of one try, from its connection to the last byte."""
+        seconds = self._server.timeout_seconds
+        return Watch(Patience(first_audio_seconds=seconds, total_seconds=seconds))
 
     def _backoff(self, tries_left: int) -> float:
         return min(LONGEST_WAIT_SECONDS, 0.5 * 2.0 ** (self._server.tries - 1 - tries_left))
@@ -131,8 +160,8 @@ class RemoteRecogniser:
             raise RecogniserFailed(self.name, reason="its server's answer is not JSON")
         return answer
 
-    def _silent(self, error: httpx.HTTPError) -> ProviderFailed:
-        if isinstance(error, httpx.TimeoutException):
+    def _silent(self, error: Exception) -> ProviderFailed:
+        if isinstance(error, httpx.TimeoutException | httpcore.TimeoutException):
             return self._failed(FailureKind.TIMEOUT, SAID[FailureKind.TIMEOUT])
         return self._failed(FailureKind.NETWORK, "its server does not answer")
 
@@ -165,6 +194,7 @@ def open_remote(name: str, server: RemoteServer, settings: EngineSettings) -> Re
         raise EngineUnavailable(
             name, reason="the key of its server is not set", what_to_do=f"Put it into {server.key_env}."
         )
+    require_plain_key(name, key, server.key_env)
     return RemoteRecogniser(name, server, key=key)
 
 

@@ -1,5 +1,6 @@
 """What another server has heard, made ours. Nothing in it is believed: it may be any program's."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -8,6 +9,7 @@ from speech.recognition.base import Segment, Stretch
 from speech.timing import HeardWord
 
 _LARGEST = 1e9
+_NO_TEXT = ("Cc", "Cs")
 _MOST_PIECES = 5_000  # segments or words of a stretch
 
 
@@ -20,9 +22,8 @@ def segments_in(answer: dict[str, Any], stretch: Stretch) -> list[Segment]:
     """In order, in seconds of the whole, each word with the segment in whose time it is said."""
     found = [_segment(told, stretch) for told in _told(answer, "segments")]
     segments = [segment for segment in found if segment.text]
-    text = answer.get("text")
-    if not segments and isinstance(text, str) and text.strip():
-        segments = [_placed(Segment(0, 0, 0, text.strip()), 0, stretch.seconds, stretch)]
+    if not segments and (text := _text(answer, "text")):
+        segments = [_placed(Segment(0, 0, 0, text), 0, stretch.seconds, stretch)]
     words = [word for told in _told(answer, "words") if (word := _word(told, stretch)).text]
     shares = _shared(words, segments)
     return [
@@ -84,7 +85,13 @@ def _within(start: float, end: float, seconds: float) -> tuple[float, float]:
 
 def _text(told: dict[str, Any], name: str) -> str:
     value = told.get(name)
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    return _sayable(value) if isinstance(value, str) else ""
+
+
+def _sayable(text: str) -> str:
+    """One line of what can be stored and sent on: JSON also holds controls and halves of surrogate pairs."""
+    line = " ".join(text.split())
+    return "".join(sign for sign in line if unicodedata.category(sign) not in _NO_TEXT)
 
 
 def _number(told: dict[str, Any], name: str) -> float:

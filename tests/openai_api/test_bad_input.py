@@ -106,6 +106,7 @@ def assert_refused(response, *, status: int, param: str | None, engine) -> dict:
         ({"language": "\ud83d"}, 400, "language"),
         ({"language": "x" * 100_000}, 400, "language"),
         ({"instructions": "x" * 4097}, 400, "instructions"),
+        ({"instructions": "\ud83d"}, 400, "instructions"),
         ({"lexicon_id": "mine"}, 400, "lexicon_id"),
         ({"lexicon_id": UNKNOWN_ID}, 404, "lexicon_id"),
         ({"seed": -1}, 400, "seed"),

@@ -68,6 +68,11 @@ def test_the_settings_bound_an_engine_by_its_name(registry_of):
     assert [voice.language for voice in espeak.voices] == ["fi"]
 
 
+def test_bounds_that_leave_no_voice_are_told_as_the_reason(registry_of):
+    with pytest.raises(EngineUnavailable, match=r"languages in \[providers.espeak\]"):
+        registry_of(espeak={"languages": ["qqq"]}).engine("espeak")
+
+
 def test_one_that_is_turned_off_says_how_to_turn_it_on(registry_of):
     registry = registry_of(espeak={"enabled": False})
     assert "espeak" in registry.names

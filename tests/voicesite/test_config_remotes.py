@@ -46,6 +46,7 @@ def test_it_can_stand_in_the_environment(monkeypatch, toml):
         (BOX + "tries = 0\n", "tries"),
         (BOX + "timeout_seconds = inf\n", "timeout_seconds"),
         (BOX.replace("remotes.box", "remotes.whisper-base"), "another meaning"),
+        (BOX.replace("remotes.box", "remotes.whisper-1"), "another meaning"),
         (BOX.replace("remotes.box", 'remotes." "'), "names"),
         ('transcription_models = { box = "/models/box" }\n' + BOX, "another meaning"),
     ],

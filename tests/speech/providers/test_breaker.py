@@ -100,6 +100,23 @@ def test_a_probe_whose_listener_left_is_given_back(breaker, clock):
     assert breaker.admit().is_probe
 
 
+@pytest.mark.parametrize("is_tried", [False, True])
+def test_a_clock_that_is_set_back_keeps_it_from_nobody(breaker, clock, is_tried):
+    fail(breaker, 3)
+    if is_tried:
+        clock.goes_on(30)
+        breaker.admit()
+    clock.goes_on(-86_400)
+    assert breaker.admit().is_probe
+
+
+def test_machines_whose_clocks_are_a_little_apart_agree(breaker, clock):
+    fail(breaker, 3)
+    clock.goes_on(-20)
+    with pytest.raises(ProviderResting):
+        breaker.admit()
+
+
 @pytest.mark.parametrize("kind", [FailureKind.AUTH, FailureKind.QUOTA])
 def test_what_the_next_request_would_meet_as_well_opens_it_at_once(breaker, store, kind):
     fail(breaker, why=failure(kind))

@@ -44,6 +44,14 @@ def test_a_providers_own_model_name_is_asked_for_as_its_name_is(here):
     assert listed | {"labs/large-v2": "lab", "tiny": "near", "lab": "lab"} == listed
 
 
+def test_a_name_that_no_history_could_hold_is_not_asked_for(here):
+    here(lab={"model": "x" * 101}, near={"model": "x" * 100})
+    listed = [model.id for model in catalogue.speech_models()]
+    assert ("x" * 101 in listed, "x" * 100 in listed) == (False, True)
+    with pytest.raises(NotFound):
+        catalogue.speech_model("x" * 101)
+
+
 def test_of_two_that_have_a_model_the_first_that_is_here_is_meant(here):
     here(far={"model": "same"}, near={"model": "same"}, lab={"model": "same"})
     assert catalogue.speech_model("same").engine == "lab"

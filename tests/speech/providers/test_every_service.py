@@ -1,5 +1,6 @@
 """What holds for each service: sound comes back as it was sent, and whatever goes wrong has its kind."""
 
+import gzip
 import logging
 import socket
 import threading
@@ -183,6 +184,22 @@ def giving(body: bytes, content_type: str) -> Answer:
     return lambda handler, _: handler.whole(body, content_type=content_type)
 
 
+def test_what_comes_compressed_is_not_unpacked(wire, served, engine_of):
+    sound = gzip.compress(wire.framed(tone()))
+    server = served(
+        lambda handler, _: handler.whole(sound, content_type=wire.content_type, Content_Encoding="gzip, gzip")
+    )
+    failure = failure_of(engine_of(wire, server.url), wire)
+    assert (failure.kind, server.asked[0].headers["accept-encoding"]) == (FailureKind.SERVER, "identity")
+    assert "compressed" in failure.reason
+
+
+def test_a_refusal_that_comes_compressed_still_counts(wire, served, engine_of):
+    body = gzip.compress(wire.refusal())
+    server = served(refusing(body, status=401, Content_Encoding="gzip"))
+    assert failure_of(engine_of(wire, server.url), wire).kind is FailureKind.AUTH
+
+
 def test_no_sound_is_a_failure(wire, served, engine_of):
     server = served(wire.speaking(b""))
     assert failure_of(engine_of(wire, server.url), wire).kind is FailureKind.SERVER
@@ -247,12 +264,18 @@ def _headers_byte_by_byte(handler: Handler, wire: Wire, quiet: threading.Event) 
             return
 
 
+def _promises_without_end(handler: Handler, wire: Wire, quiet: threading.Event) -> None:
+    while not quiet.is_set():
+        handler.wfile.write(b"HTTP/1.1 102 Processing\r\n\r\n" * 1_000)
+
+
 HANGS = [
     (_before_headers, replace(QUICK, first_audio_seconds=SHORT)),
     (_before_sound, replace(QUICK, first_audio_seconds=SHORT)),
     (_within_sound, replace(QUICK, silence_seconds=SHORT)),
     (_byte_by_byte, replace(QUICK, total_seconds=2 * SHORT)),
     (_headers_byte_by_byte, replace(QUICK, first_audio_seconds=SHORT)),
+    (_promises_without_end, replace(QUICK, first_audio_seconds=SHORT)),
 ]
 
 
@@ -264,6 +287,23 @@ def test_whoever_hangs_is_not_waited_for(
     # The server would go on, and then end without a word, which would be a failure of the network.
     failure = failure_of(engine_of(wire, server.url, patience=patience), wire)
     assert failure.kind is FailureKind.TIMEOUT
+
+
+def test_a_refusal_that_comes_byte_by_byte_is_not_waited_for(wire, served, engine_of):
+    told_all = []
+
+    def answer(handler: Handler, _: Asked) -> None:
+        handler.begin("application/json", status=500)
+        for _ in range(100):
+            handler.piece(b" ")
+            if server.quiet.wait(0.02):
+                return
+        told_all.append(True)
+
+    server = served(answer)
+    patience = replace(QUICK, first_audio_seconds=SHORT)
+    assert failure_of(engine_of(wire, server.url, patience=patience), wire).kind is FailureKind.SERVER
+    assert not told_all
 
 
 def test_a_handshake_that_never_ends_is_not_waited_for(wire, engine_of):

@@ -1,6 +1,7 @@
 """OpenAI's door, and what others make of it: what is sent, and whatever sound comes back."""
 
 import json
+from datetime import date
 
 import numpy as np
 import pytest
@@ -70,6 +71,12 @@ def test_further_fields_go_where_the_operator_wants_them(server, engine_of):
     assert (asked["lang_code"], asked["seed"], asked["stream"]) == ("fr", 7, True)
 
 
+@pytest.mark.parametrize("value", [float("nan"), date(2026, 1, 1), "\ud83d"])
+def test_a_field_that_no_request_can_hold_is_told_of_at_the_start(value):
+    with pytest.raises(EngineUnavailable, match="extra"):
+        open_provider(OPENAI.settings("http://127.0.0.1:9", options={"extra": {"odd": value}}))
+
+
 @pytest.mark.parametrize("file_format", ["wav", "mp3", "flac", "opus"])
 def test_a_server_without_bare_samples_is_heard_in_its_format(file_format, served, engine_of):
     sound = np.frombuffer(tone(1.0), "<i2").astype(np.float32) / 32768
@@ -100,13 +107,21 @@ def test_sound_that_can_not_be_decoded_is_the_servers_failure(served, engine_of)
     assert failed.value.kind is FailureKind.SERVER
 
 
-@pytest.mark.parametrize(
-    ("sound", "says"), [(tone() + b"\0", "ended within a sample"), (wav(tone()), "sent a WAV")]
-)
-def test_samples_that_are_none_are_the_servers_failure(sound, says, served, engine_of):
-    with pytest.raises(ProviderFailed, match=says) as failed:
-        spoken(engine_of(OPENAI, served(OPENAI.speaking(sound)).url))
+def test_sound_that_ends_within_a_sample_is_the_servers_failure(served, engine_of):
+    with pytest.raises(ProviderFailed, match="ended within a sample") as failed:
+        spoken(engine_of(OPENAI, served(OPENAI.speaking(tone() + b"\0")).url))
     assert failed.value.kind is FailureKind.SERVER
+
+
+@pytest.mark.parametrize("file_format", ["wav", "mp3", "flac", "opus"])
+def test_a_file_instead_of_samples_is_not_heard_as_noise(file_format, served, engine_of):
+    file = b"".join(encode([np.zeros(RATE_HZ, np.float32)], file_format, rate_hz=RATE_HZ))
+    kind = "audio/mpeg" if file_format == "mp3" else "audio/pcm"
+    server = served(lambda handler, _: handler.whole(file, content_type=kind))
+    with pytest.raises(ProviderFailed, match=file_format.upper()) as failed:
+        spoken(engine_of(OPENAI, server.url))
+    assert failed.value.kind is FailureKind.SERVER
+    assert f'format = "{file_format}"' in failed.value.what_to_do
 
 
 def test_a_quota_that_is_used_up_is_told_from_too_many_requests(served, engine_of):

@@ -100,6 +100,15 @@ def test_an_old_list_stays_while_it_is_asked_for_anew(list_of, service, clock):
     assert service.was_asked.wait(30)
 
 
+def test_a_list_from_before_the_clock_was_set_back_is_asked_for_anew(list_of, service, clock):
+    voices = list_of()
+    voices.refresh()
+    service.was_asked.clear()
+    clock.now -= 30 * 86_400
+    assert ids(voices) == ["ann", "bo"]
+    assert service.was_asked.wait(30)
+
+
 def test_a_service_that_fails_is_left_alone_for_a_while(list_of, service, clock):
     service.fails = True
     voices = list_of()

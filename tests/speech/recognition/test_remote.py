@@ -1,5 +1,6 @@
 """Another server that hears: what is asked of it, what is made of its answers, and of none."""
 
+import gzip
 import io
 import json
 import threading
@@ -16,10 +17,12 @@ from hypothesis import strategies as st
 
 from speech.audio.decode import AudioFile
 from speech.engines.errors import EngineBusy, EngineFailed, EngineUnavailable
+from speech.engines.settings import EngineSettings
 from speech.recognition.base import RATE_HZ, Gap, Hearing, Recogniser, Stretch, Task
-from speech.recognition.remote import LONGEST_WAIT_SECONDS, RemoteRecogniser, RemoteServer
+from speech.recognition.remote import LONGEST_WAIT_SECONDS, RemoteRecogniser, RemoteServer, open_remote
 from speech.recognition.remote_answers import segments_in
 from speech.timing import HeardWord
+from tests.speech.providers.servers.local import listening
 from tests.speech.recognition.fake_encoder import tone
 
 STRETCH = Stretch(tone(400, 4), 100.0)
@@ -290,6 +293,38 @@ def test_no_patience_without_end(server, remote_of):
     quiet.set()
     http.shutdown()
     http.server_close()
+
+
+def test_a_byte_now_and_then_is_no_answer(remote_of):
+    def trickle(handler, _):
+        handler.begin("application/json")
+        while not told.quiet.wait(0.02):
+            handler.piece(b" ")
+
+    with listening(trickle) as told:
+        impatient = remote_of(told.url, timeout_seconds=0.2, tries=1)
+        with pytest.raises(EngineUnavailable, match="too long"):
+            impatient.hear([STRETCH], ENGLISH)
+
+
+def test_what_comes_compressed_is_not_unpacked(server, remote):
+    server.answers_with(gzip.compress(json.dumps(HEARD).encode()), content_encoding="gzip")
+    with pytest.raises(EngineFailed, match="compressed"):
+        remote.hear([STRETCH], ENGLISH)
+
+
+@pytest.mark.parametrize("key", ["secret\n", "two words", "käy"])
+def test_a_key_that_no_header_can_hold_is_told_of_at_the_start(key, monkeypatch):
+    monkeypatch.setenv("BOX_KEY", key)
+    with pytest.raises(EngineUnavailable, match="BOX_KEY") as refused:
+        open_remote("box", RemoteServer("http://127.0.0.1:9", "m", key_env="BOX_KEY"), EngineSettings())
+    assert key not in str(refused.value)
+
+
+def test_what_no_database_holds_is_left_out_of_a_text():
+    told = {"text": "A\ud83d\x00\x1bB \u200d\n C"}
+    assert [segment.text for segment in segments_in(told, STRETCH)] == ["AB \u200d C"]
+    assert [segment.text for segment in segments_in({"segments": [told]}, STRETCH)] == ["AB \u200d C"]
 
 
 @pytest.mark.parametrize("answer", [b"", b"not json", b"[1]", b'"text"', b"\xff\xfe", b"[" * 100_000])
