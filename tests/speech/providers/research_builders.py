@@ -22,3 +22,9 @@ def spoken(engine, text="hei sinä", voice=None, **asked):
     engine.validate(request)
     engine.load()
     return np.concatenate([np.zeros(0, np.float32), *engine.synthesize(request)])
+
+
+def change_weights(folder):
+    """One number of them."""
+    path = folder / "model.safetensors"
+    path.write_bytes(path.read_bytes()[:-4] + np.float32(0.125).tobytes())

@@ -2,7 +2,6 @@
 
 import gc
 import json
-import os
 import shutil
 import weakref
 
@@ -23,7 +22,7 @@ from speech.engines.pool import EnginePool, NeedsRoom
 from speech.providers.research import device, loading, memory
 from tests.speech.fake_engine import FakeEngine
 from tests.speech.providers.checkpoints.vits import vits_checkpoint
-from tests.speech.providers.research_builders import opened, research_settings, spoken
+from tests.speech.providers.research_builders import change_weights, opened, research_settings, spoken
 
 GB = 1024**3
 
@@ -136,7 +135,7 @@ def test_other_weights_are_another_version_once_they_speak(copied):
     before = engine.version
     assert before == opened("vits", copied).version
     assert before != opened("vits", copied, dtype="float32").version
-    os.utime(copied / "model.safetensors", (1, 1))
+    change_weights(copied)
     assert engine.version == before, "those in memory are the old ones"
     engine.unload()
     assert engine.version != before

@@ -1,6 +1,5 @@
 """Models that imitate a voice: each is run, over a checkpoint made here with random weights."""
 
-import os
 import shutil
 from dataclasses import replace
 from importlib import import_module
@@ -16,7 +15,7 @@ from speech.providers.opening import models_of
 from speech.providers.research import memory
 from speech.providers.research.prompts import PromptCounts
 from tests.speech.engine_contract import WRONG, refuses, said_by_contract
-from tests.speech.providers.research_builders import opened, research_settings, spoken
+from tests.speech.providers.research_builders import change_weights, opened, research_settings, spoken
 
 KINDS = ("pocket", "dia", "csm", "higgs", "vibevoice")
 ALONE = ("dia", "csm", "higgs", "vibevoice")
@@ -253,6 +252,6 @@ def test_other_weights_hear_a_recording_anew(folders, tmp_path):
     engine = opened("pocket", folder, cache_dir=tmp_path / "cache")
     spoken(engine, TEXT, "mine", reference=ALICE)
     engine.unload()
-    os.utime(folder / "model.safetensors", (1, 1))
+    change_weights(folder)
     spoken(engine, TEXT, "mine", reference=ALICE)
     assert engine.prompts.counts().made == 2
