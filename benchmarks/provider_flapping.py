@@ -105,7 +105,7 @@ def main() -> None:
         pool = EnginePool(lambda name: cloud, PoolLimits(generations=THREADS))
         outcomes: Counter[str] = Counter()
         ask = partial(asked_once, service, pool, clock)
-        run(ask, server, outcomes, UP_FOR + DOWN_FOR)  # until everything has been used once
+        run(ask, server, Counter(), UP_FOR + DOWN_FOR)  # until everything has been used once
         asked, before = service.asked, left_behind()
         run(ask, server, outcomes, requests)
         after = left_behind()

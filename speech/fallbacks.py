@@ -32,7 +32,7 @@ def stand_ins(request: SpeechRequest) -> Iterator[SpeechRequest]:
 def tell(recording: Recording, failures: Failures) -> None:
     for engine, error in failures:
         logger.warning("%s speaks instead of %s: %s", recording.engine, engine, error)
-    spoken_by_another.send(
+    spoken_by_another.send_robust(  # whoever counts must not cost anybody their speech
         sender=Recording,
         fallback_from=recording.fallback_from,
         engine=recording.engine,

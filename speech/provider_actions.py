@@ -14,12 +14,12 @@ from speech.models import ProviderState
 from speech.provider_cards import ProviderCard, provider_card, require_provider, voice_lister
 from speech.provider_states import Breaker
 from speech.provider_work import Work, start
+from speech.providers.breaker import TOLD_CHARACTERS
 from speech.refusals import refusals_told
 
 logger = logging.getLogger(__name__)
 
 READY = "Ready."
-LONGEST_TOLD = 300
 
 
 def load(name: str) -> Work:
@@ -107,7 +107,7 @@ def _speak_once(engine: SpeechEngine) -> None:
 def _note_failure(name: str, error: EngineError) -> None:
     _note(
         name,
-        last_failure=str(error)[:LONGEST_TOLD],
+        last_failure=str(getattr(error, "reason", error))[:TOLD_CHARACTERS],
         last_failure_kind=str(getattr(error, "kind", error.code))[:20],
         last_failure_at=timezone.now(),
     )

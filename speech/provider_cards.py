@@ -17,11 +17,9 @@ from speech.engines.registry import EngineState
 from speech.provider_breakers import states
 from speech.provider_limits import ProviderLimits, limits_of
 from speech.provider_work import Work, work_of
-from speech.providers.breaker import Known
-from speech.providers.failures import FailureKind
+from speech.providers.breaker import OPENS_AT_ONCE, Known
 
 BUILT_IN = "built-in"
-NEEDS_A_PERSON = (FailureKind.AUTH, FailureKind.QUOTA)  # asking again changes nothing
 
 
 @dataclass(frozen=True)
@@ -95,7 +93,7 @@ class ProviderCard:
     def is_refused(self) -> bool:
         """Its key or its quota was what failed, and nothing has worked since."""
         known = self.known
-        if known is None or known.last_failure_at is None or known.last_failure_kind not in NEEDS_A_PERSON:
+        if known is None or known.last_failure_at is None or known.last_failure_kind not in OPENS_AT_ONCE:
             return False
         return known.last_success_at is None or known.last_success_at < known.last_failure_at
 

@@ -19,6 +19,24 @@ from speech.provider_breakers import guarded
 from speech.providers.opening import open_provider
 from speech.providers.settings import Patience, ProviderSettings
 
+# What providers are told as the settings name it.
+_SAME = {
+    "kind",
+    "url",
+    "model",
+    "key_env",
+    "region",
+    "voices",
+    "default_voice",
+    "max_characters",
+    "at_once",
+    "price_per_million_characters",
+    "tries",
+    "device",
+    "dtype",
+    "options",
+}
+
 
 def openers(*, threads: int) -> Openers:
     """In the order of preference: what is named there first, then the rest as they are."""
@@ -72,24 +90,6 @@ def bounds() -> Mapping[str, int]:
         for name, config in settings.CONFIG.providers.items()
         if name in ENGINES and "at_once" in config.model_fields_set
     }
-
-
-_SAME = {
-    "kind",
-    "url",
-    "model",
-    "key_env",
-    "region",
-    "voices",
-    "default_voice",
-    "max_characters",
-    "at_once",
-    "price_per_million_characters",
-    "tries",
-    "device",
-    "dtype",
-    "options",
-}
 
 
 def _bounds_of(config: Any) -> Bounds:

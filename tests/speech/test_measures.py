@@ -1,12 +1,14 @@
 """What is told of speech while it is made, and what Prometheus makes of it."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from common.errors import AppError
 from speech import measures
 from speech.engines.errors import EngineBusy, EngineFailed, EngineUnavailable, OutOfMemory
-from speech.fallbacks import spoken_by_another
+from speech.fallbacks import spoken_by_another, tell
 from speech.measures import Measured
 from speech.providers.failures import FailureKind, ProviderFailed, ProviderResting
 from speech.requests import Wish, resolve
@@ -123,6 +125,19 @@ def test_a_counter_that_breaks_costs_nobody_their_speech(told, caplog):
     blocks, _ = measured(blocks_then())
     assert len(list(blocks)) == 3
     assert "A measure of speech was lost" in caplog.text
+
+
+def test_neither_does_one_of_those_who_stood_in(caplog):
+    def breaks(**_):
+        raise OSError
+
+    spoken_by_another.connect(breaks)
+    try:
+        stood_in = SimpleNamespace(engine="near", fallback_from="lab")
+        tell(stood_in, [("lab", EngineFailed("lab", reason="it broke"))])
+    finally:
+        spoken_by_another.disconnect(breaks)
+    assert "near speaks instead of lab" in caplog.text
 
 
 @pytest.fixture

@@ -95,6 +95,7 @@ def test_it_looks_again_only_while_something_is_under_way(staff):
     part = part_of(staff)
     assert 'hx-trigger="every 2s"' in part
     assert "Loading …" in part
+    assert 'id="provider-local-warm-up"' in part, "by which the browser finds what had the focus"
     assert "<!DOCTYPE html>" not in part
 
 

@@ -103,7 +103,13 @@ ELEVENLABS = Wire(
     "audio/pcm",
     bytes,
     lambda code, message: {"detail": {"status": code, "message": message}},
-    voices={"/v2/voices": {"voices": [], "has_more": False, "total_count": 0}},
+    voices={
+        "/v2/voices": {
+            "voices": [{"voice_id": "JBFqnCBsd6RMkjVDRZzb", "name": "George"}],
+            "has_more": False,
+            "total_count": 1,
+        }
+    },
 )
 AZURE = Wire(
     "azure",
@@ -114,7 +120,11 @@ AZURE = Wire(
     "audio/basic",
     bytes,
     lambda code, message: {"error": {"code": code, "message": message}},
-    voices={"/cognitiveservices/voices/list": []},
+    voices={
+        "/cognitiveservices/voices/list": [
+            {"ShortName": "en-US-JennyNeural", "DisplayName": "Jenny", "Locale": "en-US", "Gender": "Female"}
+        ]
+    },
 )
 GOOGLE = Wire(
     "google",
@@ -125,7 +135,13 @@ GOOGLE = Wire(
     "application/json; charset=UTF-8",
     lambda samples: json.dumps({"audioContent": base64.b64encode(wav(samples)).decode()}).encode(),
     _google_error,
-    voices={"/v1/voices": {"voices": []}},
+    voices={
+        "/v1/voices": {
+            "voices": [
+                {"name": "en-US-Standard-C", "languageCodes": ["en-US"], "ssmlGender": "FEMALE"},
+            ]
+        }
+    },
 )
 WIRES = (OPENAI, ELEVENLABS, AZURE, GOOGLE)
 
