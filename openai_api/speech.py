@@ -23,6 +23,7 @@ from speech.audio.formats import audio_format
 from speech.pipeline import Recording, SpeechRequest
 from speech.refusals import refusals_told
 from speech.requests import resolve
+from speech.speaker_headers import speaker_headers
 from speech.speaking import begin
 
 EXAMPLE = OpenApiExample(
@@ -90,9 +91,8 @@ def _answer(
         chunks = RunningAhead(made, owner=str(request.user.pk), departure=departure_of(request._request))
     mime = "text/event-stream" if is_told_in_events else chosen.mime
     response = stream(request._request, chunks, content_type=mime)
-    response["X-Engine"] = recording.engine
-    if recording.fallback_from:
-        response["X-Fallback-From"] = recording.fallback_from
+    for name, value in speaker_headers(recording).items():
+        response[name] = value
     response["X-Cache"] = "HIT" if recording.is_remembered else "MISS"
     response["X-Audio-Delivery"] = "streamed" if recording.is_streamed else "buffered"
     response["Cache-Control"] = "no-store"

@@ -59,7 +59,8 @@ class Timed(APIView):
         door = api_door(request) if asked.pop("save_history") else None
         check = departure_of(request._request).check
         wish = wish_of(asked, user=request.user)
-        return Response(_described(timed_speech(user=request.user, wish=wish, check=check, door=door)))
+        timed = timed_speech(user=request.user, wish=wish, check=check, door=door)
+        return Response(_described(timed), headers=timed.speaker)
 
 
 def _described(timed: TimedSpeech) -> dict[str, Any]:

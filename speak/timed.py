@@ -14,6 +14,7 @@ from speech.hearing import can_hear, hear
 from speech.pipeline import Recording
 from speech.refusals import refusals_told
 from speech.requests import Wish, resolve
+from speech.speaker_headers import speaker_headers
 from speech.speaking import begin
 from speech.text import clean
 from speech.timing import WordTime
@@ -30,6 +31,7 @@ class TimedSpeech:
     duration_seconds: float
     words: list[WordTime]
     times_from: TimesFrom
+    speaker: dict[str, str]  # as headers
 
 
 def timed_speech(*, user: Any, wish: Wish, check: Check = wanted, door: Door | None = None) -> TimedSpeech:
@@ -53,6 +55,7 @@ def timed_speech(*, user: Any, wish: Wish, check: Check = wanted, door: Door | N
         duration_seconds=recording.seconds,
         words=recording.words,
         times_from=_times_from(recording),
+        speaker=speaker_headers(recording),
     )
 
 

@@ -47,6 +47,13 @@ def test_a_take_tells_who_spoke_and_is_asked_for_again_as_it_was(alice, cloud):
     assert (take.asked_engine, wish_of(take).model, wish_of(take).voice) == ("cloud", "cloud", "low")
 
 
+def test_speech_with_its_times_tells_who_spoke(alice, api_of, cloud):
+    asked = {"model": "cloud", "voice": "low", "input": "Hello there.", "save_history": False}
+    response = api_of(alice).post("/api/speech/timed", asked, format="json")
+    assert response.status_code == 200, response.content
+    assert (response["X-Engine"], response["X-Fallback-From"]) == ("here", "cloud")
+
+
 def test_the_pages_tell(alice, client_of):
     entry = make_entry(alice, **STOOD_IN)
     make_take(alice, **STOOD_IN)
