@@ -11,6 +11,7 @@ from speech.engines.base import Gender, PassageRequest, SpeechEngine, Voice
 from speech.engines.errors import EngineError
 from speech.engines.kokoro_voices import parse_blend
 from speech.engines.languages import canonical_tag, covers, primary
+from speech.providers.research.loading import is_path
 from speech.refusals import refusals_told
 
 # The names every program for the well-known API may send: always a voice, whatever the model.
@@ -84,7 +85,7 @@ def _providers_models(here: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in order:
         provider = settings.CONFIG.providers.get(name)
-        if provider and provider.model:
+        if provider and provider.model and not is_path(provider.model):  # where it lies is nobody's name
             found.setdefault(provider.model, name)
     return found
 
@@ -175,7 +176,7 @@ def voice_of(engine: SpeechEngine, name: str) -> str:
         return own[name.casefold()]
     if name in WELL_KNOWN_VOICES:
         kokoros, gender = WELL_KNOWN_VOICES[name]
-        return own.get(kokoros) or _stand_in(engine.voices, gender)
+        return own.get(kokoros) or _stand_in(engine.voices, gender) or name
     if other := _whose(name):
         raise InvalidInput(
             f"The voice {name!r} belongs to the model {other!r}, not to {engine.name!r}.",
