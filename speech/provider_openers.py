@@ -18,6 +18,8 @@ from speech.provider_breakers import guarded
 from speech.providers.opening import open_provider
 from speech.providers.settings import Patience, ProviderSettings
 
+PROVIDERS = "providers"  # in the data folder: what each of them keeps
+
 
 def openers(*, threads: int) -> Openers:
     """In the order of preference: what is named there first, then the rest as they are."""
@@ -51,7 +53,7 @@ def provider_settings(*, threads: int) -> Mapping[str, ProviderSettings]:
             threads=threads,
             offline=site.offline,
             models_dir=site.models_dir,
-            cache_dir=site.data_dir / "providers" / name,
+            cache_dir=site.data_dir / PROVIDERS / name,
             **config.model_dump(include=_SAME),
         )
         for name, config in site.providers.items()

@@ -2,18 +2,20 @@
 
 import logging
 
-from speech.provider_openers import provider_settings
+from django.conf import settings
+
+from speech.provider_openers import PROVIDERS
 from speech.providers.research.prompts import FOLDER, forget_reference
 
 logger = logging.getLogger(__name__)
 
 
 def forget_prompts(digest: str) -> None:
-    """`digest` is of the recording, as `Reference` has it. What stays nonetheless is logged."""
-    for name, provider in provider_settings(threads=1).items():
-        if provider.cache_dir is None:
-            continue
+    """`digest` is of the recording, as `Reference` has it. Providers that the settings name no more have made
+    something of it, too. What stays nonetheless is logged.
+    """
+    for folder in (settings.CONFIG.data_dir / PROVIDERS).glob(f"*/{FOLDER}"):
         try:
-            forget_reference(provider.cache_dir / FOLDER, digest)
+            forget_reference(folder, digest)
         except OSError:
-            logger.exception("What %s made of a voice that is gone can't be removed", name)
+            logger.exception("What a model made of a voice that is gone can't be removed from %s", folder)

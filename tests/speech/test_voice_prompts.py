@@ -39,6 +39,13 @@ def test_all_that_was_made_of_a_recording_goes_and_others_stay(providers):
         assert counted(provider, "alice", "bob") == PromptCounts(from_disk=1, made=1)
 
 
+def test_they_go_also_where_the_settings_name_their_provider_no_more(providers, settings):
+    counted(providers["one"], "alice")
+    settings.CONFIG = settings.CONFIG.model_copy(update={"providers": {}})
+    forget_prompts("alice")
+    assert counted(providers["one"], "alice") == PromptCounts(made=1)
+
+
 @pytest.mark.parametrize("is_the_account", [False, True])
 def test_they_go_with_an_own_voice_or_its_person(
     alice, providers, django_capture_on_commit_callbacks, is_the_account
