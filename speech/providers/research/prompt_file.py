@@ -1,7 +1,7 @@
 """A voice prompt as bytes, and back: safetensors, so that reading one runs nothing.
 
-The format checks its own lengths, not its content, and knows nothing of whose prompt it is: both stand in
-its notes. What is not exactly as it was written is nothing.
+The format checks its own lengths, not its content or its names, and knows nothing of whose prompt it is: both
+stand in its notes. What is not exactly as it was written is nothing.
 """
 
 import hashlib
@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-FORMAT = "voice-prompt-1"
+FORMAT = "voice-prompt-2"
 _LENGTH_BYTES = 8  # of the header, before it
 
 Prompt = Mapping[str, Any]  # tensors of PyTorch, by name
@@ -19,7 +19,7 @@ def as_bytes(prompt: Prompt, *, digest: str) -> bytes:
     from safetensors.torch import save
 
     tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in prompt.items()}
-    checksum = _checksum(_tensors_of(save(tensors)))
+    checksum = _checksum(save(tensors))
     return save(tensors, metadata={"format": FORMAT, "digest": digest, "checksum": checksum})
 
 
@@ -28,8 +28,8 @@ def from_bytes(data: bytes, *, digest: str) -> Prompt | None:
     from safetensors import SafetensorError
     from safetensors.torch import load
 
-    wanted = {"format": FORMAT, "digest": digest, "checksum": _checksum(_tensors_of(data))}
-    if _notes_of(data) != wanted:
+    notes = _header_of(data).get("__metadata__")
+    if notes != {"format": FORMAT, "digest": digest, "checksum": _checksum(data)}:
         return None
     try:
         prompt: Prompt = load(data)
@@ -46,17 +46,18 @@ def _header_bytes(data: bytes) -> int:
     return int.from_bytes(data[:_LENGTH_BYTES], "little")
 
 
-def _tensors_of(data: bytes) -> memoryview:
-    return memoryview(data)[_LENGTH_BYTES + _header_bytes(data) :]
-
-
-def _notes_of(data: bytes) -> Any:
+def _header_of(data: bytes) -> dict[str, Any]:
+    """Empty where there is none."""
     try:
         header = json.loads(data[_LENGTH_BYTES : _LENGTH_BYTES + _header_bytes(data)])
     except (ValueError, RecursionError):
-        return None
-    return header.get("__metadata__") if isinstance(header, dict) else None
+        return {}
+    return header if isinstance(header, dict) else {}
 
 
-def _checksum(tensors: memoryview) -> str:
-    return hashlib.sha256(tensors).hexdigest()
+def _checksum(data: bytes) -> str:
+    """Of the tensors and of what each is called: a damaged name makes a prompt that no model understands."""
+    named = {name: said for name, said in _header_of(data).items() if name != "__metadata__"}
+    checksum = hashlib.sha256(json.dumps(named, sort_keys=True).encode())
+    checksum.update(memoryview(data)[_LENGTH_BYTES + _header_bytes(data) :])
+    return checksum.hexdigest()
