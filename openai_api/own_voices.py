@@ -13,29 +13,38 @@ from rest_framework.response import Response
 from common.errors import AppError, InvalidInput, NotFound
 from openai_api.base import AnyNumberJSONParser, OpenAiView
 from openai_api.forms import FormParser, fields_of
-from speech.fields import NameField
+from speech.fields import NameField, OneOfField
 from speech.own_voices import consents
-from speech.own_voices.access import consent_for
+from speech.own_voices.access import consent_for, own_voice_for
 from speech.own_voices.models import LANGUAGE_MAX_CHARACTERS, OwnVoice, VoiceConsent
 from speech.own_voices.queries import consents_after, consents_of
 from speech.own_voices.recordings import of_upload
-from speech.own_voices.services import create_voice
+from speech.own_voices.services import create_voice, discard
 from speech.wish_serializer import StrictSerializer
 
 USUAL_LIMIT, LARGEST_LIMIT = 20, 100
+MADE_OF = "audio_sample"
 
 
 class CustomVoiceSentSerializer(StrictSerializer):
     name = NameField()
     audio_sample = serializers.FileField(allow_empty_file=True, help_text="1 to 60 s of one person speaking")
     consent = NameField(help_text="The id of a recorded consent")
+    type = OneOfField([MADE_OF], required=False, help_text="No voice is made of a description here")
 
 
 class CustomVoiceSerializer(serializers.Serializer):
     id = serializers.CharField(help_text="What `voice` takes")
     object = serializers.CharField(default="audio.voice")
+    type = serializers.CharField(default=MADE_OF)
     name = serializers.CharField()
     created_at = serializers.IntegerField(help_text="Seconds since 1970")
+
+
+class CustomVoiceDeletedSerializer(serializers.Serializer):
+    id = serializers.CharField()
+    object = serializers.CharField(default="audio.voice.deleted")
+    deleted = serializers.BooleanField()
 
 
 class ConsentSentSerializer(StrictSerializer):
@@ -81,6 +90,15 @@ def custom_voice_made(request: Request) -> Response:
         language=consent.language,
     )
     return Response(_voice_told(voice))
+
+
+def custom_voice_deleted(request: Request, voice_id: str) -> Response:
+    try:
+        voice = own_voice_for(request.user, UUID(voice_id))
+    except (ValueError, NotFound):
+        raise NotFound(f"You have no voice {voice_id[:80]!r}.", code="voice_not_found") from None
+    discard(voice=voice)
+    return Response({"id": str(voice.pk), "object": "audio.voice.deleted", "deleted": True})
 
 
 class VoiceConsents(OpenAiView):
@@ -195,7 +213,8 @@ def _told_at(param: str) -> Iterator[None]:
 
 def _voice_told(voice: OwnVoice) -> dict[str, Any]:
     created = int(voice.created_at.timestamp())
-    return {"id": str(voice.pk), "object": "audio.voice", "name": voice.name, "created_at": created}
+    told = {"id": str(voice.pk), "object": "audio.voice", "type": MADE_OF}
+    return {**told, "name": voice.name, "created_at": created}
 
 
 def _consent_told(consent: VoiceConsent) -> dict[str, Any]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("audio/transcriptions", transcriptions.Transcriptions.as_view(), name="transcriptions"),
     path("audio/translations", transcriptions.Translations.as_view(), name="translations"),
     path("audio/voices", voices.Voices.as_view(), name="voices"),
+    path("audio/voices/<str:voice_id>", voices.OneVoice.as_view(), name="voice"),
     path("audio/voice_consents", own_voices.VoiceConsents.as_view(), name="voice-consents"),
     path("audio/voice_consents/<str:consent_id>", own_voices.OneVoiceConsent.as_view(), name="voice-consent"),
     path("realtime", realtime.Realtime.as_view(), name="realtime"),

@@ -8,7 +8,13 @@ from rest_framework.response import Response
 
 from openai_api.base import OpenAiView
 from openai_api.forms import FormParser
-from openai_api.own_voices import CustomVoiceSentSerializer, CustomVoiceSerializer, custom_voice_made
+from openai_api.own_voices import (
+    CustomVoiceDeletedSerializer,
+    CustomVoiceSentSerializer,
+    CustomVoiceSerializer,
+    custom_voice_deleted,
+    custom_voice_made,
+)
 from openai_api.schema import VoiceListSerializer
 from profiles.voices import profile_voices
 from speech.catalogue import VoiceName, voice_names
@@ -61,6 +67,17 @@ class Voices(OpenAiView):
     )
     def post(self, request: Request) -> Response:
         return custom_voice_made(request)
+
+
+class OneVoice(OpenAiView):
+    @extend_schema(
+        operation_id="v1_voices_delete",
+        summary="Delete an own voice",
+        responses=CustomVoiceDeletedSerializer,
+    )
+    def delete(self, request: Request, voice_id: str) -> Response:
+        """Its recorded consent stays. Within a minute `/api/voices/{id}/restore` brings it back."""
+        return custom_voice_deleted(request, voice_id)
 
 
 def described(name: VoiceName, *, is_profile: bool = False, is_own: bool = False) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from speech.engines.errors import EngineError
 from speech.engines.known import ENGINES
 from speech.engines.kokoro_voices import parse_blend
 from speech.engines.languages import canonical_tag, covers, primary
+from speech.providers.research.loading import is_path
 from speech.refusals import refusals_told
 
 # The names every program for the well-known API may send: always a voice, whatever the model.
@@ -93,9 +94,14 @@ def _providers_models(here: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in order:
         provider = settings.CONFIG.providers.get(name)
-        if provider and 0 < len(provider.model) <= MODEL_NAME_CHARACTERS:
+        if provider and _is_name(provider.model):
             found.setdefault(provider.model, name)
     return found
+
+
+def _is_name(model: str) -> bool:
+    """Where a model lies is nobody's name."""
+    return 0 < len(model) <= MODEL_NAME_CHARACTERS and not is_path(model)
 
 
 def speech_model(model_id: str) -> SpeechModel:
@@ -184,7 +190,7 @@ def voice_of(engine: SpeechEngine, name: str) -> str:
         return own[name.casefold()]
     if name in WELL_KNOWN_VOICES:
         kokoros, gender = WELL_KNOWN_VOICES[name]
-        return own.get(kokoros) or _stand_in(engine.voices, gender)
+        return own.get(kokoros) or _stand_in(engine.voices, gender) or name
     if other := _whose(name):
         raise InvalidInput(
             f"The voice {name!r} belongs to the model {other!r}, not to {engine.name!r}.",

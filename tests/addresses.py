@@ -265,6 +265,7 @@ OBJECTS_API = _owned(
 SPEECH_API = {
     "openai-api:speech",
     "openai-api:voices",
+    "openai-api:voice",
     "openai-api:voice-consents",
     "openai-api:voice-consent",
     "speak-api:timed",
@@ -353,6 +354,7 @@ SAMPLE = {
     "engine": "espeak",
     "voice": "fi",
     "consent_id": str(uuid.UUID(int=7)),
+    "voice_id": str(uuid.UUID(int=7)),
     "kind": "srt",
     "form": "srt",
     "position": 0,

@@ -30,6 +30,15 @@ class OwnVoiceForm(forms.Form):
     reading = forms.CharField(required=False)
     is_recording = forms.BooleanField(required=False)
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        chosen = [name for name in SOURCES if data.get(name)]
+        if not chosen and not self.errors.keys() & set(SOURCES):
+            self.add_error("file", "Record yourself, or choose a recording.")
+        elif len(chosen) > 1:
+            self.add_error("file", "That is more than one: leave the file or what was chosen below it out.")
+        return data
+
     def given(self) -> dict[str, Any]:
         """As programs send it."""
         data = self.cleaned_data

@@ -23,7 +23,12 @@ MINE = "This is my own voice, and I agree that this site imitates it."
 class ShownVoice:
     voice: OwnVoice
     is_heard_now: bool
-    is_imitated: bool
+    imitator: str  # the engine that is asked first; empty where none imitates
+
+    @property
+    def choice(self) -> str:
+        """As a picker of voices sends it."""
+        return f"{self.imitator}/{self.voice.pk}" if self.imitator else ""
 
     @property
     def pk(self) -> Any:
@@ -42,13 +47,13 @@ class ShownVoice:
 
 def shown_voice(voice: OwnVoice) -> ShownVoice:
     is_heard = str(voice.pk) in heard_now(voice.owner)
-    return ShownVoice(voice, is_heard, is_imitated=bool(cloning_engines()))
+    return ShownVoice(voice, is_heard, _imitator())
 
 
 def list_context(user: Any) -> dict[str, Any]:
-    heard, is_imitated = heard_now(user), bool(cloning_engines())
-    voices = [ShownVoice(voice, str(voice.pk) in heard, is_imitated) for voice in own_voices_of(user)]
-    return {"voices": voices, "is_imitated": is_imitated, "who_imitates": who_imitates()}
+    heard, imitator = heard_now(user), _imitator()
+    voices = [ShownVoice(voice, str(voice.pk) in heard, imitator) for voice in own_voices_of(user)]
+    return {"voices": voices, "is_imitated": bool(imitator), "who_imitates": who_imitates()}
 
 
 def page_context(user: Any, form: Any) -> dict[str, Any]:
@@ -64,3 +69,7 @@ def page_context(user: Any, form: Any) -> dict[str, Any]:
         "sampled_profiles": profiles_of(user).filter(samples__is_enabled=True).distinct(),
         "upload_max_bytes": site.upload_max_bytes,
     }
+
+
+def _imitator() -> str:
+    return next((engine.name for engine in cloning_engines()), "")

@@ -61,7 +61,7 @@ def _length(quality: Quality) -> Item:
     if not spoken:
         advice = "Nobody seems to speak in it. Record a voice alone, without music."
     elif verdict != GOOD:
-        advice = f"Only {spoken:.1f} s are spoken. Record 6 to 30 s, or add another sample."
+        advice = f"Only {spoken:.1f} s are spoken. Best are 6 to 30 s."
     return Item("length", "Length", f"{spoken:.1f} s of speech", verdict, advice)
 
 

@@ -12,11 +12,13 @@ from speech.own_voices import cleaning
 from speech.own_voices.judging import LONGEST_SECONDS
 from speech.own_voices.models import VoiceConsent
 from speech.own_voices.quotas import require_room_for_consent
+from speech.own_voices.recordings import require_speech
 
 
 def create_consent(*, owner: Any, name: str, language: str, recording: File) -> VoiceConsent:
-    """Kept as it was sent: it is to be listened to, not to be imitated."""
+    """Kept as it was sent: it is to be listened to, not to be imitated. Silence agrees to nothing."""
     fields = {"name": cleaning.consent_name(name), "language": cleaning.language_tag(language)}
+    require_speech(recording)
     made: list[VoiceConsent] = []
 
     def make(clip: Clip) -> None:

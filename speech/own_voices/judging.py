@@ -13,20 +13,34 @@ LEAST_SNR_DB = 6.0
 MOST_CLIPPED_SHARE = 0.02
 
 
+def spoken(quality: Quality | None, *, param: str) -> Quality:
+    """Somebody says something in it."""
+    heard = audible(quality, param=param)
+    if heard.speech_seconds < LEAST_SPEECH_SECONDS:
+        raise InvalidInput(
+            "Nobody seems to speak in it. Record a voice alone, without music.", param=param, code="no_speech"
+        )
+    return heard
+
+
+def audible(quality: Quality | None, *, param: str) -> Quality:
+    if quality is None or (quality.loudness_lufs is None and quality.true_peak_dbfs <= SILENT_DBFS):
+        raise InvalidInput("There is no sound in it. Record it again.", param=param, code="silent")
+    return quality
+
+
 def usable(quality: Quality | None, *, param: str) -> Quality:
     def refuse(code: str, message: str) -> NoReturn:
         raise InvalidInput(message, param=param, code=code)
 
-    if quality is None or (quality.loudness_lufs is None and quality.true_peak_dbfs <= SILENT_DBFS):
-        refuse("silent", "There is no sound in it. Record it again.")
+    quality = audible(quality, param=param)
     if quality.duration_seconds < SHORTEST_SECONDS:
         refuse(
             "too_short",
             f"This is {quality.duration_seconds:.1f} s long; a voice needs {SHORTEST_SECONDS:g} s at least. "
             "Best are 6 to 30 s of somebody speaking.",
         )
-    if quality.speech_seconds < LEAST_SPEECH_SECONDS:
-        refuse("no_speech", "Nobody seems to speak in it. Record a voice alone, without music.")
+    spoken(quality, param=param)
     if quality.clipped_share > MOST_CLIPPED_SHARE:
         refuse(
             "clipped",

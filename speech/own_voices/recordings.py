@@ -24,10 +24,11 @@ from speech.audio.quality import Quality
 from speech.audio.silence import trim_silence
 from speech.engines.base import REFERENCE_RATE_HZ
 from speech.engines.errors import ReferenceMissing
-from speech.own_voices.judging import LONGEST_SECONDS, usable
+from speech.own_voices.judging import LONGEST_SECONDS, spoken, usable
 from speech.recorded_quality import quality_of
 
 PADDING_SECONDS = 0.1  # that encoders add to a recording
+UPLOADED = Limits(seconds=LONGEST_SECONDS + PADDING_SECONDS)
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Recording:
 
 def of_upload(file: Any, *, param: str = "file") -> Recording:
     """A stranger's file: what it is is found by decoding it."""
-    return _of_file(file, param=param, limits=Limits(seconds=LONGEST_SECONDS + PADDING_SECONDS))
+    return _of_file(file, param=param, limits=UPLOADED)
 
 
 def of_clip(clip: Clip) -> Recording:
@@ -60,6 +61,13 @@ def of_clip(clip: Clip) -> Recording:
 def of_samples(samples: Samples, rate_hz: int, *, param: str) -> Recording:
     """Sound that the site put together by itself."""
     return _made([Block(samples[:, None], rate_hz)], param=param)
+
+
+def require_speech(file: Any, *, param: str = "file") -> None:
+    """Of an upload that is kept as it was sent."""
+    with _told(param), AudioFile(file, limits=UPLOADED) as audio:
+        spoken(quality_of(audio.blocks()), param=param)
+    file.seek(0)
 
 
 def reference_samples(clip: Clip) -> Samples:

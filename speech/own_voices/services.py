@@ -94,6 +94,8 @@ def restore(*, voice: OwnVoice) -> OwnVoice:
             require_room_for_voice(found.owner, bytes_needed=found.clip.bytes)
             found.deleted_at = None
             _saved(found)
+            if not found.transcript:  # nobody listens to a voice that is deleted
+                start_listening(voice=found)
     return found
 
 
@@ -119,7 +121,7 @@ def purge_discarded() -> int:
 
 
 def _write(locked: OwnVoice, transcript: str) -> None:
-    if transcript == locked.transcript:
+    if transcript and transcript == locked.transcript:
         return
     _set(locked, transcript=transcript, is_transcript_edited=bool(transcript))
     if not transcript:

@@ -233,6 +233,27 @@ def test_a_consent_is_recorded_and_a_custom_voice_is_made(alice, bob, api_of):
     assert told(bobs.post("/v1/audio/voices", sent, "multipart")) == (404, "consent_not_found", "consent")
 
 
+def test_a_custom_voice_is_deleted_as_the_contract_says(alice, bob, api_of):
+    voice = make_own_voice(alice)
+    at = f"/v1/audio/voices/{voice.pk}"
+    assert told(api_of(bob).delete(at)) == (404, "voice_not_found", None)
+    gone = api_of(alice).delete(at).json()
+    assert gone == {"id": str(voice.pk), "object": "audio.voice.deleted", "deleted": True}
+    assert told(api_of(alice).delete(at)) == (404, "voice_not_found", None)
+    assert api_of(alice).post(f"/api/voices/{voice.pk}/restore").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["audio_sample", "prompt"])
+def test_a_custom_voice_is_made_of_a_sample_alone(alice, api_of, kind):
+    consent = create_consent(owner=alice, name="Ada", language="en", recording=spoken_file())
+    sent = {"name": "Ada", "type": kind, "audio_sample": spoken_file(), "consent": str(consent.pk)}
+    answer = api_of(alice).post("/v1/audio/voices", sent, "multipart")
+    if kind == "audio_sample":
+        assert answer.json()["type"] == "audio_sample"
+    else:
+        assert told(answer) == (400, "invalid", "type")
+
+
 def test_consents_are_listed_page_by_page_and_deleted(alice, api_of):
     api = api_of(alice, ["speech"])
     made = []

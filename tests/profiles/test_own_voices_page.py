@@ -50,7 +50,13 @@ def test_who_does_not_agree_is_not_imitated(alice, client_of):
 def test_what_is_wrong_with_the_recording_is_told_on_the_page(alice, client_of):
     answer = client_of(alice).post(PAGE, {"name": "Ada", "consent": STATEMENT, "agrees": "on"})
     assert answer.status_code == 422
-    assert "Send one of" in text_of(answer)
+    assert "choose a recording" in text_of(answer)
+
+
+def test_which_of_two_recordings_is_meant_is_asked(alice, client_of):
+    two = {"file": spoken_file(), "profile_id": str(make_profile(alice).pk)}
+    answer = client_of(alice).post(PAGE, {"name": "Ada", "consent": STATEMENT, "agrees": "on", **two})
+    assert "more than one" in text_of(answer)
 
 
 def test_it_is_changed_heard_deleted_and_brought_back(alice, client_of, cloner):
@@ -89,6 +95,13 @@ def test_a_card_says_its_name(alice, client_of, cloner):
     voice = make_own_voice(alice)
     make_profile(alice, "Nana", backend="cloner", voice=str(voice.pk), language="")
     assert f">{voice.name}<" in text_of(client_of(alice).get("/voices/"))
+
+
+def test_a_profile_is_made_of_it_in_one_step(alice, client_of, cloner):
+    voice = make_own_voice(alice)
+    way = f"/voices/new/?voice=cloner/{voice.pk}"
+    assert way in text_of(client_of(alice).get(PAGE))
+    assert f'value="cloner/{voice.pk}"' in text_of(client_of(alice).get(way))
 
 
 def test_a_card_in_which_somebody_writes_stays_while_its_recording_is_heard(alice, client_of):

@@ -92,6 +92,17 @@ def test_a_recorded_consent_stays_and_is_held_by_its_voice(alice):
     assert not Clip.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("sound", "code"), [(np.zeros((48_000, 1), np.float32), "silent"), (audio_files.tone(2.0), "no_speech")]
+)
+def test_silence_agrees_to_nothing(alice, sound, code):
+    file = ContentFile(audio_files.wav(samples=sound), name="consent.wav")
+    with pytest.raises(InvalidInput) as refused:
+        create_consent(owner=alice, name="Ada", language="en", recording=file)
+    assert refused.value.code == code
+    assert not Clip.objects.exists()
+
+
 def test_a_name_is_there_once(alice, bob):
     make_own_voice(alice, "Grandma")
     make_own_voice(bob, "Grandma")
@@ -144,6 +155,17 @@ def test_an_emptied_transcript_is_heard_again(alice):
     services.change_voice(voice=voice, transcript="", name="Granny")
     assert Job.objects.active().get().params == {"voice_id": str(voice.pk)}
     assert OwnVoice.objects.get().clip.title == "Granny"
+
+
+def test_what_was_not_heard_is_listened_to_when_it_is_saved_or_brought_back(alice):
+    voice = make_own_voice(alice, transcript="")
+    Job.objects.all().delete()
+    services.change_voice(voice=voice, transcript="")
+    assert Job.objects.active().count() == 1
+    services.discard(voice=voice)
+    Job.objects.all().delete()
+    services.restore(voice=voice)
+    assert Job.objects.active().count() == 1
 
 
 def test_a_deleted_voice_comes_back_until_it_is_purged(alice):

@@ -52,6 +52,13 @@ def test_a_name_that_no_history_could_hold_is_not_asked_for(here):
         catalogue.speech_model("x" * 101)
 
 
+def test_the_folder_that_a_model_lies_in_is_nobodys_name(here):
+    here(lab={"model": "/srv/models/tiny"})
+    assert "/srv/models/tiny" not in [model.id for model in catalogue.speech_models()]
+    with pytest.raises(NotFound):
+        catalogue.speech_model("/srv/models/tiny")
+
+
 def test_of_two_that_have_a_model_the_first_that_is_here_is_meant(here):
     here(far={"model": "same"}, near={"model": "same"}, lab={"model": "same"})
     assert catalogue.speech_model("same").engine == "lab"

@@ -93,13 +93,19 @@ def test_a_key_is_of_what_is_heard_and_said():
     assert PromptKey.of(reference, kind="pocket", model_version="1") == KEY
 
 
-@pytest.mark.parametrize("harm", ["cut", "one bit", "not a prompt", "empty"])
+@pytest.mark.parametrize("harm", ["cut", "one bit", "a name", "not a prompt", "empty"])
 def test_a_damaged_file_is_made_anew(harm, cache, folder):
     cache.prompt(KEY, Making())
     [path] = files(folder)
     data = path.read_bytes()
-    changed = data[:-1] + bytes([data[-1] ^ 1])
-    path.write_bytes({"cut": data[:-9], "one bit": changed, "not a prompt": b"no" * 40, "empty": b""}[harm])
+    harmed = {
+        "cut": data[:-9],
+        "one bit": data[:-1] + bytes([data[-1] ^ 1]),
+        "a name": data.replace(b"codes", b"coded"),
+        "not a prompt": b"no" * 40,
+        "empty": b"",
+    }
+    path.write_bytes(harmed[harm])
     making = Making(3.0)
     assert PromptCache(folder).prompt(KEY, making)["latents"][0, 0] == 3.0
     assert PromptCache(folder).prompt(KEY, Making())["latents"][0, 0] == 3.0
