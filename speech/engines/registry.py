@@ -44,6 +44,7 @@ class Registry(Generic[E]):
         """`engines` may be a function where they come and go: it is asked each time."""
         self._settings, self._engines = settings, engines
         self._opened: dict[str, E] = {}
+        self._broken: dict[str, str] = {}  # as it was logged last: each page tries again
 
     @property
     def _openers(self) -> Openers:
@@ -84,7 +85,9 @@ class Registry(Generic[E]):
                 name, reason=f"{missing} is not installed", what_to_do=f"Install {missing}."
             ) from error
         except Exception as error:
-            logger.exception("The engine %s can't be opened", name)
+            if self._broken.get(name) != repr(error):
+                self._broken[name] = repr(error)
+                logger.exception("The engine %s can't be opened", name)
             raise EngineUnavailable(
                 name, reason="it could not be started", what_to_do="The server's log says why."
             ) from error

@@ -49,6 +49,17 @@ def test_one_that_breaks_is_listed_with_its_reason_beside_those_that_work(monkey
     assert gone.what_to_do
 
 
+def test_one_that_stays_broken_fills_no_log(monkeypatch, caplog):
+    broken = broken_module(monkeypatch, "broken_engine", ZeroDivisionError())
+    registry = Registry(EngineSettings(), engines={"broken": broken})
+    for _ in range(3):
+        assert not registry.states()[0].is_available
+    assert caplog.text.count("can't be opened") == 1
+    broken_module(monkeypatch, "broken_engine", RecursionError())
+    registry.states()
+    assert "RecursionError" in caplog.text
+
+
 def test_one_that_failed_is_tried_again(monkeypatch):
     error = EngineUnavailable("late", reason="no weights yet", what_to_do="Wait.")
     broken = broken_module(monkeypatch, "late_engine", error)
