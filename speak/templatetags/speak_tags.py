@@ -4,7 +4,7 @@ from django import template
 
 from history.models import Entry
 from speak.speakers import speaker_title
-from speech import effect_words, voice_choices
+from speech import catalogue, effect_words, voice_choices
 from speech.form_fields import FORMAT_LABELS
 
 register = template.Library()
@@ -13,6 +13,11 @@ register = template.Library()
 @register.filter
 def voice_title(take: Entry) -> str:
     return take.own_voice_name or voice_choices.voice_title(take.engine, take.voice)
+
+
+@register.filter
+def engine_title(name: str) -> str:
+    return catalogue.engine_title(name)
 
 
 @register.filter

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import User
 from history.models import Entry, State
 from speech.engines.errors import EngineUnavailable
 from tests.conftest import make_user
@@ -120,6 +121,18 @@ def test_an_engine_that_is_not_here_says_what_to_do(client, monkeypatch, setting
     response = client.post("/speak/", {**GOOD, "voice": "kokoro/af_heart"}, headers=HTMX)
     assert response.status_code == 422
     assert "packs pull" in response.content.decode()
+
+
+@pytest.mark.parametrize("is_staff", [False, True])
+def test_what_to_do_about_an_engine_is_told_to_those_who_can(
+    alice, client, monkeypatch, settings, tmp_path, is_staff
+):
+    gone = EngineUnavailable("kokoro", reason="its model is not here", what_to_do="Pull the pack.")
+    put_engines(monkeypatch, settings, tmp_path, FakeEngine(), missing={"kokoro": gone})
+    User.objects.filter(pk=alice.pk).update(is_staff=is_staff)
+    page = client.get("/speak/").content.decode()
+    assert "Kokoro can’t speak here: its model is not here." in page
+    assert ("Pull the pack." in page) == is_staff
 
 
 def test_the_settings_of_a_take_can_be_used_again(client, alice, bob):

@@ -47,6 +47,7 @@ def test_the_doors_under_v1_are_described_with_their_own_errors_and_audio_as_byt
         "v1_realtime_client_secrets_create",
         "v1_voices_list",
         "v1_voices_create",
+        "v1_voices_delete",
         "v1_voice_consents_create",
         "v1_voice_consents_delete",
         "v1_voice_consents_list",
