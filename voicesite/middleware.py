@@ -1,9 +1,11 @@
 """What happens around every request: an id, a measurement, and JSON where JSON is due."""
 
+import io
 import json
 import logging
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -45,6 +47,20 @@ class RequestIdMiddleware:
             response = self.get_response(request)
         response["X-Request-ID"] = value
         return response
+
+
+class BodyLengthMiddleware:
+    """A body that comes in chunks announces no length, and a parser would take it for none."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        body: Any = getattr(request, "_stream", None)
+        if "CONTENT_LENGTH" not in request.META and body is not None and body.seekable():
+            request.META["CONTENT_LENGTH"] = str(body.seek(0, io.SEEK_END))
+            body.seek(0)
+        return self.get_response(request)
 
 
 class MetricsMiddleware:

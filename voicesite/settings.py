@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "voicesite.middleware.MetricsMiddleware",
     "voicesite.middleware.JsonErrorsMiddleware",
     "voicesite.middleware.ApiSlashMiddleware",
+    "voicesite.middleware.BodyLengthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "voicesite.staticfiles.StaticFilesMiddleware",

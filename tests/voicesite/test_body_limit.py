@@ -7,7 +7,9 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from accounts.models import ApiKey, Scope
 from tests.asgi_server import serving
+from tests.audio_files import wav
 from tests.processes import PATIENCE_SECONDS
 from voicesite.body_limit import ANY_ID, BodyLimit
 
@@ -150,3 +152,17 @@ def test_the_addresses_that_take_files_take_large_ones(path, is_taken):
             timeout=PATIENCE_SECONDS,
         )
     assert (answer.status_code != 413) == is_taken
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_body_that_announces_no_length_is_read(alice):
+    _, key = ApiKey.objects.create(alice, name="program", scopes=Scope.values)
+    form = httpx.Request("POST", "http://here", files={"file": ("talk.wav", wav())})
+    with serving() as url:
+        answer = httpx.post(
+            f"{url}/api/clips",
+            content=iter([form.read()]),
+            headers={"Authorization": f"Bearer {key}", "Content-Type": form.headers["content-type"]},
+            timeout=PATIENCE_SECONDS,
+        )
+    assert answer.status_code == 201, answer.text
