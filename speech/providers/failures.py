@@ -33,8 +33,10 @@ class ProviderFailed(EngineUnavailable):
         reason: str,
         what_to_do: str = "Try again in a while.",
         retry_after_seconds: float | None = None,
+        status: int | None = None,
     ) -> None:
-        self.kind, self.retry_after_seconds = kind, retry_after_seconds
+        """`status`: of an answer that was no success."""
+        self.kind, self.retry_after_seconds, self.status = kind, retry_after_seconds, status
         super().__init__(name, reason=reason, what_to_do=what_to_do)
 
     @property

@@ -13,6 +13,7 @@ from speech.engines.base import Block, Capabilities, Gender, PassageRequest, Voi
 from speech.providers.failures import FailureKind, ProviderFailed
 from speech.providers.http import Call, Server
 from speech.providers.options import Options, options_of
+from speech.providers.refusals import NOT_THERE
 from speech.providers.remote_engine import RATE_HZ, RemoteEngine, only_set
 from speech.providers.settings import ProviderSettings
 from speech.providers.sound import from_file, from_pcm, sound_of
@@ -124,8 +125,8 @@ class OpenAIEngine(RemoteEngine):
         try:
             found = server.object(Call("/audio/voices"), most_bytes=MOST_LIST_BYTES)
         except ProviderFailed as failure:
-            if failure.kind is FailureKind.BAD_REQUEST:  # it has no such door: then what is known stays
-                return self.usual_voices
+            if failure.kind is FailureKind.BAD_REQUEST or failure.status in NOT_THERE:
+                return self.usual_voices  # it has no such door: then what is known stays
             raise
         return voices_in(found, self.settings, model=self._model) or self.usual_voices
 

@@ -18,6 +18,8 @@ OF_STATUS: Mapping[int, FailureKind] = {
     429: FailureKind.RATE,
     504: FailureKind.TIMEOUT,
 }
+# Whoever asks can't help it: address and model are the site's. So says a proxy whose server is not up yet.
+NOT_THERE = frozenset({404, 405})
 # Says more than the status it came with.
 OF_CODE: Mapping[str, FailureKind] = {
     # OpenAI, and who speaks like it
@@ -49,6 +51,7 @@ SAID: Mapping[FailureKind, str] = {
     FailureKind.SERVER: "its server failed",
     FailureKind.NETWORK: "its server can't be reached",
 }
+NOTHING_THERE = "its server has nothing at the address that it is asked at"
 # Where nothing can be done but wait, the failure says so itself.
 TO_DO: Mapping[FailureKind, str] = {
     FailureKind.QUOTA: "Its operator can raise the limit there, or choose another engine.",
@@ -63,6 +66,8 @@ def kind_of(status: int, codes: list[str]) -> FailureKind:
         return told
     if status in OF_STATUS:
         return OF_STATUS[status]
+    if status in NOT_THERE:
+        return FailureKind.SERVER
     return FailureKind.BAD_REQUEST if 400 <= status < 500 else FailureKind.SERVER
 
 
@@ -77,13 +82,15 @@ def refused(settings: ProviderSettings, response: httpx.Response, body: bytes) -
             what_to_do="Check its url: a redirect is not followed, it would take key and text elsewhere.",
         )
     kind = kind_of(status, codes_in(body))
+    is_missing = kind is FailureKind.SERVER and status in NOT_THERE
     said = message_in(body, key=settings.key)
     return ProviderFailed(
         settings.name,
         kind,
-        reason=f"{SAID[kind]} ({status}{': ' + said if said else ''})",
-        what_to_do=_what_to_do(kind, settings),
+        reason=f"{NOTHING_THERE if is_missing else SAID[kind]} ({status}{': ' + said if said else ''})",
+        what_to_do="Check its url and model." if is_missing else _what_to_do(kind, settings),
         retry_after_seconds=retry_after_seconds(response.headers),
+        status=status,
     )
 
 
