@@ -13,7 +13,7 @@ from django_htmx.http import trigger_client_event
 
 from clips.serving import audio_response
 from common.errors import Conflict, NotFound
-from common.htmx import PageRequest, in_its_own_place, wants_part
+from common.htmx import PageRequest, asked_again_and_again, in_its_own_place, wants_part
 from common.streaming import stream
 from common.undo import offer_undo
 from history.models import Entry
@@ -52,6 +52,7 @@ def words(request: PageRequest, pk: UUID) -> JsonResponse:
 @login_required
 @never_cache
 @require_safe
+@asked_again_and_again
 def state(request: PageRequest, pk: UUID) -> HttpResponse:
     """Asked for while it is made: how far it is, and at the end the whole card."""
     take = take_for(request.user, pk)

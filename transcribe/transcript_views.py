@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import trigger_client_event
 
 from common.errors import AppError, InvalidInput
-from common.htmx import UNPROCESSABLE, PageRequest, in_its_own_place, wants_part
+from common.htmx import UNPROCESSABLE, PageRequest, asked_again_and_again, in_its_own_place, wants_part
 from common.undo import offer_undo
 from jobs.views import JOBS_STARTED
 from transcribe import downloads, transcripts
@@ -37,6 +37,7 @@ def detail(request: PageRequest, pk: UUID) -> HttpResponse:
 @login_required
 @never_cache
 @require_safe
+@asked_again_and_again
 def state(request: PageRequest, pk: UUID) -> HttpResponse:
     """Asked for by the list while it is heard: how far it is, and at the end the whole card."""
     transcripts.settle(request.user)
@@ -52,6 +53,7 @@ def state(request: PageRequest, pk: UUID) -> HttpResponse:
 @login_required
 @never_cache
 @require_safe
+@asked_again_and_again
 def segments(request: PageRequest, pk: UUID) -> HttpResponse:
     """Asked for by its page while it is heard: what came since; at the end the whole."""
     transcripts.settle(request.user)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import reswap, retarget, trigger_client_event
 
 from common.errors import AppError
-from common.htmx import UNPROCESSABLE, PageRequest, in_its_own_place, wants_part
+from common.htmx import UNPROCESSABLE, PageRequest, asked_again_and_again, in_its_own_place, wants_part
 from common.undo import just_deleted, offer_undo
 from jobs.views import JOBS_STARTED
 from profiles.own_voices.bringing import bring
@@ -43,6 +43,7 @@ def page(request: PageRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+@asked_again_and_again
 def state(request: PageRequest, pk: UUID) -> HttpResponse:
     """What a card asks for while its recording is listened to."""
     voice = own_voice_for(request.user, pk)

@@ -14,7 +14,7 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 
 from clips.access import clip_for
 from common.errors import AppError, InvalidInput, NotFound
-from common.htmx import UNPROCESSABLE, PageRequest, in_its_own_place, wants_part
+from common.htmx import UNPROCESSABLE, PageRequest, asked_again_and_again, in_its_own_place, wants_part
 from jobs.views import JOBS_STARTED
 from profiles.access import profile_for
 from profiles.models import Profile, Sample
@@ -114,6 +114,7 @@ def hear(request: PageRequest, profile_pk: UUID, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
+@asked_again_and_again
 def heard(request: PageRequest, profile_pk: UUID, pk: UUID) -> HttpResponse:
     """What a card asks for while its sample is listened to."""
     sample = _asked_for(request, profile_pk, pk)

@@ -1,6 +1,6 @@
 """The samples of a profile as its page shows them."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.urls import reverse
@@ -171,3 +171,12 @@ def test_the_list_asks_as_often_for_many_as_for_one(alice, client_of, django_ass
     )
     with django_assert_max_num_queries(len(few)):
         client.get(address("page", profile))
+
+
+@pytest.mark.parametrize("who", ["alice", "bob"])
+def test_a_card_stops_asking_for_a_sample_that_is_gone_or_somebody_elses(request, alice, client_of, who):
+    client = client_of(request.getfixturevalue(who))
+    heard = address("heard", make_profile(alice), uuid4())
+    assert client.get(heard).status_code == 404
+    answer = client.get(heard, **HTMX)
+    assert (answer.status_code, answer["HX-Reswap"]) == (286, "none")
