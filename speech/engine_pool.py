@@ -11,6 +11,7 @@ import psutil
 from django.conf import settings
 
 from speech import measures
+from speech.audio.late import signal
 from speech.engines.base import PassageRequest, SpeechEngine
 from speech.engines.errors import EngineError
 from speech.engines.pool import EnginePool, Loadable, PoolLimits
@@ -97,6 +98,7 @@ def usual_engine() -> str:
 
 def warm_up() -> None:
     """The model of `tts-1` is loaded and has spoken, at last as long a passage as it is ever given."""
+    signal.enter()  # each passage is levelled, and the first one would wait for it
     name = usual_engine()
     try:
         engine = pool().engine(name)
