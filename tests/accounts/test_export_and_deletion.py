@@ -1,6 +1,5 @@
 """“Export my data” holds everything and nobody else's; “Delete my account” leaves nothing."""
 
-import io
 import json
 import zipfile
 
@@ -10,19 +9,13 @@ from django.core.files.storage import default_storage
 
 from accounts.models import ApiKey, AuditAction, AuditEvent, User
 from accounts.services.deletion import delete_account
-from accounts.services.export import write_archive
 from accounts.services.keys import create_key
 from common.errors import Conflict, InvalidInput
 from jobs.models import Job
 from jobs.runner import run_job
+from tests.accounts.archives import export_of
 from tests.clips.builders import make_clip
 from tests.conftest import PASSWORD
-
-
-def export_of(user: User) -> zipfile.ZipFile:
-    buffer = io.BytesIO()
-    write_archive(user=user, file=buffer, on_step=lambda progress, step: None)
-    return zipfile.ZipFile(buffer)
 
 
 def test_the_export_holds_the_rows_and_the_files(alice):

@@ -1,16 +1,14 @@
 """Own voices go with their person: into the archive of everything, and off the disk with the account."""
 
-import io
 import json
-import zipfile
 
 import pytest
 from django.core.files.storage import default_storage
 
-from accounts.services.export import write_archive
 from clips.models import Clip
 from speech.own_voices.consents import create_consent
 from speech.own_voices.models import OwnVoice, VoiceConsent
+from tests.accounts.archives import export_of
 from tests.conftest import PASSWORD
 from tests.speech.own_voices.builders import STATEMENT, make_own_voice, spoken_file
 
@@ -20,19 +18,13 @@ pytestmark = pytest.mark.django_db
 def test_the_archive_holds_the_voice_its_consent_and_its_recording(alice, bob):
     voice = make_own_voice(alice, "Grandma")
     make_own_voice(bob, "Grandpa")
-    archive = archive_of(alice)
+    archive = export_of(alice)
     (row,) = json.loads(archive.read("speech.ownvoice.json"))
     (consent,) = json.loads(archive.read("speech.voiceconsent.json"))
     assert (row["name"], row["transcript"]) == ("Grandma", "Hello there.")
     assert STATEMENT in consent.values()
     with default_storage.open(voice.clip.file.name) as file:
         assert archive.read(f"files/{voice.clip.file.name}") == file.read()
-
-
-def archive_of(user) -> zipfile.ZipFile:
-    buffer = io.BytesIO()
-    write_archive(user=user, file=buffer, on_step=lambda progress, step: None)
-    return zipfile.ZipFile(buffer)
 
 
 def test_a_deleted_account_leaves_neither_recording_nor_consent(
