@@ -24,7 +24,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from speech.passage_file import CachedPassage, as_bytes, from_bytes, size_of
-from speech.private_files import make_private, write_privately
+from speech.private_files import files_below, make_private, write_privately
 
 __all__ = ["CacheStats", "CachedPassage", "PassageCache", "PassageKey"]
 
@@ -202,7 +202,7 @@ class PassageCache:
 
     def _recount(self) -> list[_Entry]:
         entries = list(self._entries())
-        for draft in [path for folder in _folders(self._folder) for path in folder.glob("*.draft")]:
+        for draft, _ in files_below(self._folder, ".draft"):
             draft.unlink(missing_ok=True)  # of a process that was killed: nobody else writes now
         self._write_ledger(sum(entry.size_bytes for entry in entries))
         return entries
@@ -211,11 +211,8 @@ class PassageCache:
         _write_privately(self._folder / LEDGER, str(total).encode())
 
     def _entries(self) -> Iterator[_Entry]:
-        for folder in _folders(self._folder):
-            for path in folder.glob(f"*{SUFFIX}"):
-                with suppress(FileNotFoundError):  # it went while we looked, if we hold no lock
-                    known = path.stat()
-                    yield _Entry(path, known.st_size, known.st_mtime_ns)
+        for path, known in files_below(self._folder, SUFFIX):
+            yield _Entry(path, known.st_size, known.st_mtime_ns)
 
     def _count(self, what: str) -> None:
         with self._counting:

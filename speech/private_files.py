@@ -1,6 +1,8 @@
 """Files that the site's own account alone may read. One under its name is a whole one."""
 
 import os
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -18,3 +20,15 @@ def write_privately(path: Path, data: bytes, *, draft: Path) -> None:
     except OSError:
         draft.unlink(missing_ok=True)
         raise
+
+
+def files_below(folder: Path, suffix: str = "") -> Iterator[tuple[Path, os.stat_result]]:
+    """Those that are still there: `Path.glob` fails where somebody removes a folder meanwhile."""
+    for place, _, names in os.walk(folder):
+        for path in (Path(place, name) for name in names if name.endswith(suffix)):
+            with suppress(FileNotFoundError):
+                yield path, path.stat()
+
+
+def bytes_below(folder: Path, suffix: str = "") -> int:
+    return sum(known.st_size for _, known in files_below(folder, suffix))

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 
 from common.errors import Conflict
+from speech.private_files import files_below
 from voicesite import __version__
 
 MANIFEST = "manifest.json"
@@ -80,8 +81,8 @@ def _write_archive(out: Any, *, snapshot: Path, manifest: dict[str, Any]) -> Non
         archive.add(draft, MANIFEST)
         archive.add(snapshot, DATABASE)
         media = Path(settings.MEDIA_ROOT)
-        for file in sorted(media.rglob("*")) if media.is_dir() else []:
-            if file.is_file() and not file.is_symlink():
+        for file in sorted(path for path, _ in files_below(media)):
+            if not file.is_symlink():
                 _add_if_still_there(archive, file, f"{MEDIA}/{file.relative_to(media).as_posix()}")
 
 

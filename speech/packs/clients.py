@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from speech.packs.errors import SourceUnavailable
+from speech.private_files import bytes_below
 
 _POLL_SECONDS = 0.2
 _STOP_SECONDS = 5.0
@@ -100,7 +101,7 @@ def _watch(process: subprocess.Popen[bytes], part: Path, on_bytes: Callable[[int
             process.wait(_POLL_SECONDS)
             return
         except subprocess.TimeoutExpired:
-            on_bytes(_bytes_below(part))
+            on_bytes(bytes_below(part))
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
@@ -112,16 +113,6 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-
-
-def _bytes_below(folder: Path) -> int:
-    total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.stat().st_size if path.is_file() else 0
-        except FileNotFoundError:
-            continue  # moved on between the listing and the look
-    return total
 
 
 def _last_words(log: Path) -> str:

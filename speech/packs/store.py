@@ -14,6 +14,7 @@ from speech.packs.local import LocalFolder, NoNetwork
 from speech.packs.manifest import Pack, Source
 from speech.packs.progress import OnProgress, silent
 from speech.packs.pulling import Pull
+from speech.private_files import bytes_below
 
 
 class PackState(StrEnum):
@@ -66,7 +67,7 @@ class PackStore:
         return self.folder(name)
 
     def installed_bytes(self, name: str) -> int:
-        return sum(path.stat().st_size for path in self.folder(name).rglob("*") if path.is_file())
+        return bytes_below(self.folder(name))
 
     def pull(self, name: str, on_progress: OnProgress = silent) -> Path:
         """The pack's folder, downloaded first where it is not there whole.

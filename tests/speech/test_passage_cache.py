@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from speech.passage_cache import CachedPassage, PassageCache, PassageKey
+from speech.private_files import bytes_below
 
 RATE_HZ = 24_000
 MIB = 1024 * 1024
@@ -286,18 +287,8 @@ def use_at_random(folder: str, seed: int, results: Any) -> None:
         cache.put(make_key(text=str(number)), make_passage(float(number), frames=int(dice.integers(1_400))))
         if turn % 50 == 49:
             cache.forget_owner("alice")
-        largest = max(largest, _size_while_others_write(folder))
+        largest = max(largest, bytes_below(Path(folder), ".passage"))
     results.put((wrong, largest, cache.stats().failures))
-
-
-def _size_while_others_write(folder: str) -> int:
-    total = 0
-    for path in Path(folder).rglob("*.passage"):
-        try:
-            total += path.stat().st_size
-        except FileNotFoundError:
-            continue
-    return total
 
 
 def test_two_processes_share_it_without_wrong_answers_and_within_the_budget(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from speech.engines.base import Reference
-from speech.private_files import write_privately
+from speech.private_files import files_below, write_privately
 from speech.providers.research.prompt_file import Prompt, as_bytes, from_bytes, size_of
 
 __all__ = ["Prompt", "PromptCache", "PromptCounts", "PromptKey", "forget_reference"]
@@ -184,19 +184,14 @@ def _mark_of(kept: Path) -> Path:
 
 
 def _sweep(folder: Path) -> None:
-    for path in [*folder.glob(f"*/*{DRAFT_SUFFIX}"), *folder.glob(f"*{GONE_SUFFIX}")]:
-        with suppress(FileNotFoundError):
-            if path.stat().st_mtime < time.time() - LEFT_SECONDS:
-                path.unlink()
+    for path, known in [*files_below(folder, DRAFT_SUFFIX), *files_below(folder, GONE_SUFFIX)]:
+        if known.st_mtime < time.time() - LEFT_SECONDS:
+            path.unlink(missing_ok=True)
 
 
 def _make_room(folder: Path, most_bytes: int, *, kept: float) -> None:
     """The least recently used go, where all together are more than `most_bytes`."""
-    files = []
-    for path in folder.glob(f"*/*{SUFFIX}"):
-        with suppress(FileNotFoundError):
-            known = path.stat()
-            files.append((known.st_mtime_ns, known.st_size, path))
+    files = [(known.st_mtime_ns, known.st_size, path) for path, known in files_below(folder, SUFFIX)]
     total = sum(size for _, size, _ in files)
     if total <= most_bytes:
         return

@@ -19,6 +19,8 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
+from speech.private_files import files_below
+
 Samples = NDArray[np.float32]
 
 HEADER = struct.Struct("<8sIQf")
@@ -88,9 +90,10 @@ class StemFiles:
     def make_room(self, *, but: Path | None = None) -> None:
         """The newest may be larger than all the room: it is what somebody waits for."""
         self._remove_forgotten_drafts()
-        files = sorted(self._sizes(), reverse=True)  # the one heard last first
+        found = files_below(self._folder, SUFFIX)
+        files = sorted(((known.st_mtime, known.st_size, path) for path, known in found), reverse=True)
         total = 0
-        for _, size, path in files:
+        for _, size, path in files:  # the one heard last first
             total += size
             if total > self._budget_bytes and path != but:
                 path.unlink(missing_ok=True)
@@ -101,17 +104,10 @@ class StemFiles:
     def _path(self, owner: str, digest: str) -> Path:
         return self._folder / owner / f"{digest}{SUFFIX}"
 
-    def _sizes(self) -> Iterable[tuple[float, int, Path]]:
-        for path in self._folder.glob(f"*/*{SUFFIX}"):
-            with suppress(FileNotFoundError):
-                known = path.stat()
-                yield known.st_mtime, known.st_size, path
-
     def _remove_forgotten_drafts(self) -> None:
-        for path in self._folder.glob(f"*/*{DRAFT}"):
-            with suppress(FileNotFoundError):
-                if time.time() - path.stat().st_mtime > DRAFT_FORGOTTEN_SECONDS:
-                    path.unlink()
+        for path, known in files_below(self._folder, DRAFT):
+            if time.time() - known.st_mtime > DRAFT_FORGOTTEN_SECONDS:
+                path.unlink(missing_ok=True)
 
 
 def _written(file: IO[bytes], blocks: Iterable[Samples], check: Callable[[], None]) -> tuple[int, float]:
