@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 
 from common.errors import InvalidInput
+from speech.audio.drawn import cut, gathered, one_ahead
 from speech.audio.encode import Block
 from speech.effect_chains import times_as_long
 from speech.effect_words import unstreamed_labels
@@ -17,6 +18,7 @@ from speech.timing import WordTime
 
 # What a chain gives out at its end may be an hour: in pieces it is encoded and broken off like the rest.
 PIECE_SECONDS = 1.0
+GATHERED_SECONDS = 60.0
 # Of sound that waits for its end: several times over it is a gigabyte or two, and others wait beside it.
 MOST_HELD_SECONDS = 3_600.0
 
@@ -32,6 +34,7 @@ class Effected:
         is_heard = any(effect.is_on for effect in effects)
         self._chain = Chain(effects, rate_hz=rate_hz) if is_heard else None
         self._piece_frames = round(PIECE_SECONDS * rate_hz)
+        self._gathered_frames = round(GATHERED_SECONDS * rate_hz)
         self._check = check
         self._is_over = False
         self._effects, self._rate_hz = effects, rate_hz
@@ -65,18 +68,27 @@ class Effected:
         return self._chain.moves.at(seconds) if self._chain else seconds
 
     def _through(self, chain: Chain, plain: Generator[Block, None, None]) -> Generator[Block, None, None]:
-        frames = 0
         with closing(plain):
-            for block in plain:
-                self._check()
-                frames += len(block)
-                self._require_room(frames / self._rate_hz)
-                self.on_block(block)
-                yield from self._pieces(chain.process(block))
+            blocks = self._taken_in(plain)
+            # Nothing is heard before the end: much at once is less work, on more threads.
+            for block in blocks if self.is_streamed else gathered(blocks, self._gathered_frames):
+                yield from cut(chain.process(block), self._piece_frames)
         self._check()
-        rest = chain.flush()
+        with closing(one_ahead(chain.rest())) as rest:  # much may be left to do, and can be encoded meanwhile
+            for block in rest:
+                self._check()
+                self._is_over = True
+                yield from cut(block, self._piece_frames)
         self._is_over = True
-        yield from self._pieces(rest)
+
+    def _taken_in(self, plain: Iterator[Block]) -> Iterator[Block]:
+        frames = 0
+        for block in plain:
+            self._check()
+            frames += len(block)
+            self._require_room(frames / self._rate_hz)
+            self.on_block(block)
+            yield block
 
     def _require_room(self, seconds: float) -> None:
         """A short text may be hours of pauses: only the sound itself tells how long it is."""
@@ -88,7 +100,3 @@ class Effected:
             param="effects",
             code="too_long",
         )
-
-    def _pieces(self, block: Block) -> Iterator[Block]:
-        for start in range(0, len(block), self._piece_frames):
-            yield block[start : start + self._piece_frames]

@@ -172,16 +172,17 @@ class Speaking:
         self, choice: Choice, passages: Iterable[Passage], generation: Generation
     ) -> Generator[PassageAudio, None, None]:
         rate_hz = generation.engine.sample_rate_hz(choice.request.voice)
-        lead = Lead(rate_hz)
+        lanes = generation.engine.capabilities.turns_at_once
+        lead = Lead(rate_hz, lanes=lanes)
         made = made_ahead(
             passages,
             lambda passage: self._said(choice, passage, generation, rate_hz),
-            lanes=generation.engine.capabilities.turns_at_once,
-            may_begin=lambda: lead.is_enough,
+            lanes=lanes,
+            may_begin=lead.is_enough_for,
         )
         with closing(made):
             for passage, blocks in made:
-                yield PassageAudio(lead.counted(blocks), rate_hz, passage.pause_after_seconds)
+                yield PassageAudio(lead.counted(passage, blocks), rate_hz, passage.pause_after_seconds)
                 self.on_passage(passage.end)
 
     def _said(

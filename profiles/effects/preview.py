@@ -98,7 +98,9 @@ def _blocks(chain: Chain, dry: Samples, rate_hz: int, check: Callable[[], None])
         check()
         yield chain.process(dry[start : start + rate_hz])
     check()
-    yield chain.flush()
+    for piece in chain.rest():
+        check()
+        yield piece
 
 
 def _encoded(samples: Samples, format_name: str, rate_hz: int) -> bytes:

@@ -5,6 +5,7 @@ from itertools import chain
 
 import numpy as np
 
+from speech.audio.drawn import cut
 from speech.effects.moves import Moves
 from speech.effects.pieces import Piecewise
 from speech.effects.processors import Held, Plugin, flushed, joined, through
@@ -13,12 +14,13 @@ from speech.effects.table import EFFECTS
 
 # Long blocks go through all effects in pieces that stay in the processor's cache.
 PIECE_FRAMES = 131_072
+LONG_PIECE_SECONDS = 90.0  # for what cuts for itself, and works on several of its cuts at once
 LEAST_FRAMES = 256  # shorter blocks wait for others: each costs as much as a long one
 LOUDEST = 100.0  # 40 dB above full scale: louder samples are broken ones
 
 
 def streams(effects: Iterable[Effect]) -> bool:
-    """Whether sound comes out while it goes in. Otherwise a chain holds it all until `flush`."""
+    """Whether sound comes out while it goes in. Otherwise a chain holds it all until `rest`."""
     return all(EFFECTS[effect.type].streams for effect in effects if effect.is_on)
 
 
@@ -32,34 +34,35 @@ class Chain:
     """Takes blocks of (frames,) or (frames, channels), gives blocks of the same kind. The samples that come
     out are the same however the sound is cut into blocks; how many come at once is not.
 
-    A chain that does not stream works here too: it holds the whole sound until `flush` gives it out.
+    A chain that does not stream works here too: it holds the whole sound until `rest` gives it out.
     Samples that are no numbers become silence, infinite ones full scale.
     """
 
     def __init__(self, effects: Iterable[Effect], rate_hz: int = 24_000, channels: int = 1) -> None:
-        self._sound = Sound(rate_hz, channels)
-        self._processors = joined(
-            EFFECTS[effect.type].make(effect.values, self._sound) for effect in effects if effect.is_on
-        )
+        heard = [effect for effect in effects if effect.is_on]
+        self._sound = Sound(rate_hz, channels, is_held=not streams(heard))
+        self._processors = joined(EFFECTS[effect.type].make(effect.values, self._sound) for effect in heard)
         self.moves = Moves(self._processors)
         self._waiting = Held(self._sound)
         self._is_flat = channels == 1
-        self._is_flushed = False
+        self._is_over = False
 
     def process(self, block: Block) -> Block:
         return self._given(self._processed(block), block)
 
-    def flush(self) -> Block:
-        """The tail. Nothing can be processed afterwards."""
-        return self._given(self._flushed(), self._sound.silence())
+    def rest(self) -> Iterator[Block]:
+        """The tail, or the whole sound that was held, as it is made. Nothing can be processed afterwards."""
+        for piece in self._flushed():
+            if len(piece):
+                yield self._as_it_came(piece)
 
     def whole(self, samples: Block) -> Block:
         """One block that is all there is, and its tail."""
         return self._given(chain(self._processed(samples), self._flushed()), samples)
 
     def _processed(self, block: Block) -> Iterator[Block]:
-        if self._is_flushed:
-            raise ValueError("This chain has been flushed: make another one for the next sound.")
+        if self._is_over:
+            raise ValueError("This chain has given out its rest: make another one for the next sound.")
         block = self._framed(block)
         if self._waiting.frames + len(block) < LEAST_FRAMES:
             self._waiting.append(block)
@@ -67,10 +70,10 @@ class Chain:
             yield from self._worked(self._after_waiting(block))
 
     def _flushed(self) -> Iterator[Block]:
-        if not self._is_flushed:
-            self._is_flushed = True
+        if not self._is_over:
+            self._is_over = True
             yield from self._worked(self._waiting.take(self._waiting.frames))
-            yield from flushed(self._processors)
+            yield from flushed(self._processors, piece_frames=self._piece_frames)
 
     def _after_waiting(self, block: Block) -> Block:
         if not self._waiting.frames:
@@ -78,15 +81,15 @@ class Chain:
         return np.concatenate([self._waiting.take(self._waiting.frames), block])
 
     def _worked(self, block: Block) -> Iterator[Block]:
-        frames = self._piece_frames(block)
-        for start in range(0, len(block), frames):
-            yield through(self._processors, _clean(block[start : start + frames]))
+        for piece in cut(block, self._piece_frames):
+            yield through(self._processors, _clean(piece))
 
-    def _piece_frames(self, block: Block) -> int:
+    @property
+    def _piece_frames(self) -> int | None:
         kinds = [type(each) for each in self._processors]
-        # One without a tail gains nothing by pieces, and would pay for laying them side by side. What cuts
-        # for itself works on several of its cuts at once.
-        return max(1, len(block)) if kinds == [Plugin] or Piecewise in kinds else PIECE_FRAMES
+        if kinds == [Plugin]:  # without a tail: it gains nothing by pieces, and would pay for joining them
+            return None
+        return self._sound.frames(LONG_PIECE_SECONDS) if Piecewise in kinds else PIECE_FRAMES
 
     def _framed(self, block: Block) -> Block:
         block = np.asarray(block, np.float32)
@@ -105,7 +108,10 @@ class Chain:
             first = self._laid_out(chain((first, second), pieces), len(block))
         elif np.may_share_memory(first, block):
             first = first.copy()
-        return first[:, 0] if self._is_flat else first
+        return self._as_it_came(first)
+
+    def _as_it_came(self, block: Block) -> Block:
+        return block[:, 0] if self._is_flat else block
 
     def _laid_out(self, pieces: Iterable[Block], likely_frames: int) -> Block:
         """Each piece goes to its place while it is still in the cache."""
@@ -129,8 +135,4 @@ def _clean(block: Block) -> Block:
 def _is_sound(samples: Block) -> bool:
     """In one pass: whatever is broken makes the sum of squares huge, infinite or no number."""
     with np.errstate(over="ignore", invalid="ignore"):
-        return all(
-            np.dot(piece, piece) < LOUDEST**2
-            for start in range(0, len(samples), PIECE_FRAMES)
-            if len(piece := samples[start : start + PIECE_FRAMES])
-        )
+        return all(np.dot(piece, piece) < LOUDEST**2 for piece in cut(samples, PIECE_FRAMES))

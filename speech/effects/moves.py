@@ -7,7 +7,7 @@ from speech.effects.spec import Processor
 
 class Moves:
     """Speed scales moments, trimming shifts them, what echoes leaves them. What a chain that streams has
-    given out is final; otherwise ask after `flush`."""
+    given out is final; otherwise ask once its `rest` comes."""
 
     def __init__(self, processors: Sequence[Processor]) -> None:
         self._processors = processors

@@ -1,9 +1,8 @@
 """One loudness: integrated LUFS after ITU-R BS.1770, and no peak over the ceiling."""
 
-from collections.abc import Iterator
-
 import numpy as np
 
+from speech.audio.drawn import cut
 from speech.audio.loudness import WINDOW_SECONDS, LoudnessMeter
 from speech.effects.gain import factor
 from speech.effects.limiter import Limiter
@@ -14,7 +13,7 @@ from speech.effects.true_peaks import goes_beyond
 # At a time: more falls out of the processor's memory, and where a piece needs no limiting it costs little.
 PIECE_FRAMES = 4_096
 PART_SECONDS, PARTS_EVERY, LEAST_PARTS = 2.0, 8, 5
-CLOSE_ENOUGH_LU = 0.05
+CLOSE_ENOUGH_LU = 0.1
 MOST_ROUNDS = 8
 MOST_COST = 4.0  # decibels of gain for one of loudness
 
@@ -25,7 +24,7 @@ def loudness_lufs(samples: Block, rate_hz: int) -> float:
     least = int(np.ceil(WINDOW_SECONDS * rate_hz)) + 1
     repeated = np.tile(samples, (-(-least // len(samples)), 1)) if len(samples) < least else samples
     meter = LoudnessMeter(rate_hz, channels=samples.shape[1])
-    for piece in _pieces(repeated, 16 * PIECE_FRAMES):
+    for piece in cut(repeated, 16 * PIECE_FRAMES):
         meter.feed(piece)
     return -np.inf if meter.lufs is None else meter.lufs
 
@@ -81,12 +80,8 @@ class _Search:
 
 def _limited(samples: Block, sound: Sound, ceiling_db: float) -> Block:
     limiter = Limiter(sound, ceiling_db=ceiling_db)
-    made = [limiter.process(piece) for piece in _pieces(samples, PIECE_FRAMES)]
+    made = [limiter.process(piece) for piece in cut(samples, PIECE_FRAMES)]
     return np.concatenate([*made, limiter.flush()])
-
-
-def _pieces(samples: Block, frames: int) -> Iterator[Block]:
-    return (samples[start : start + frames] for start in range(0, len(samples), frames))
 
 
 def _make(values: Values, sound: Sound) -> Whole:

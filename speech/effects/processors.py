@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import numpy as np
 import pedalboard
 
+from speech.audio.drawn import cut
 from speech.effects.spec import Block, Processor, Sound
 
 BUFFER_FRAMES = 512
@@ -163,7 +164,8 @@ def through(processors: Sequence[Processor], block: Block) -> Block:
     return block
 
 
-def flushed(processors: Sequence[Processor]) -> Iterator[Block]:
+def flushed(processors: Sequence[Processor], *, piece_frames: int | None = None) -> Iterator[Block]:
     """What each has left goes through those behind it, before they are flushed in their turn."""
     for number, processor in enumerate(processors):
-        yield through(processors[number + 1 :], processor.flush())
+        for piece in cut(processor.flush(), piece_frames):
+            yield through(processors[number + 1 :], piece)

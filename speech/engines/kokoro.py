@@ -16,11 +16,13 @@ from numpy.typing import NDArray
 from speech.audio.silence import kept_span
 from speech.engines.base import Block, Capabilities, OnWord, PassageRequest, Voice
 from speech.engines.checks import check_request
+from speech.engines.convolved import convolved_transform
 from speech.engines.cutting import cut, pause_after_seconds
 from speech.engines.errors import EngineFailed, EngineUnavailable, UnsupportedOption
 from speech.engines.kokoro_voices import ESPEAK_NAMES, StyleFile, described, parse_blend
 from speech.engines.languages import canonical_tag, nearest, primary
-from speech.engines.onnx_outputs import Graph, found_output, open_session
+from speech.engines.onnx_changes import Change, graph_of, open_session, put_out
+from speech.engines.onnx_files import Graph
 from speech.engines.phonemes import EspeakPhonemes, spelled
 from speech.engines.pronouncing import phonemes_with
 from speech.engines.sessions import Sessions
@@ -212,12 +214,16 @@ class KokoroEngine:
     @cached_property
     def _durations(self) -> str | None:
         """The tensor that holds how long each phoneme lasts."""
-        return found_output(self._model, _durations_in)
+        return _durations_in(graph_of(self._model))
+
+    @cached_property
+    def _sooner(self) -> Change | None:
+        return convolved_transform(graph_of(self._model))
 
     def _open_session(self, threads: int) -> Any:
         options = self._options or tuned_options(threads=threads)
         try:
-            return open_session(self._model, options, output=self._durations)
+            return open_session(self._model, options, put_out(self._durations), self._sooner)
         except Exception as error:  # ONNX Runtime has a class for every status, none of them shared
             raise self._unavailable("its model can't be opened") from error
 

@@ -25,7 +25,8 @@ from speech.engines.base import Block, Capabilities, OnWord, PassageRequest, Voi
 from speech.engines.checks import check_request
 from speech.engines.errors import EngineFailed, EngineUnavailable, UnknownVoice, UnsupportedLanguage
 from speech.engines.languages import canonical_tag, primary
-from speech.engines.onnx_outputs import Graph, found_output, open_session
+from speech.engines.onnx_changes import graph_of, open_session, put_out
+from speech.engines.onnx_files import Graph
 from speech.engines.settings import EngineSettings
 from speech.engines.stretching import split_speed, stretch
 from speech.engines.telling import GivenPiece, WordTeller, heard_earlier, piece_marks
@@ -178,8 +179,7 @@ class PiperEngine:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self._threads
         try:
-            durations = found_output(pack.model, _durations_in)
-            session = open_session(pack.model, options, output=durations)
+            session = open_session(pack.model, options, put_out(_durations_in(graph_of(pack.model))))
             return PiperVoice(session=session, config=PiperConfig.from_dict(pack.config))
         except Exception as error:  # ONNX Runtime has a class for every status, none of them shared
             raise EngineUnavailable(

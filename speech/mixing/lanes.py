@@ -127,7 +127,8 @@ class EffectedLane:
 
     def _flush(self) -> None:
         if self._chain is not None:
-            self._keep(self._chain.flush())
+            for piece in self._chain.rest():
+                self._keep(piece)
         self._chain = None
 
     def _keep(self, block: Block) -> None:

@@ -119,7 +119,7 @@ class Mixed:
         chain = Chain(effects, rate_hz=self._mix.rate_hz, channels=2)
         for block in desk.blocks():
             yield from unless_empty(chain.process(block))
-        yield from unless_empty(chain.flush())
+        yield from chain.rest()
 
 
 class _Progress:

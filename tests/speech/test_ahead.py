@@ -1,14 +1,17 @@
 """Passages made together: the same sound in the same order, and none that nobody waits for."""
 
 import threading
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
 from speech.ahead import ENOUGH_SECONDS, Lead, made_ahead
+from speech.audio.samples import Block
 from speech.engines.pool import EnginePool
 from speech.engines.sessions import Sessions
 from speech.pipeline import SpeechRequest, record
+from speech.text import Passage
 from tests.speech.fake_engine import FakeEngine
 
 LONG_TEXT = " ".join(f"This is the sentence of number {number}, and it is not short." for number in range(40))
@@ -38,38 +41,70 @@ def drawn(made) -> list[tuple[str, list[float]]]:
 @pytest.mark.parametrize("lanes", [1, 2, 3])
 def test_passages_come_in_order_however_many_are_made_together(lanes):
     passages = Passages(7)
-    made = made_ahead(passages.names, passages.make, lanes=lanes, may_begin=lambda: True)
+    made = made_ahead(passages.names, passages.make, lanes=lanes, may_begin=lambda passage: True)
     assert drawn(made) == [(name, [number] * 3) for number, name in enumerate(passages.names)]
 
 
 def test_two_are_made_at_the_same_time():
     passages = Passages(4)
-    made = made_ahead(["alone", *passages.names], as_told(passages), lanes=2, may_begin=lambda: True)
-    assert [name for name, _ in drawn(made)] == ["alone", *passages.names]
-
-
-def as_told(passages: Passages):
-    return lambda name: [np.zeros(1, np.float32)] if name == "alone" else passages.make_in_twos(name)
+    made = made_ahead(passages.names, passages.make_in_twos, lanes=2, may_begin=lambda passage: True)
+    assert [name for name, _ in drawn(made)] == passages.names
 
 
 def test_none_is_begun_before_enough_is_there_to_listen_to():
     passages = Passages(3)
-    made = made_ahead(passages.names, passages.make, lanes=2, may_begin=lambda: False)
+    made = made_ahead(passages.names, passages.make, lanes=2, may_begin=lambda passage: False)
     for number, (_, blocks) in enumerate(made):
         list(blocks)
         assert passages.begun == passages.names[: number + 1]
 
 
-def test_a_lead_is_what_is_made_less_what_was_listened_to_meanwhile():
-    now = [100.0]
-    lead = Lead(10, clock=lambda: now[0])
-    assert not lead.is_enough
-    list(lead.counted([np.zeros(round(10 * ENOUGH_SECONDS), np.float32)]))
-    assert lead.is_enough
-    now[0] += 1
-    assert not lead.is_enough
-    list(lead.counted([np.zeros(10, np.float32)]))
-    assert lead.is_enough
+def passage_of(characters: int) -> Passage:
+    return Passage("", "x" * characters, 1.0, 0.0, False, 0, characters)
+
+
+class SlowEngine:
+    """Works for a tenth of a second for each character, and gives sound of two tenths."""
+
+    def __init__(self, lanes: int = 2) -> None:
+        self.now = 100.0
+        self.lead = Lead(10, lanes=lanes, clock=lambda: self.now)
+
+    def say(self, characters: int) -> None:
+        list(self.lead.counted(passage_of(characters), self._blocks(characters)))
+
+    def _blocks(self, characters: int) -> Iterator[Block]:
+        self.now += characters / 10
+        yield np.zeros(2 * characters, np.float32)
+
+
+def test_nothing_is_made_beside_others_before_something_was_heard():
+    assert not SlowEngine().lead.is_enough_for(passage_of(1))
+
+
+def test_a_passage_is_made_beside_others_if_it_will_be_there_in_time():
+    engine = SlowEngine()
+    engine.say(10)  # two seconds of sound; a character takes 0.18 s beside another
+    assert engine.lead.is_enough_for(passage_of(11))
+    assert not engine.lead.is_enough_for(passage_of(12))
+    engine.now += 1  # of it one second was heard meanwhile
+    assert engine.lead.is_enough_for(passage_of(5))
+    assert not engine.lead.is_enough_for(passage_of(6))
+
+
+def test_among_more_lanes_a_passage_takes_longer():
+    engine = SlowEngine(lanes=4)
+    engine.say(10)
+    assert engine.lead.is_enough_for(passage_of(5))
+    assert not engine.lead.is_enough_for(passage_of(6))
+
+
+def test_some_seconds_are_enough_for_any_passage():
+    engine = SlowEngine()
+    engine.say(round(10 * ENOUGH_SECONDS / 2) - 1)
+    assert not engine.lead.is_enough_for(passage_of(1_000))
+    engine.say(3)
+    assert engine.lead.is_enough_for(passage_of(1_000))
 
 
 def test_a_passage_that_fails_does_so_where_it_would_be_heard():
@@ -78,7 +113,7 @@ def test_a_passage_that_fails_does_so_where_it_would_be_heard():
             raise RuntimeError("the third")
         yield np.zeros(1, np.float32)
 
-    made = made_ahead(["first", "second", "third", "fourth"], make, lanes=2, may_begin=lambda: True)
+    made = made_ahead(["first", "second", "third", "fourth"], make, lanes=2, may_begin=lambda passage: True)
     assert [next(made)[0], next(made)[0]] == ["first", "second"]
     with pytest.raises(RuntimeError, match="the third"):
         next(made)
@@ -86,7 +121,7 @@ def test_a_passage_that_fails_does_so_where_it_would_be_heard():
 
 def test_who_stops_listening_has_nothing_more_made():
     passages = Passages(50)
-    made = made_ahead(passages.names, passages.make, lanes=2, may_begin=lambda: True)
+    made = made_ahead(passages.names, passages.make, lanes=2, may_begin=lambda passage: True)
     for _ in range(4):
         next(made)
     made.close()

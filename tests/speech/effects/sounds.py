@@ -45,7 +45,7 @@ def in_blocks(sound, *effects, frames, rate_hz=RATE_HZ):
     channels = sound.shape[1] if sound.ndim == 2 else 1
     chain = Chain(read_chain(list(effects)), rate_hz=rate_hz, channels=channels)
     blocks = [chain.process(sound[at : at + frames]) for at in range(0, len(sound), frames)]
-    return np.concatenate([*blocks, chain.flush()])
+    return np.concatenate([*blocks, *chain.rest()])
 
 
 def decibels(ratio):

@@ -86,8 +86,8 @@ EFFECTS_SPEED = {"speed": 1.5}
 def test_nothing_gives_nothing(name):
     chain = Chain(read_chain([effect(name)]), rate_hz=RATE_HZ, channels=2)
     assert chain.process(np.zeros((0, 2), np.float32)).shape == (0, 2)
-    assert chain.flush().shape == (0, 2)
-    assert not len(Chain(read_chain([effect(name)])).flush())
+    assert not list(chain.rest())
+    assert not list(Chain(read_chain([effect(name)])).rest())
 
 
 @every_effect
@@ -127,7 +127,7 @@ def test_sound_stays_where_it_was_in_time(name):
     sound = silence(seconds=3)
     sound[RATE_HZ : RATE_HZ + 4_800] = tone(440, seconds=0.2)
     chain = Chain(read_chain([effect(name)]))
-    made = np.concatenate([chain.process(sound), chain.flush()])
+    made = np.concatenate([chain.process(sound), *chain.rest()])
     loud = np.flatnonzero(np.abs(made) > 0.1 * np.abs(made).max()) / RATE_HZ
     assert loud[0] == pytest.approx(chain.moves.at(1.0), abs=0.03)
     assert loud[-1] == pytest.approx(chain.moves.at(1.2), abs=0.03)
@@ -154,7 +154,7 @@ def test_the_memory_of_a_block_may_be_used_again(name):
     for at in range(0, len(sound), 1_000):
         buffer[:] = sound[at : at + 1_000]
         made.append(chain.process(buffer))
-    made = np.concatenate([*made, chain.flush()])
+    made = np.concatenate([*made, *chain.rest()])
     assert np.abs(made - through(sound, effect(name))).max() < 1e-4
 
 
@@ -163,11 +163,11 @@ def test_a_block_of_the_wrong_shape_is_refused():
         Chain((), channels=2).process(noise(seconds=0.1))
 
 
-def test_a_flushed_chain_takes_no_more():
+def test_a_chain_whose_rest_was_given_takes_no_more():
     chain = Chain(())
-    chain.flush()
-    assert not len(chain.flush())
-    with pytest.raises(ValueError, match="flushed"):
+    list(chain.rest())
+    assert not list(chain.rest())
+    with pytest.raises(ValueError, match="rest"):
         chain.process(noise(seconds=0.1))
 
 

@@ -333,7 +333,7 @@ def test_silence_is_trimmed_at_both_ends_and_pauses_stay():
 def test_moments_move_with_what_was_trimmed():
     sound = np.concatenate([silence(seconds=1), tone(300), silence(seconds=1)])
     chain = Chain(read_chain([{"type": "trim_silence", "keep_ms": 0}, {"type": "speed", "factor": 2}]))
-    made = np.concatenate([chain.process(sound), chain.flush()])
+    made = np.concatenate([chain.process(sound), *chain.rest()])
     assert chain.moves.at(0.2) == 0
     assert chain.moves.at(1.5) == pytest.approx(0.25, abs=0.01)
     assert chain.moves.at(2.9) == pytest.approx(len(made) / RATE_HZ, abs=0.01)

@@ -1,11 +1,13 @@
-"""A tensor inside a model becomes an output of it: on a model of three nodes, written by hand."""
+"""A model is opened otherwise than its file says: one of three nodes, written by hand."""
 
 import numpy as np
 import onnxruntime
 import pytest
 
 from speech.engines.kokoro import _durations_in
-from speech.engines.onnx_outputs import Graph, Node, found_output, open_session, read_graph
+from speech.engines.onnx_changes import Change, graph_of, open_session, put_out
+from speech.engines.onnx_files import Graph, Node, read_graph
+from speech.engines.onnx_files import node as added_node
 
 FLOAT = 1
 
@@ -58,7 +60,7 @@ def test_the_tensor_named_comes_after_the_models_own_outputs(tmp_path):
     model = tiny_model(tmp_path)
     before = model.read_bytes()
     options = onnxruntime.SessionOptions()
-    plain, extended = open_session(model, options), open_session(model, options, output="frames")
+    plain, extended = open_session(model, options), open_session(model, options, put_out("frames"))
     assert run(extended) == [*run(plain), [2.0, 8.0]]
     assert model.read_bytes() == before
     assert list(tmp_path.iterdir()) == [model]
@@ -66,12 +68,29 @@ def test_the_tensor_named_comes_after_the_models_own_outputs(tmp_path):
 
 @pytest.mark.filterwarnings("ignore")
 def test_a_tensor_that_is_not_there_leaves_the_model_as_it_was(tmp_path):
-    session = open_session(tiny_model(tmp_path), onnxruntime.SessionOptions(), output="nothing")
+    session = open_session(tiny_model(tmp_path), onnxruntime.SessionOptions(), put_out("nothing"))
     assert [output.name for output in session.get_outputs()] == ["spoken"]
 
 
+@pytest.mark.filterwarnings("ignore")
+def test_a_change_that_fails_costs_no_other(tmp_path):
+    broken = Change(added_node("NoSuchOperator", ["lengths"], ["nothing"]))
+    session = open_session(
+        tiny_model(tmp_path), onnxruntime.SessionOptions(), put_out("frames"), None, broken
+    )
+    assert [output.name for output in session.get_outputs()] == ["spoken", "frames"]
+
+
+def test_a_node_that_goes_makes_room_for_another(tmp_path):
+    model = tiny_model(tmp_path)
+    [divided] = [each for each in read_graph(model).nodes if each.operator == "Div"]
+    multiplied = Change(added_node("Mul", divided.inputs, divided.outputs), removed=(divided,))
+    session = open_session(model, onnxruntime.SessionOptions(), multiplied, put_out("frames"))
+    assert run(session)[1] == [1.0, 3.0]
+
+
 def test_the_durations_are_what_the_speed_divides_until_they_are_whole(tmp_path):
-    assert found_output(tiny_model(tmp_path), _durations_in) == "frames"
+    assert _durations_in(graph_of(tiny_model(tmp_path))) == "frames"
     assert _durations_in(Graph((Node("Mul", ("x",), ("y",)),), ("y",))) is None
     assert _durations_in(Graph((Node("Div", ("x", "speed"), ("y",)),), ("y",))) is None
 
@@ -79,8 +98,8 @@ def test_the_durations_are_what_the_speed_divides_until_they_are_whole(tmp_path)
 @pytest.mark.parametrize(
     "content", [b"", b"\x00", b"\xff" * 40, b"hello, I am no model", b"\x3a\xff\xff\x7fx"]
 )
-def test_what_is_no_model_has_no_such_output(tmp_path, content):
+def test_what_is_no_model_has_an_empty_graph(tmp_path, content):
     path = tmp_path / "bad.onnx"
     path.write_bytes(content)
-    assert found_output(path, _durations_in) is None
-    assert found_output(tmp_path / "missing.onnx", _durations_in) is None
+    assert graph_of(path) == graph_of(tmp_path / "missing.onnx") == Graph((), ())
+    assert _durations_in(Graph((), ())) is None
