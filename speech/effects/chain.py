@@ -14,7 +14,7 @@ from speech.effects.table import EFFECTS
 
 # Long blocks go through all effects in pieces that stay in the processor's cache.
 PIECE_FRAMES = 131_072
-LONG_PIECE_SECONDS = 90.0  # for what cuts for itself, and works on several of its cuts at once
+LONG_PIECE_SECONDS = 120.0  # for what cuts for itself, and works on several of its cuts at once
 LEAST_FRAMES = 256  # shorter blocks wait for others: each costs as much as a long one
 LOUDEST = 100.0  # 40 dB above full scale: louder samples are broken ones
 

@@ -11,7 +11,7 @@ from speech.effects.spec import Block, EffectSpec, Sound, Values, number
 from speech.effects.true_peaks import goes_beyond
 
 # At a time: more falls out of the processor's memory, and where a piece needs no limiting it costs little.
-PIECE_FRAMES = 4_096
+PIECE_FRAMES = 16_384
 PART_SECONDS, PARTS_EVERY, LEAST_PARTS = 2.0, 8, 5
 CLOSE_ENOUGH_LU = 0.1
 MOST_ROUNDS = 8
@@ -24,7 +24,7 @@ def loudness_lufs(samples: Block, rate_hz: int) -> float:
     least = int(np.ceil(WINDOW_SECONDS * rate_hz)) + 1
     repeated = np.tile(samples, (-(-least // len(samples)), 1)) if len(samples) < least else samples
     meter = LoudnessMeter(rate_hz, channels=samples.shape[1])
-    for piece in cut(repeated, 16 * PIECE_FRAMES):
+    for piece in cut(repeated, 4 * PIECE_FRAMES):
         meter.feed(piece)
     return -np.inf if meter.lufs is None else meter.lufs
 

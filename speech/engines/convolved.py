@@ -23,6 +23,8 @@ def convolved_transform(graph: Graph) -> Change | None:
     if len(transforms) != 1 or len(transforms[0].inputs) != 4:
         return None
     [transform] = transforms
+    if not transform.integers.get("onesided", 1):  # twice as many frequencies
+        return None
     sound, *names = transform.inputs
     step, window, length = (graph.constants.get(name) for name in names)
     if step is None or window is None or length is None or window.values.size != int(length.values):

@@ -18,7 +18,7 @@ MODEL_GRAPH = 7
 GRAPH_NODE, GRAPH_CONSTANT, GRAPH_OUTPUT = 1, 5, 12
 GRAPH_UNKNOWN = 3  # never to be given a meaning again
 NODE_INPUT, NODE_OUTPUT, NODE_OPERATOR, NODE_ATTRIBUTE = 1, 2, 4, 5
-ATTRIBUTE_NAME, ATTRIBUTE_INTEGERS, ATTRIBUTE_TYPE = 1, 8, 20
+ATTRIBUTE_NAME, ATTRIBUTE_INTEGER, ATTRIBUTE_INTEGERS, ATTRIBUTE_TYPE = 1, 3, 8, 20
 TENSOR_SHAPE, TENSOR_TYPE, TENSOR_FLOATS, TENSOR_INTEGERS, TENSOR_NAME, TENSOR_BYTES = 1, 2, 4, 7, 8, 9
 VALUE_NAME = 1
 INTEGERS = 7  # an attribute's type
@@ -32,6 +32,7 @@ class Node:
     operator: str
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
+    integers: Mapping[str, int] = field(default_factory=dict)  # those of its attributes that are one
     at: int = field(default=0, compare=False)  # the first byte of it in the file
 
 
@@ -111,12 +112,20 @@ class _Field:
 
 
 def _node(data: mmap.mmap, part: _Field) -> Node:
+    attributes = (each for each in _fields(data, *part.span) if each.number == NODE_ATTRIBUTE)
     return Node(
         "".join(_texts(data, part, NODE_OPERATOR)),
         tuple(_texts(data, part, NODE_INPUT)),
         tuple(_texts(data, part, NODE_OUTPUT)),
+        {name: value for each in attributes for name, value in _integer(data, each)},
         part.at,
     )
+
+
+def _integer(data: mmap.mmap, attribute: _Field) -> Iterator[tuple[str, int]]:
+    for inner in _fields(data, *attribute.span):
+        if inner.number == ATTRIBUTE_INTEGER:
+            yield "".join(_texts(data, attribute, ATTRIBUTE_NAME)), inner.value
 
 
 def _texts(data: mmap.mmap, part: _Field, number: int) -> Iterator[str]:

@@ -12,6 +12,14 @@ from tests.speech.test_onnx_changes import field
 FRAMES, STEP = 20, 5
 WINDOW = np.hanning(FRAMES + 1)[:-1].astype("<f4")
 TRANSFORM = node("STFT", ["sound", "step", "window", "length"], ["transformed"])
+ONE_NUMBER = field(1, "onesided") + bytes([3 << 3, 0]) + bytes([20 << 3 & 127 | 128, 1, 2])
+BOTH_SIDES = field(
+    1,
+    b"".join(field(1, name) for name in ("sound", "step", "window", "length"))
+    + field(2, "transformed")
+    + field(4, "STFT")
+    + field(5, ONE_NUMBER),
+)
 CONSTANTS = (
     constant("step", np.array(STEP, "<i8"))
     + constant("window", WINDOW)
@@ -89,8 +97,9 @@ def test_a_constant_that_others_use_stays(tmp_path):
         (TRANSFORM + node("STFT", ["sound", "step", "window"], ["another"]), CONSTANTS),
         (TRANSFORM, b""),
         (node("STFT", ["sound", "step", "window"], ["transformed"]), CONSTANTS),
+        (BOTH_SIDES, CONSTANTS),
     ],
-    ids=["none", "two", "unknown window", "without a length"],
+    ids=["none", "two", "unknown window", "without a length", "all frequencies"],
 )
 def test_other_models_are_left_alone(tmp_path, nodes, constants):
     assert convolved_transform(graph_of(model_of(tmp_path, nodes, constants))) is None
