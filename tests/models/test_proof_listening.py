@@ -24,7 +24,8 @@ TEXT = (
 
 def proof_of(said: str, engine: str, voice: str) -> Proof:
     asked = SpeechRequest(TEXT, engine, voice, "en-US")
-    recording = record(SpeechRequest(said, engine, voice, "en-US"), pool=pool())
+    # Without a seed Piper draws other noise each time, and other words are misheard.
+    recording = record(SpeechRequest(said, engine, voice, "en-US", seed=1), pool=pool())
     samples = soxr.resample(np.concatenate(list(recording.blocks)), recording.rate_hz, RATE_HZ)
     transcription = resolve(TranscriptWish(model="whisper-1", language="en"))
     with ear(transcription, owner=SimpleNamespace(pk=1)) as hear:
