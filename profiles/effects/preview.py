@@ -13,6 +13,7 @@ from clips.reading import opened
 from common.departures import Departure
 from common.errors import InvalidInput
 from profiles.turns import turn
+from speech.audio.drawn import cut
 from speech.audio.encode import encode, write_whole
 from speech.audio.excerpt import excerpt
 from speech.audio.formats import audio_format
@@ -94,9 +95,9 @@ def heard_through(
 
 def _blocks(chain: Chain, dry: Samples, rate_hz: int, check: Callable[[], None]) -> Iterator[Samples]:
     """Second by second, so that it can be broken off."""
-    for start in range(0, len(dry), rate_hz):
+    for second in cut(dry, rate_hz):
         check()
-        yield chain.process(dry[start : start + rate_hz])
+        yield chain.process(second)
     check()
     for piece in chain.rest():
         check()

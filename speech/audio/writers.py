@@ -17,8 +17,8 @@ from speech.audio.samples import Block, Sixteen
 FLAC_FRAMES = 2_048
 OGG_PAGE_MICROSECONDS = 200_000
 MPEG2_MOST_BIT_RATE = 160_000  # of MP3 below 32 kHz
-# With so many bits for a sample LAME needs no search for where its noise is heard least: in every band there
-# is less of it without, in half of the time (docs/performance.md).
+# With so many bits for a sample LAME needs no search for where its noise is heard least: over the bands of
+# hearing there is less of it without, in half of the time (docs/performance.md).
 GENEROUS_BITS, WITHOUT_SEARCH = 3, {"compression_level": "7"}
 
 

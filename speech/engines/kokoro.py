@@ -211,19 +211,22 @@ class KokoroEngine:
             return own
         return nearest(request.language, list(ESPEAK_NAMES)) or own
 
-    @cached_property
+    @property
     def _durations(self) -> str | None:
         """The tensor that holds how long each phoneme lasts."""
-        return _durations_in(graph_of(self._model))
+        return self._found[0]
 
     @cached_property
-    def _sooner(self) -> Change | None:
-        return convolved_transform(graph_of(self._model))
+    def _found(self) -> tuple[str | None, Change | None]:
+        """The durations and what makes it sooner: of one reading of the file, which takes a while."""
+        graph = graph_of(self._model)
+        return _durations_in(graph), convolved_transform(graph)
 
     def _open_session(self, threads: int) -> Any:
         options = self._options or tuned_options(threads=threads)
+        durations, sooner = self._found
         try:
-            return open_session(self._model, options, put_out(self._durations), self._sooner)
+            return open_session(self._model, options, put_out(durations), sooner)
         except Exception as error:  # ONNX Runtime has a class for every status, none of them shared
             raise self._unavailable("its model can't be opened") from error
 
