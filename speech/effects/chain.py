@@ -14,7 +14,7 @@ from speech.effects.table import EFFECTS
 
 # Long blocks go through all effects in pieces that stay in the processor's cache.
 PIECE_FRAMES = 131_072
-LONG_PIECE_SECONDS = 120.0  # for what cuts for itself, and works on several of its cuts at once
+LONG_PIECE_SECONDS = 60.0  # for what cuts for itself, and works on several of its cuts at once
 LEAST_FRAMES = 256  # shorter blocks wait for others: each costs as much as a long one
 LOUDEST = 100.0  # 40 dB above full scale: louder samples are broken ones
 
@@ -40,7 +40,7 @@ class Chain:
 
     def __init__(self, effects: Iterable[Effect], rate_hz: int = 24_000, channels: int = 1) -> None:
         heard = [effect for effect in effects if effect.is_on]
-        self._sound = Sound(rate_hz, channels, is_held=not streams(heard))
+        self._sound = Sound(rate_hz, channels)
         self._processors = joined(EFFECTS[effect.type].make(effect.values, self._sound) for effect in heard)
         self.moves = Moves(self._processors)
         self._waiting = Held(self._sound)

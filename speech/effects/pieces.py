@@ -12,7 +12,6 @@ from speech.effects.spec import Block, Sound
 
 FIRST_SECONDS = 2.0  # the first piece is short, so that a stream soon begins
 PIECE_SECONDS = 6.0  # at most; at least half of it
-HELD_PIECE_SECONDS = 30.0  # where nobody hears it before its end: each piece costs a tenth of a second beside
 MARGIN_SECONDS = 0.08  # heard on both sides of a piece, since its work is at a loss at its ends
 FADE_SECONDS = 0.01
 QUIET_SECONDS = 0.02
@@ -52,8 +51,6 @@ class Piecewise(InPlace):
             yield cut
 
     def _longest(self, cut: int) -> int:
-        if self.sound.is_held:
-            return self.sound.frames(HELD_PIECE_SECONDS)
         return self.sound.frames(PIECE_SECONDS if cut else FIRST_SECONDS)
 
     def _quietest(self, cut: int) -> int:

@@ -83,7 +83,6 @@ class Sound:
 
     rate_hz: int
     channels: int
-    is_held: bool = False  # by its chain, until it is all there
 
     def frames(self, seconds: float) -> int:
         return round(seconds * self.rate_hz)
