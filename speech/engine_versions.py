@@ -11,13 +11,16 @@ from speech.packs import PACKS
 from speech.provider_openers import provider_settings
 from speech.providers.opening import version_of
 
-# To be raised where an engine's code makes another sound of the same words.
-MAKING = 2
+# To be raised where an engine's code makes another sound of the same words: of that engine alone, since some
+# are paid for what they speak anew.
+MAKINGS = {"kokoro": 2}
+FIRST_MAKING = 1
 
 
 def engine_version(engine: str) -> str:
     """Part of what a remembered passage is known by."""
-    return f"{_named_version(engine)}/{MAKING}{_weights_version(engine)}"
+    making = MAKINGS.get(engine, FIRST_MAKING)
+    return f"{_named_version(engine)}/{making}{_weights_version(engine)}"
 
 
 @cache

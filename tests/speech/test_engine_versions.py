@@ -2,7 +2,7 @@
 
 import pytest
 
-from speech.engine_versions import engine_version
+from speech.engine_versions import MAKINGS, engine_version
 from speech.engines.errors import EngineUnavailable
 from tests.speech.fake_engine import FakeEngine
 from tests.speech.fake_site import put_engines
@@ -32,3 +32,12 @@ def test_new_weights_in_the_same_folder_are_another_version(lab):
 
 def test_who_has_no_files_or_is_not_here_goes_by_its_settings(lab):
     assert engine_version("plain") == engine_version("gone")
+
+
+def test_an_engine_that_makes_another_sound_now_is_another_version_and_others_are_not(lab, monkeypatch):
+    before = engine_version("lab"), engine_version("plain")
+
+    monkeypatch.setitem(MAKINGS, "lab", 7)
+
+    assert engine_version("lab") != before[0]
+    assert engine_version("plain") == before[1]
