@@ -10,7 +10,7 @@ STOPS = 286  # HTMX asks no more
 
 
 @pytest.mark.parametrize(
-    "name", ["speak:state", "transcribe:state", "transcribe:segments", "own-voices:state"]
+    "name", ["speak:state", "transcribe:state", "transcribe:segments", "own-voices:state", "matching:page"]
 )
 def test_a_part_of_a_page_stops_asking_for_what_is_gone(alice, client_of, name):
     answer = client_of(alice).get(reverse(name, args=[uuid4()]), **HTMX)

@@ -1,5 +1,6 @@
 """The editor's part about the search for a voice; by itself it is a page that needs no scripts."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from common.departures import departure_of
 from common.errors import AppError
-from common.htmx import UNPROCESSABLE, PageRequest, wants_part
+from common.htmx import UNPROCESSABLE, PageRequest, asked_again_and_again, in_its_own_place, wants_part
 from common.streaming import stream
 from jobs.services import cancel
 from jobs.views import JOBS_STARTED
@@ -25,8 +26,13 @@ from profiles.models import Profile
 
 @login_required
 @require_safe
+@asked_again_and_again
 def page(request: PageRequest, pk: UUID) -> HttpResponse:
-    return _part(request, profile_for(request.user, pk))
+    """Scripts ask for it while a search is under way: only what tells how far it is takes another's place."""
+    context = match_context(profile_for(request.user, pk))
+    if wants_part(request) and context["match_is_running"]:
+        return in_its_own_place(render(request, "profiles/_match_progress.html", context))
+    return _shown(request, context)
 
 
 @login_required
@@ -84,6 +90,10 @@ def listen(request: PageRequest, pk: UUID, which: str) -> HttpResponseBase:
 
 
 def _part(request: PageRequest, profile: Profile, form: MatchForm | None = None) -> HttpResponse:
+    status = UNPROCESSABLE if form and form.errors else 200
+    return _shown(request, match_context(profile, form), status=status)
+
+
+def _shown(request: PageRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     template = "profiles/_match.html" if wants_part(request) else "profiles/match.html"
-    context = match_context(profile, form)
-    return render(request, template, context, status=UNPROCESSABLE if form and form.errors else 200)
+    return render(request, template, context, status=status)

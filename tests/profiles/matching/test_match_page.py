@@ -122,6 +122,18 @@ def test_without_kokoro_the_page_says_so_and_stands(
     assert "Pull it." in text_of(client, profile)
 
 
+def test_while_it_searches_scripts_put_in_anew_only_how_far_it_is(client, profile):
+    job = begun(client, profile)
+    asked = {"path": f"/voices/{profile.pk}/match/", "headers": {"HX-Request": "true"}}
+
+    news = client.get(**asked)
+    run_job(str(job.pk))
+    end = client.get(**asked)
+
+    assert (news["HX-Retarget"], b'id="voice-match"' in news.content) == ("this", False)
+    assert ("HX-Retarget" in end, b'id="voice-match"' in end.content) == (False, True)
+
+
 def test_the_part_comes_alone_for_scripts(client, profile):
     answer = client.get(f"/voices/{profile.pk}/match/", headers={"HX-Request": "true"})
     assert b"<html" not in answer.content
