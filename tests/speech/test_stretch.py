@@ -37,6 +37,23 @@ def test_each_moment_is_where_its_speed_puts_it_after_twenty_seconds_too(rate_hz
     assert np.abs(late).max() < 0.01
 
 
+@pytest.mark.parametrize(
+    ("speed", "semitones"),
+    [(0.5, 0), (0.6, 0), (0.7, 0), (0.9, 0), (1.5, 0), (1, 2), (1, 6), (1, 7), (1, 12)],
+)
+def test_nothing_is_heard_before_it_begins(speed, semitones):
+    rate_hz, begins = 24_000, 12_000
+    moments = np.arange(rate_hz) / rate_hz
+    vowel = sum(np.sin(2 * np.pi * 120 * number * moments) / number for number in range(1, 20))
+    sound = np.concatenate([np.zeros(begins), 0.3 * vowel * np.exp(-8 * moments)]).astype(np.float32)
+
+    made = stretched(sound, rate_hz=rate_hz, speed=speed, semitones=semitones)
+
+    onset = round(begins / speed)
+    before, heard = made[onset - 720 : onset - 120], made[onset : onset + 1_200]
+    assert np.mean(np.square(before)) < 0.025 * np.mean(np.square(heard))
+
+
 @pytest.mark.parametrize("frames", [1, 100, 1_023, 24_000])
 @pytest.mark.parametrize(("speed", "semitones"), [(0.25, 0), (1.3, 0), (4, 0), (1, -12), (1, 7)])
 def test_sound_of_any_length_becomes_as_long_as_its_speed_makes_it(frames, speed, semitones):
