@@ -24,7 +24,7 @@ def stretched(
 
     Rubber Band is told speed and pitch for every sample, though they never change: told once, its steps are
     of whole frames and are not put right, and moments drift away by up to 3 ms a second. Its shorter window
-    costs two thirds, and is heard no worse as long as it is not drawn out far (docs/performance.md).
+    costs less, and is heard no worse as long as sound is not drawn out far (docs/performance.md).
     """
     frames = len(samples)
     if not frames:
