@@ -52,17 +52,21 @@ class Shown:
         return in_words(self.found["similarity_after"])
 
 
+def progress_context(profile: Profile) -> dict[str, Any]:
+    """What is asked for again and again while a search is under way."""
+    job = latest_job(profile)
+    return {"profile": profile, "match_job": job, "match_is_running": job is not None and job.is_active}
+
+
 def match_context(profile: Profile, form: MatchForm | None = None) -> dict[str, Any]:
     found = known_outcome(profile)
-    job = latest_job(profile)
+    progress = progress_context(profile)
     samples = used_samples(profile)
     voices, missing = _voices()
     return {
-        "profile": profile,
+        **progress,
         "match": Shown(found) if found else None,
-        "match_job": job,
-        "match_is_running": job is not None and job.is_active,
-        "match_problem": _problem(job),
+        "match_problem": _problem(progress["match_job"]),
         "match_missing": missing,
         "match_form": form or MatchForm(voices=voices),
         "match_sample": samples[0] if samples else None,

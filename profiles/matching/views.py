@@ -1,6 +1,5 @@
 """The editor's part about the search for a voice; by itself it is a page that needs no scripts."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,7 +17,7 @@ from jobs.services import cancel
 from jobs.views import JOBS_STARTED
 from profiles.access import profile_for
 from profiles.matching import services
-from profiles.matching.contexts import match_context
+from profiles.matching.contexts import match_context, progress_context
 from profiles.matching.forms import MatchForm
 from profiles.matching.listening import spoken
 from profiles.models import Profile
@@ -29,10 +28,11 @@ from profiles.models import Profile
 @asked_again_and_again
 def page(request: PageRequest, pk: UUID) -> HttpResponse:
     """Scripts ask for it while a search is under way: only what tells how far it is takes another's place."""
-    context = match_context(profile_for(request.user, pk))
-    if wants_part(request) and context["match_is_running"]:
-        return in_its_own_place(render(request, "profiles/_match_progress.html", context))
-    return _shown(request, context)
+    profile = profile_for(request.user, pk)
+    progress = progress_context(profile)
+    if wants_part(request) and progress["match_is_running"]:
+        return in_its_own_place(render(request, "profiles/_match_progress.html", progress))
+    return _part(request, profile)
 
 
 @login_required
@@ -90,10 +90,6 @@ def listen(request: PageRequest, pk: UUID, which: str) -> HttpResponseBase:
 
 
 def _part(request: PageRequest, profile: Profile, form: MatchForm | None = None) -> HttpResponse:
-    status = UNPROCESSABLE if form and form.errors else 200
-    return _shown(request, match_context(profile, form), status=status)
-
-
-def _shown(request: PageRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     template = "profiles/_match.html" if wants_part(request) else "profiles/match.html"
-    return render(request, template, context, status=status)
+    context = match_context(profile, form)
+    return render(request, template, context, status=UNPROCESSABLE if form and form.errors else 200)
