@@ -1,13 +1,12 @@
 """A real site, a real browser. A missing browser is a failure that says what to install."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from scripts.browser import ADVICE, browser_path
 from tests.running_site import RunningSite
 
 FLAGS = [
@@ -43,8 +42,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
 
 
 def chromium_path() -> str:
-    path = os.environ.get("VOICESITE_TEST_CHROMIUM") or shutil.which("chromium")
-    assert path, "The browser tests need Chromium: run `make browser` as root, or apt-get install chromium."
+    path = browser_path()
+    assert path, ADVICE
     return path
 
 
