@@ -59,11 +59,19 @@ class SiteTravel extends HTMLElement {
   arrive(verb) {
     this.markRoom();
     for (const details of this.querySelectorAll(".dock__more[open]")) details.open = false;
-    const wrong = this.page.querySelector("[aria-invalid=true]");
-    (wrong ?? this.page.querySelector("h1"))?.focus({ preventScroll: !wrong });
+    this.placeFocus();
     document.querySelector("#announcer").textContent = document.title;
     // A form may have started a job: a redirect can carry no header that would say so.
     if (verb !== "get") window.htmx.trigger(document.body, "jobs-started");
+  }
+
+  // Who was quicker than the page, and is in one of its fields already, stays there.
+  placeFocus() {
+    const wrong = this.page.querySelector("[aria-invalid=true]");
+    if (wrong) wrong.focus();
+    else if (!this.page.contains(document.activeElement)) {
+      this.page.querySelector("h1")?.focus({ preventScroll: true });
+    }
   }
 
   markRoom() {

@@ -200,8 +200,21 @@ def test_focus_and_title_follow_to_the_next_page(page_of):
     page.get_by_role("link", name="Settings").first.click()
     expect(page).to_have_title(re.compile("Profile|Settings"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Settings")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text("Library")
+
+
+def test_who_is_quicker_than_the_page_stays_in_their_field(page_of):
+    page = page_of()
+    page.goto("/clips/")
+    page.evaluate(
+        """new MutationObserver(() => document.querySelector("#page [name=email]")?.focus())
+             .observe(document.querySelector("#page"), { childList: true, subtree: true })"""
+    )
+    page.get_by_role("link", name="Settings").first.click()
+    expect(page.locator("#announcer")).not_to_be_empty()  # it has arrived wholly
+    expect(page.locator("#page [name=email]")).to_be_focused()
 
 
 def test_without_javascript_a_person_still_uploads_and_signs_out(page_of, browser, running, recording):
