@@ -7,6 +7,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Set JOBS to run tests on more or fewer cores.
 JOBS ?= auto
 
+# Dozens of processes of the site are started by its tests: each would compile all of it again.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format bench packs setup setup-dev browser clean
 
@@ -42,9 +45,9 @@ bench: setup-dev ## Measure everything that is promised in figures (hours; each 
 packs: setup ## Pull the default model packs into the cache folder
 	@$(MANAGE) packs pull
 
-setup: $(VENV)/.installed static/vendor/.installed
+setup: $(VENV)/.installed static/built/.made
 
-setup-dev: $(VENV)/.installed-dev static/vendor/.installed
+setup-dev: $(VENV)/.installed-dev static/built/.made
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make run PYTHON=python3.11")'
@@ -60,9 +63,12 @@ $(VENV)/.installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(BIN)/python scripts/install.py dev hf
 	@touch $@ $(VENV)/.installed
 
-static/vendor/.installed: package.json package-lock.json
+node_modules/.installed: package.json package-lock.json
 	@npm ci --no-audit --no-fund --silent
-	@npm run --silent vendor
+	@touch $@
+
+static/built/.made: node_modules/.installed scripts/build.mjs $(shell find static -type f -not -path 'static/built/*')
+	@npm run --silent build
 	@touch $@
 
 # Debian's Chromium runs the browser tests. As root it is installed; otherwise say what to install, and fail.
@@ -70,4 +76,4 @@ browser:
 	@$(PYTHON) scripts/browser.py
 
 clean: ## Remove what was built, keep data and packs
-	@rm -rf $(VENV) node_modules static/vendor .mypy_cache .ruff_cache .pytest_cache
+	@rm -rf $(VENV) node_modules static/built .mypy_cache .ruff_cache .pytest_cache

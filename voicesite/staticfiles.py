@@ -7,23 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.contrib.staticfiles.storage import HashedFilesMixin
 from django.core.management import call_command
 from django.http import HttpRequest, HttpResponse
 from whitenoise.middleware import WhiteNoiseMiddleware
-from whitenoise.storage import CompressedManifestStaticFilesStorage
-
-_, _MODULE_IMPORTS = HashedFilesMixin._js_module_import_aggregation_patterns  # type: ignore[attr-defined]
-
-
-class ModuleAwareManifestStorage(CompressedManifestStaticFilesStorage):
-    """Rewrites `import … from "./x.js"` too: a module must not pull an old neighbour from the cache.
-
-    In our own modules alone: in other people's scripts Django mistakes words for imports.
-    """
-
-    patterns = (*HashedFilesMixin.patterns, ("js/*.js", _MODULE_IMPORTS))
-
 
 def collect() -> None:
     """Hashing and packing them takes seconds, at each start: only where one is another than last time."""

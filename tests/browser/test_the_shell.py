@@ -233,6 +233,15 @@ def test_without_javascript_a_person_still_uploads_and_signs_out(page_of, browse
     context.close()
 
 
+def test_a_first_visit_asks_for_a_handful_of_files(page_of):
+    page = page_of(None)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/sign-in/")
+    page.wait_for_load_state("networkidle")
+    assert len(asked) <= 10, asked
+
+
 def test_the_apis_description_opens(page_of):
     page = page_of(None)
     page.goto("/api/docs")
