@@ -21,13 +21,15 @@ from tests.browser.compositions import (
     wait_for_saved,
 )
 from tests.browser.waiting import until
+from tests.processes import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
+# Pages have all modules in one file: here single ones are served beside it.
+MODULES = "/static/modules/"
 # The graph that plays, at the speed of the machine: all its sound is brought first.
-HEARD = """async (frozen) => {
-  const site = document.querySelector("script[type=module]").src;
-  const from = (name) => import(new URL(`composition/${name}.js`, site));
+HEARD = """async ({ frozen, modulesUrl }) => {
+  const from = (name) => import(`${modulesUrl}composition/${name}.js`);
   const modules = await Promise.all(["sound", "windows", "score"].map(from));
   const [{ Sound }, { Windows }, { piecesOf }] = modules;
   const { document: shown, sources } = document.querySelector("composition-timeline");
@@ -59,7 +61,11 @@ HEARD = """async (frozen) => {
 
 
 def heard(page: Page, *, is_frozen: bool = False) -> np.ndarray:
-    sides = page.evaluate(HEARD, is_frozen)
+    page.route(
+        f"**{MODULES}**",
+        lambda route: route.fulfill(path=ROOT / "static" / "js" / route.request.url.partition(MODULES)[2]),
+    )
+    sides = page.evaluate(HEARD, {"frozen": is_frozen, "modulesUrl": MODULES})
     return np.stack([np.frombuffer(base64.b64decode(side), "<f4") for side in sides], axis=1)
 
 
