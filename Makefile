@@ -24,7 +24,7 @@ test: setup-dev browser ## Everything that CI runs: lint, JavaScript, migrations
 	@node --test --test-reporter=dot tests/js/*.test.mjs
 	@$(BIN)/python -m tests.manage makemigrations --check --dry-run
 	@$(MANAGE) packs pull
-	@$(BIN)/pytest -n $(JOBS) --dist loadgroup -q
+	@$(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -q
 
 lint: setup-dev ## Style, types, templates and who may import whom
 	@$(BIN)/ruff check --quiet .

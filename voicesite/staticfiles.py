@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.http import HttpRequest, HttpResponse
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+
 def collect() -> None:
     """Hashing and packing them takes seconds, at each start: only where one is another than last time."""
     kept = Path(settings.STATIC_ROOT) / ".collected"

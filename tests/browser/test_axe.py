@@ -9,8 +9,7 @@ from playwright.sync_api import Page
 
 from tests.addresses import OBJECTS, OWN, PAGES, PUBLIC, STAFF, address
 
-# One site and one browser for all of them.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 Looks = Iterable[tuple[str, int]]
 

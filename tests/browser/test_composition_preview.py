@@ -23,7 +23,7 @@ from tests.browser.compositions import (
 from tests.browser.waiting import until
 from tests.processes import ROOT
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 # Pages have all modules in one file: here single ones are served beside it.
 MODULES = "/static/modules/"

@@ -15,7 +15,7 @@ from tests.browser.hearing import PATIENCE_MS, said_in
 from tests.voices import joe_says
 from voicesite.config import get_config
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SENTENCES = {
     "ferry": "The ferry leaves the harbour.",

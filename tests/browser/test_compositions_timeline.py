@@ -19,7 +19,7 @@ from tests.browser.compositions import (
     wait_for_saved,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SECONDS = 4.0
 

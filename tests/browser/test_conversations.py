@@ -10,8 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.hearing import PATIENCE_MS, said_in
 from tests.browser.waiting import until
 
-# One site and one browser for all of them.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 LINES = (
     ("Anna", "The ferry is late again this evening."),

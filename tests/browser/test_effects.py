@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_the_speak_page import forgive_422, make, write
 from tests.browser.waiting import until
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def open_rack(page: Page) -> None:

@@ -15,7 +15,7 @@ from tests.browser.conftest import FLAGS, PATIENCE_MS, chromium_path, sign_in
 from tests.running_site import RunningSite
 from tests.voices import joe_says
 
-pytestmark = [pytest.mark.browser, pytest.mark.models, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.models]
 
 SENTENCE = "The brown fox jumps over the lazy dog."
 HEARD = re.compile("lazy dog", re.IGNORECASE)

@@ -11,8 +11,7 @@ from tests.browser.test_the_speak_page import forgive_422
 from tests.running_site import RunningSite
 from tests.speech.recognition import sounds
 
-# One site and one browser for all of them.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 ADDRESS = "/voices/own/"
 
 

@@ -8,8 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.waiting import until
 
-# One site and one browser for all of them.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SCREENS = {"narrow": {"width": 390, "height": 844}, "wide": {"width": 1440, "height": 900}}
 PATIENCE_MS = 180_000  # thirteen sentences are spoken on a machine that does other things

@@ -12,8 +12,7 @@ from tests.browser.waiting import until
 from tests.running_site import RunningSite
 from tests.speech.recognition import sounds
 
-# One site and one browser for all of them.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 PROFILE = UUID(int=77)
 ADDRESS = f"/voices/{PROFILE}/samples/"
 AUDIO = "document.querySelector('voice-player audio')"

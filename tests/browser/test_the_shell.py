@@ -11,8 +11,7 @@ from tests.audio_files import wav
 from tests.browser.waiting import until
 from tests.conftest import PASSWORD
 
-# One site and one browser for all of them.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PAGES = ["/clips/", "/jobs/", "/settings/", "/settings/keys/", "/settings/security/", "/settings/data/"]
 WIDTHS = [390, 1024, 1440]

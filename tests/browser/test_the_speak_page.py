@@ -7,8 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.waiting import until
 
-# One site and one browser for all of them.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 TALE = (
     "It was late when the ferry came in. Nobody had expected it any more, least of all the old harbour "

@@ -10,8 +10,7 @@ from tests import audio_files
 from tests.browser.waiting import until
 from tests.speech.recognition import sounds
 
-# One site and one browser for all of them.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 AUDIO = "document.querySelector('voice-player audio')"
 SAID = "The river was high that morning, and the ferry had not come."
 

@@ -57,15 +57,14 @@ def begun_anew(site: Site, worker: WorkerProcess, interrupted: set[tuple[str, in
 
 
 def test_a_process_that_freezes_and_wakes_up_makes_nothing_twice(site: Site, worker: WorkerProcess) -> None:
-    # Long enough to be found under way, however slowly the command ends that enqueued it.
-    [job] = site.enqueue("tests.steps", steps=60, step_seconds=0.25)
+    [job] = site.enqueue("tests.steps", steps=24, step_seconds=0.25)
     frozen = psutil.Process(process_of(begun(site)))
     frozen.suspend()
     try:
         wait_until_done(site, [job])
     finally:
         frozen.resume()
-    time.sleep(16)  # longer than what it had left to do
+    time.sleep(8)  # longer than what it had left to do
     assert effects_of(site, job) == 1
     assert site.job(job)["attempts"] == 2
 
