@@ -1,4 +1,4 @@
-"""A page opened by a browser that has never been here, and once more by one that has: files, bytes and seconds.
+"""A page opened by a browser that has never been here, and then once more: files, bytes and seconds.
 
     python -m benchmarks.first_visit
 
