@@ -1,6 +1,8 @@
 """Static files are made ready at a start, and only where one of them is another than at the last."""
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from voicesite import staticfiles
 
@@ -56,3 +58,9 @@ def test_what_was_broken_off_is_begun_anew(sources, served, monkeypatch):
     (sources / "page.css").write_text("first")
     staticfiles.collect()
     assert served.read_text() == "first"
+
+
+def test_pages_that_were_not_built_are_told_before_anything_is_started(settings, tmp_path):
+    settings.STATICFILES_DIRS = [tmp_path / "never-built"]
+    with pytest.raises(CommandError, match="make setup"):
+        call_command("start")

@@ -6,6 +6,7 @@ import shlex
 import signal
 import socket
 import sys
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-packs", action="store_true", help="do not pull model packs")
 
     def handle(self, *args: Any, no_packs: bool, **options: Any) -> None:
+        self._require_built_pages()
         self._require_free_port()
         if not no_packs:
             self._pull_packs()
@@ -34,6 +36,10 @@ class Command(BaseCommand):
         staticfiles.collect()
         self._announce()
         sys.exit(self._supervise())
+
+    def _require_built_pages(self) -> None:
+        if not all(Path(folder, "site.js").exists() for folder in settings.STATICFILES_DIRS):
+            raise CommandError("The scripts and styles of the pages are not built. Run: make setup")
 
     def _require_free_port(self) -> None:
         config = settings.CONFIG
