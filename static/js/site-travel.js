@@ -68,10 +68,10 @@ class SiteTravel extends HTMLElement {
   // Who was quicker than the page, and is in one of its fields already, stays there.
   placeFocus() {
     const wrong = this.page.querySelector("[aria-invalid=true]");
+    const focused = document.activeElement;
+    const isInField = focused !== this.page && this.page.contains(focused);
     if (wrong) wrong.focus();
-    else if (!this.page.contains(document.activeElement)) {
-      this.page.querySelector("h1")?.focus({ preventScroll: true });
-    }
+    else if (!isInField) this.page.querySelector("h1")?.focus({ preventScroll: true });
   }
 
   markRoom() {
