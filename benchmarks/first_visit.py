@@ -1,4 +1,4 @@
-"""A page opened by a browser that has never been here, and then once more: files, bytes and seconds.
+"""The sign-in page opened by a browser that was never there, and then once more: files, bytes and seconds.
 
     python -m benchmarks.first_visit
 
@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from scripts.browser import ADVICE, browser_path
 from tests.running_site import RunningSite
 
-PATHS = ("/sign-in/", "/sign-up/")
+PATH = "/sign-in/"
 
 
 class Opening(NamedTuple):
@@ -65,16 +65,13 @@ def main() -> str | None:
     flags = ["--no-sandbox"] if os.geteuid() == 0 else []
     with (
         tempfile.TemporaryDirectory() as folder,
-        RunningSite(Path(folder), sign_up=True) as site,
+        RunningSite(Path(folder)) as site,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=path, args=flags)
-        visit(browser, site.url + PATHS[0])  # the first of all wakes the site up
+        visit(browser, site.url + PATH)  # the first of all wakes the site up
         before = processor_seconds(site)
-        visits = [
-            visit(browser, site.url + PATHS[number % len(PATHS)])
-            for number in range(2 if options.quick else options.rounds)
-        ]
+        visits = [visit(browser, site.url + PATH) for _ in range(2 if options.quick else options.rounds)]
         spent = (processor_seconds(site) - before) / len(visits)
         browser.close()
     first, again = (list(each) for each in zip(*visits, strict=True))

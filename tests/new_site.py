@@ -28,7 +28,7 @@ SOURCES = (
     "history/apps.py",
     "voicesite/settings.py",
     "voicesite/staticfiles.py",
-    "static/**/*",
+    "static/built/*",
 )
 
 
